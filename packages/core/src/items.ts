@@ -1,0 +1,87 @@
+/**
+ * The canonical model. An item is a flat record of fields; a field is a text or a list of elements.
+ * Everything outside the folder of an item type (contacts/, later events/) treats items through their `ItemType`.
+ */
+
+export type ItemTypeName = 'contact';
+
+/** One entry of a list field, for example one phone number of a contact. */
+export type Element = {
+  /** Canonical form, computed once when a lens reads it: two elements with equal keys mean the same thing. */
+  readonly key: string;
+  /** As the side spells it. Addresses are records of their parts. */
+  readonly value: string | Readonly<Record<string, string>>;
+  /** Where it sits (`work`, `home`, ...). Absent when the provider has no such notion: no opinion. */
+  readonly slot?: string;
+  /** The side's own "primary" flag. Absent when the provider has no such notion: no opinion. */
+  readonly primary?: boolean;
+  /** The provider's own handle (Clio: row id; Microsoft: the e-mail's display name). Never compared. */
+  readonly ref?: string;
+};
+
+export type List = readonly Element[];
+export type FieldValue = string | List;
+export type Item = { readonly [field: string]: FieldValue | undefined };
+
+export type Scalar = {
+  readonly shape: 'scalar';
+  /** For people: "Job title". */
+  readonly label: string;
+  /** A field that tells kinds apart is never merged or written over (`person` never turns into `company`). */
+  readonly fixed?: true;
+  /** Clearing it on one side is not carried to the other. */
+  readonly clearingStays?: true;
+};
+export type ListField = {
+  readonly shape: 'list';
+  readonly label: string;
+  /** How elements of base and now are paired when their keys differ: by slot alone, or by handle first. */
+  readonly pairing: 'slot' | 'handle';
+};
+export type Field = Scalar | ListField;
+export type FieldTable = Readonly<Record<string, Field>>;
+
+/** How alike two items are that no mapping joins. */
+export type Likeness =
+  | { readonly kind: 'same'; readonly because: MatchReason }
+  | { readonly kind: 'similar'; readonly because: MatchReason }
+  | { readonly kind: 'different' };
+
+export type MatchReason =
+  | 'nameAndEmail'
+  | 'nameAndPhone'
+  | 'nameOnlyNoDetails'
+  | 'emailAndSimilarName'
+  | 'companyName'
+  | 'several';
+
+/** All that the engine knows about one type of item. */
+export type ItemType = {
+  readonly name: ItemTypeName;
+  readonly fields: FieldTable;
+  /** Keys under which an item is looked up before a create; each is at most 200 characters, kind first: `email:a@x.org`. */
+  readonly matchKeys: (item: Item) => readonly string[];
+  readonly likeness: (a: Item, b: Item) => Likeness;
+  /** What people call it. */
+  readonly title: (item: Item) => string;
+  /** True when there is nothing to call it by: listed, not written. */
+  readonly isNameless: (item: Item) => boolean;
+  /** True when it says no more than its name, as a company does that exists only to be linked. */
+  readonly isBare: (item: Item) => boolean;
+};
+
+/** What one side can hold, as data from a provider's profile. A field that is absent is not held at all. */
+export type Capabilities = Readonly<Record<string, ScalarCapability | ListCapability>>;
+export type ScalarCapability = { readonly shape: 'scalar'; readonly maxLength?: number };
+export type ListCapability = {
+  readonly shape: 'list';
+  /** Over all slots. */
+  readonly max: number;
+  /** When given, only these slots are held, each up to its number. When absent, the provider has no slots. */
+  readonly slots?: Readonly<Record<string, number>>;
+  /** Whether the provider has a "primary" flag. */
+  readonly primary: boolean;
+};
+
+export type SideName = 'left' | 'right';
+export const otherSide = (side: SideName): SideName => (side === 'left' ? 'right' : 'left');

@@ -1,0 +1,231 @@
+import type { ErrorCode } from '../errors.ts';
+import type { Capabilities, Item, ItemTypeName } from '../items.ts';
+import type { Clock, Instant } from './clock.ts';
+import type { HttpResponse, Transport } from './http.ts';
+import type { AppCredentials } from './vault.ts';
+
+export type ProviderName = 'clio' | 'microsoft' | 'memory';
+
+/** Provider-private data that a later write needs and nobody compares, for example a customised display name. */
+export type Keep = Readonly<Record<string, string>>;
+
+/** What one side showed of one item. */
+export type Observation = Present | Gone | Elsewhere | Hidden;
+export type Present = {
+  readonly kind: 'present';
+  readonly id: string;
+  /** Opaque; equal versions mean an unchanged item. */
+  readonly version: string;
+  /** By the provider's clock. */
+  readonly modifiedAt: Instant;
+  readonly createdAt: Instant;
+  /** By our clock, before the request was sent. */
+  readonly askedAt: Instant;
+  readonly item: Item;
+  readonly keep?: Keep;
+};
+/** `confirmed`: a direct read by id answered 404, or found it among the deleted items. Otherwise only a tombstone or a notice. */
+export type Gone = {
+  readonly kind: 'gone';
+  readonly id: string;
+  readonly askedAt: Instant;
+  readonly confirmed: boolean;
+};
+/** Still there, but no longer in this collection (moved to another folder). */
+export type Elsewhere = { readonly kind: 'elsewhere'; readonly id: string; readonly askedAt: Instant };
+/** Not to be seen by this account, or shown redacted: neither there nor gone. */
+export type Hidden = { readonly kind: 'hidden'; readonly id: string; readonly askedAt: Instant };
+
+/** `next` continues the pass; the last page has none, and carries the `cursor` from which `changes` goes on. */
+export type ScanPage = {
+  readonly observations: readonly Observation[];
+  readonly next?: string;
+  readonly cursor?: string;
+  /** How many items there are in all, when the provider says. */
+  readonly total?: number;
+};
+export type ChangesPage = {
+  readonly observations: readonly Observation[];
+  readonly cursor: string;
+  readonly more: boolean;
+};
+
+export type Operation =
+  | { readonly kind: 'create'; readonly marker: string; readonly item: Item }
+  | {
+      readonly kind: 'update';
+      readonly id: string;
+      readonly version: string;
+      readonly known: { readonly item: Item; readonly keep?: Keep };
+      readonly item: Item;
+    }
+  | { readonly kind: 'delete'; readonly id: string; readonly version: string };
+
+export type Outcome =
+  /** `also`: ids of items that had to be made along the way (a company for a person's card). */
+  | { readonly kind: 'written'; readonly observation: Present; readonly also?: readonly string[] }
+  | { readonly kind: 'deleted' }
+  /** Somebody changed it meanwhile: nothing was written. */
+  | { readonly kind: 'conflict' }
+  | { readonly kind: 'gone' }
+  /** The provider will never take it as it is. `detail` is the provider's sentence, without people's data. */
+  | { readonly kind: 'refused'; readonly code: ErrorCode; readonly detail: string }
+  /** The request was sent and its answer is not known. */
+  | { readonly kind: 'unknown' }
+  /** Certainly not done; do it again later. */
+  | { readonly kind: 'notDone'; readonly code: ErrorCode; readonly retryAfterMs?: number };
+
+/** A create whose outcome is unknown: found by marker, or by an unmapped full match created since. */
+export type Sought = { readonly marker: string; readonly item: Item; readonly since: Instant };
+
+export type CollectionProfile = {
+  readonly capabilities: Capabilities;
+  /** Rows of one scan page. */
+  readonly pageSize: number;
+  /** Operations of one `write`, and ids of one `read`. */
+  readonly batchSize: number;
+  /** How long after a write a read may still show the old value. */
+  readonly readLagMs: number;
+  /** How deletes become known: rows in `changes`, or only through notices and full passes. */
+  readonly deletes: 'changes' | 'notices';
+  /** Whether creates carry a marker that `find` looks for; otherwise `find` returns candidates to be compared. */
+  readonly markers: boolean;
+  readonly requestTimeoutMs: number;
+  readonly subscriptionMs: number;
+};
+
+export type Subscription = { readonly id: string; readonly expiresAt: Instant; readonly secret?: string };
+
+/** One address book or calendar behind a connection. Every method throws `SyncError`; `write` reports per operation instead. */
+export type Collection = {
+  readonly profile: CollectionProfile;
+  readonly scan: (next: string | undefined) => Promise<ScanPage>;
+  /** Throws `cursorExpired` when a full pass is needed. */
+  readonly changes: (cursor: string) => Promise<ChangesPage>;
+  /** By id, at most `batchSize`; one observation each, in order. Never throws for a single missing item. */
+  readonly read: (ids: readonly string[]) => Promise<readonly Observation[]>;
+  /** At most `batchSize`; one outcome each, in order. Throws only when certainly nothing was done. */
+  readonly write: (operations: readonly Operation[]) => Promise<readonly Outcome[]>;
+  /** For each one sought, the items that may be it (with markers: at most one). */
+  readonly find: (sought: readonly Sought[]) => Promise<readonly (readonly Present[])[]>;
+  readonly subscribe: (url: string, secret: string) => Promise<Subscription>;
+  readonly renew: (id: string) => Promise<Subscription>;
+  readonly unsubscribe: (id: string) => Promise<void>;
+};
+
+/** Firm-wide "who makes this first": used for things a write needs that exist once in a firm (Clio companies, by name). */
+export type Claims = {
+  /** `bound`: it exists as `id`. `mine`: make it, then `bind`. `since`: when the first, unfinished try began. `busy`: another worker is at it. */
+  readonly take: (
+    kind: string,
+    key: string,
+  ) => Promise<
+    | { readonly kind: 'bound'; readonly id: string }
+    | { readonly kind: 'mine'; readonly since?: Instant }
+    | { readonly kind: 'busy' }
+  >;
+  readonly bind: (kind: string, key: string, id: string) => Promise<void>;
+  /** Forgets a binding that turned out to be dead. */
+  readonly release: (kind: string, key: string) => Promise<void>;
+};
+
+/** Base addresses, without a trailing slash. */
+export type Hosts = Readonly<Record<string, string>>;
+
+export type CollectionContext = {
+  readonly transport: Transport;
+  readonly accessToken: () => Promise<string>;
+  readonly hosts: Hosts;
+  readonly clock: Clock;
+  readonly claims: Claims;
+  /** ISO 3166 two letters; numbers without a country code belong there. */
+  readonly phoneRegion: string;
+  /** False for a member who may see only some of the firm's contacts: a 404 then proves nothing. */
+  readonly seesEverything: boolean;
+};
+
+export type Grant = {
+  readonly accessToken: string;
+  readonly refreshToken?: string;
+  readonly expiresAt: Instant;
+  readonly scopes: readonly string[];
+  readonly idToken?: string;
+};
+
+/** Who granted. `accountId` is stable and unique within the provider; e-mail and name are only for people to read. */
+export type Identity = {
+  readonly accountId: string;
+  readonly email?: string;
+  readonly name?: string;
+  /** Clio only: the firm, and whether this member is its account owner. */
+  readonly firm?: { readonly id: string; readonly name: string };
+  readonly isOwner?: boolean;
+  readonly seesEverything: boolean;
+};
+
+export type OAuthContext = {
+  readonly app: AppCredentials;
+  readonly hosts: Hosts;
+  readonly redirectUri: string;
+  readonly transport: Transport;
+  readonly clock: Clock;
+};
+
+export type OAuth = {
+  /** The address to send the browser to. `challenge` is PKCE S256. */
+  readonly authorizeUrl: (
+    context: Pick<OAuthContext, 'app' | 'hosts' | 'redirectUri'>,
+    request: { readonly state: string; readonly challenge: string; readonly loginHint?: string },
+  ) => string;
+  /** Throws `SyncError`: `grantLost` for a used or expired code, `appRejected` for our own bad secret. */
+  readonly exchange: (context: OAuthContext, code: string, verifier: string) => Promise<Grant>;
+  /** Throws `grantLost`, `consentNeeded`, `interactionNeeded`, `appRejected`, `unavailable`. The old refresh token stays when none came back. */
+  readonly refresh: (context: OAuthContext, refreshToken: string) => Promise<Grant>;
+  readonly identify: (context: OAuthContext, grant: Grant) => Promise<Identity>;
+  /** What an error redirect means: `consentNeeded` (declined), `adminNeeded`, ... */
+  readonly refusal: (query: Readonly<Record<string, string>>) => ErrorCode;
+};
+
+/** A webhook request as it came in; `body` is the raw bytes as text. */
+export type RawRequest = {
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string>>;
+  readonly body: string;
+};
+
+/** What our own records know of the subscription that a webhook address stands for. */
+export type HookRecord = { readonly subscriptionId?: string; readonly secret?: string };
+
+export type Notice = {
+  readonly kind: 'changed' | 'deleted' | 'renew' | 'removed' | 'missed';
+  readonly ids: readonly string[];
+};
+
+export type WebhookAnswer =
+  /** Answer this at once; `secret`, when given, is the one that later deliveries are signed with. */
+  | { readonly kind: 'handshake'; readonly response: HttpResponse; readonly secret?: string }
+  | { readonly kind: 'notices'; readonly notices: readonly Notice[]; readonly response: HttpResponse }
+  | { readonly kind: 'rejected'; readonly response: HttpResponse };
+
+/** Verifies the raw body first, then parses. Pure: no I/O. */
+export type Webhook = {
+  readonly receive: (request: RawRequest, hook: HookRecord | undefined) => WebhookAnswer;
+};
+
+export type ProviderProfile = {
+  /** For people: "Microsoft 365". */
+  readonly label: string;
+  /** Which item types it has, and what people call that collection: `contact` → "Outlook Contacts". */
+  readonly collections: Readonly<Partial<Record<ItemTypeName, string>>>;
+  /** Environment variable → default base address. */
+  readonly hosts: Readonly<Record<string, { readonly variable: string; readonly url: string }>>;
+};
+
+export type Provider = {
+  readonly name: ProviderName;
+  readonly profile: ProviderProfile;
+  readonly oauth: OAuth;
+  readonly webhook: Webhook;
+  readonly collections: Readonly<Partial<Record<ItemTypeName, (context: CollectionContext) => Collection>>>;
+};
