@@ -3,6 +3,8 @@
  * Everything outside the folder of an item type (contacts/, later events/) treats items through their `ItemType`.
  */
 
+import type { ReasonCode } from './reasons.ts';
+
 export type ItemTypeName = 'contact';
 
 /** One entry of a list field, for example one phone number of a contact. */
@@ -29,8 +31,6 @@ export type Scalar = {
   readonly label: string;
   /** A field that tells kinds apart is never merged or written over (`person` never turns into `company`). */
   readonly fixed?: true;
-  /** Clearing it on one side is not carried to the other. */
-  readonly clearingStays?: true;
 };
 export type ListField = {
   readonly shape: 'list';
@@ -43,17 +43,9 @@ export type FieldTable = Readonly<Record<string, Field>>;
 
 /** How alike two items are that no mapping joins. */
 export type Likeness =
-  | { readonly kind: 'same'; readonly because: MatchReason }
-  | { readonly kind: 'similar'; readonly because: MatchReason }
+  | { readonly kind: 'same'; readonly because: ReasonCode }
+  | { readonly kind: 'similar'; readonly because: ReasonCode }
   | { readonly kind: 'different' };
-
-export type MatchReason =
-  | 'nameAndEmail'
-  | 'nameAndPhone'
-  | 'nameOnlyNoDetails'
-  | 'emailAndSimilarName'
-  | 'companyName'
-  | 'several';
 
 /** All that the engine knows about one type of item. */
 export type ItemType = {
@@ -72,7 +64,12 @@ export type ItemType = {
 
 /** What one side can hold, as data from a provider's profile. A field that is absent is not held at all. */
 export type Capabilities = Readonly<Record<string, ScalarCapability | ListCapability>>;
-export type ScalarCapability = { readonly shape: 'scalar'; readonly maxLength?: number };
+export type ScalarCapability = {
+  readonly shape: 'scalar';
+  readonly maxLength?: number;
+  /** False when the provider has no way to empty it again (the company of a Clio person). */
+  readonly clearable?: false;
+};
 export type ListCapability = {
   readonly shape: 'list';
   /** Over all slots. */

@@ -45,7 +45,8 @@ function withoutTraits(element: Element, capability: ListCapability): Element {
   };
 }
 
-function shorten(text: string, maxLength: number | undefined): string {
+/** Cut between characters, never inside one. */
+export function shorten(text: string, maxLength: number | undefined): string {
   if (maxLength === undefined || text.length <= maxLength) return text;
   return [...text]
     .reduce((short, character) => (short.length + character.length > maxLength ? short : short + character), '')

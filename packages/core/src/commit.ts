@@ -1,0 +1,112 @@
+import type { Decision } from './decision.ts';
+import type { FieldValue, Item, ItemType, List, SideName } from './items.ts';
+import { type Base, type Mapping, type MappingSide, sideFrom } from './mapping.ts';
+import type { FieldMerge } from './merge.ts';
+import { pairAcross, sameElement } from './pair-lists.ts';
+import type { Instant } from './ports/clock.ts';
+import type { Present } from './ports/provider.ts';
+
+/** The writes of a decision that a provider has confirmed, with what it showed afterwards. */
+export type Done = { readonly left?: Present | 'deleted'; readonly right?: Present | 'deleted' };
+
+/**
+ * The mapping after the confirmed part of a decision. Called after each single write, and with nothing done to settle.
+ * The base advances only where both sides are confirmed to be in step, so a crash between two writes loses nothing.
+ */
+export function commit(type: ItemType, mapping: Mapping, decision: Decision, done: Done, now: Instant): Mapping {
+  const left = sideAfter(mapping, decision, done.left, 'left', now);
+  const right = sideAfter(mapping, decision, done.right, 'right', now);
+  const finished = decision.writes.every(({ side }) => done[side] !== undefined);
+  const { intent: _, reason: __, parked, answer, base: ___, left: ____, right: _____, ...rest } = mapping;
+  const base = baseAfter(type, mapping, decision, done);
+  const state = finished ? decision.state : mapping.state;
+  const held = state === 'held' || state === 'released' || state === 'outOfScope';
+  return {
+    ...rest,
+    state,
+    generation: mapping.generation + (decision.reborn ? 1 : 0),
+    ...(left ? { left } : {}),
+    ...(right ? { right } : {}),
+    ...(base ? { base } : {}),
+    ...(held && decision.reasons[0] ? { reason: decision.reasons[0] } : {}),
+    ...(parked && !(finished && decision.writes.some(({ side }) => side === parked.side)) ? { parked } : {}),
+    ...(answer && state === 'held' ? { answer } : {}),
+  };
+}
+
+function sideAfter(
+  mapping: Mapping,
+  decision: Decision,
+  written: Present | 'deleted' | undefined,
+  side: SideName,
+  now: Instant,
+): MappingSide | undefined {
+  if (written === 'deleted') return mapping[side];
+  if (written) return sideFrom(written, now);
+  const view = decision.views[side];
+  if (decision.reborn && side === 'right') return undefined;
+  return view.status === 'present' ? view.side : mapping[side];
+}
+
+function baseAfter(type: ItemType, mapping: Mapping, decision: Decision, done: Done): Base | undefined {
+  const created = decision.writes.find(({ kind }) => kind === 'create');
+  if (created) return baseAfterCreate(decision, done, created.side);
+  if (decision.merge === undefined) return mapping.base;
+  const seen = { left: shownIn(decision, 'left'), right: shownIn(decision, 'right') };
+  if (!seen.left || !seen.right) return mapping.base;
+  const base: { left: Record<string, FieldValue>; right: Record<string, FieldValue> } = { left: {}, right: {} };
+  for (const name of Object.keys(type.fields)) {
+    const field = decision.merge.fields.find((candidate) => candidate.name === name);
+    const was = { left: mapping.base?.left[name], right: mapping.base?.right[name] };
+    const agreed = fieldBase(field, was, { left: seen.left[name], right: seen.right[name] }, name, done);
+    if (agreed.left !== undefined) base.left[name] = agreed.left;
+    if (agreed.right !== undefined) base.right[name] = agreed.right;
+  }
+  return base;
+}
+
+function baseAfterCreate(decision: Decision, done: Done, side: SideName): Base | undefined {
+  const written = done[side];
+  const source = shownIn(decision, side === 'left' ? 'right' : 'left');
+  if (written === undefined || written === 'deleted' || source === undefined) return undefined;
+  return side === 'left' ? { left: written.item, right: source } : { left: source, right: written.item };
+}
+
+const shownIn = (decision: Decision, side: SideName): Item | undefined => {
+  const view = decision.views[side];
+  return view.status === 'present' ? view.side.shown : undefined;
+};
+
+type Halves = { readonly left: FieldValue | undefined; readonly right: FieldValue | undefined };
+
+/** A field that a side still has to be given keeps its old base, and gains only the elements that both sides hold by now. */
+function fieldBase(field: FieldMerge | undefined, was: Halves, seen: Halves, name: string, done: Done): Halves {
+  if (field === undefined) return seen;
+  if (field.conflict?.winner === 'ask') return was;
+  const nowOn = (side: SideName): FieldValue | undefined => {
+    const written = done[side];
+    return field.writes[side] && written && written !== 'deleted' ? written.item[name] : seen[side];
+  };
+  const now = { left: nowOn('left'), right: nowOn('right') };
+  const pending = (['left', 'right'] as const).some((side) => field.writes[side] && done[side] === undefined);
+  if (!pending) return now;
+  return isList(now.left) || isList(now.right) ? withAgreed(was, now) : was;
+}
+
+function withAgreed(was: Halves, now: Halves): Halves {
+  const agreed = pairAcross(listOf(now.left), listOf(now.right)).pairs.filter(([a, b]) => sameElement(a, b));
+  const unite = (old: List, more: List): List => [...old, ...pairAcross(old, more).onlyB];
+  return {
+    left: unite(
+      listOf(was.left),
+      agreed.map(([left]) => left),
+    ),
+    right: unite(
+      listOf(was.right),
+      agreed.map(([, right]) => right),
+    ),
+  };
+}
+
+const isList = (value: FieldValue | undefined): value is List => typeof value === 'object';
+const listOf = (value: FieldValue | undefined): List => (isList(value) ? value : []);

@@ -1,0 +1,36 @@
+import type { Item, ItemType } from '../items.ts';
+import type { Contact } from './contact.ts';
+import { contactFields } from './fields.ts';
+import { tidy } from './keys.ts';
+import { contactLikeness, nameKey } from './likeness.ts';
+
+/** All that the engine knows of contacts. */
+export const contactType: ItemType = {
+  name: 'contact',
+  fields: contactFields,
+  matchKeys: (item) => {
+    const contact = item as Contact;
+    const name = nameKey(contact);
+    const emails = (contact.emails ?? []).map(({ key }) => `email:${key}`);
+    return [...new Set([...(name === '' ? [] : [`name:${name}`]), ...emails])].map((key) => key.slice(0, 200));
+  },
+  likeness: contactLikeness,
+  title: contactTitle,
+  isNameless: (item) => contactName(item as Contact) === '',
+  isBare: (item) =>
+    Object.entries(item).every(
+      ([name, value]) => name === 'kind' || name === 'company' || value === undefined || value.length === 0,
+    ),
+};
+
+function contactTitle(item: Item): string {
+  const contact = item as Contact;
+  return contactName(contact) || String(contact.emails?.[0]?.value ?? contact.phones?.[0]?.value ?? 'No name');
+}
+
+function contactName(contact: Contact): string {
+  const name = [contact.firstName, contact.middleName, contact.lastName]
+    .map((part) => tidy(part ?? ''))
+    .filter(Boolean);
+  return contact.kind === 'person' && name.length > 0 ? name.join(' ') : tidy(contact.company ?? '');
+}

@@ -1,0 +1,63 @@
+import type { Item, SideName } from './items.ts';
+import type { Instant } from './ports/clock.ts';
+import type { Keep, Present } from './ports/provider.ts';
+import type { Reason } from './reasons.ts';
+
+/**
+ * - `linked`: kept in step. - `held`: waits for a person. - `released`: gone on the right, kept on the left.
+ * - `outOfScope`: still there, not chosen. - `withdrawn`: Concord made it along the way; not sent until it says more.
+ * - `undone`: rests until a person resumes it. - `deleted`: gone for good; the row outlives late news.
+ */
+export type MappingState = 'linked' | 'held' | 'released' | 'outOfScope' | 'withdrawn' | 'undone' | 'deleted';
+
+export type MappingSide = {
+  readonly id: string;
+  readonly version: string;
+  /** By the provider's clock. */
+  readonly modifiedAt: Instant;
+  /** By our clock: when what `shown` says was asked for, or the write that showed it was committed. */
+  readonly seenAt: Instant;
+  /** What this side was last confirmed to hold, from a read or from a write's own answer; never recomputed. */
+  readonly shown: Item;
+  readonly keep?: Keep;
+};
+
+/**
+ * What each side held when they were last in step. The two differ only by what a side does not hold or spells differently.
+ * A side's edit is the difference between what it shows and its own half of the base.
+ */
+export type Base = { readonly left: Item; readonly right: Item };
+
+/** One item on two sides. */
+export type Mapping = {
+  readonly id: string;
+  readonly state: MappingState;
+  /** Counts the lives of the item on the other side; part of the marker. */
+  readonly generation: number;
+  readonly left?: MappingSide;
+  readonly right?: MappingSide;
+  readonly base?: Base;
+  /** Why it is not simply linked, or which write was refused. */
+  readonly reason?: Reason;
+  /** A write that the provider will not take: left alone until the source changes or a person retries. */
+  readonly parked?: { readonly side: SideName; readonly source: string };
+  /** What a person answered to a held match. */
+  readonly answer?: 'different' | 'keep';
+  /** When an overwrite of it last counted towards the brake. */
+  readonly countedAt?: number;
+  /** Open intent: nothing is decided until it is recovered. */
+  readonly intent?: string;
+};
+
+export const markerOf = (mapping: Pick<Mapping, 'id' | 'generation'>): string => `${mapping.id}.${mapping.generation}`;
+
+export function sideFrom(present: Present, seenAt: Instant): MappingSide {
+  return {
+    id: present.id,
+    version: present.version,
+    modifiedAt: present.modifiedAt,
+    seenAt,
+    shown: present.item,
+    ...(present.keep ? { keep: present.keep } : {}),
+  };
+}

@@ -1,0 +1,48 @@
+/** Why something was decided. The set is closed; each has a sentence for people. `{left}` and `{right}` are the sides' names. */
+export const reasonSentences = {
+  inStep: 'Both sides say the same.',
+  onlyLeft: 'It is in {left} only, and nobody in {right} looks like it.',
+  onlyRight: 'It is in {right} only, and nobody in {left} looks like it.',
+  nameAndEmail: 'First name, last name and an e-mail address are identical.',
+  companyNameAndEmail: 'The company name and an e-mail address are identical.',
+  personSaidSame: 'Somebody said that these are the same.',
+  nameAndPhone: 'The names are identical and they share a phone number, but no e-mail address confirms it.',
+  nameOnly: 'The names are identical, and there are too few details to tell whether it is the same person.',
+  emailAndSimilarName: 'They share an e-mail address, and the names are similar but not identical.',
+  companyName: 'The company names are identical, but no e-mail address confirms it.',
+  several: 'More than one looks like it.',
+  alreadyLinked: 'The one that looks exactly like it is already linked with another.',
+  editedLeft: 'Changed in {left}.',
+  editedRight: 'Changed in {right}.',
+  editedBoth: 'Changed on both sides.',
+  deletedLeft: 'Deleted in {left}.',
+  deletedRight: 'Deleted in {right}; contacts deleted there stay in {left}.',
+  deletedBoth: 'Deleted on both sides.',
+  deletedLeftEditedRight: 'Deleted in {left}, but changed in {right} since: it stays until somebody decides.',
+  elsewhere: 'Moved out of the synced folder in {right}.',
+  notVisible: 'This account may not see it, so nothing can be said about it.',
+  nameless: 'It has neither a name nor a company, so there is nothing to call it by.',
+  byProduct: 'Concord made this company so that a person’s card could name it; it is sent once it says more.',
+  kindDiffers: 'It is a person on one side and a company on the other.',
+  conflict: 'The same detail was changed on both sides.',
+  refused: 'The provider does not accept it as it is.',
+  tooOld: 'What was read is older than what is known; it is read again.',
+  unconfirmed: 'It is looked at once more before anything is deleted.',
+  settling: 'Deletes wait a minute, so that a disaster can be stopped.',
+  recovering: 'The outcome of the last write is being found out.',
+  waitingForPerson: 'It waits for somebody’s answer.',
+  atRest: 'It was undone, and rests until somebody resumes it.',
+} as const;
+
+export type ReasonCode = keyof typeof reasonSentences;
+
+export type Reason = {
+  readonly code: ReasonCode;
+  /** A provider's own sentence, where there is one; never people's data. */
+  readonly detail?: string;
+};
+
+export function sentenceOf(reason: Reason, sides: { readonly left: string; readonly right: string }): string {
+  const sentence = reasonSentences[reason.code].replaceAll('{left}', sides.left).replaceAll('{right}', sides.right);
+  return reason.detail ? `${sentence} (${reason.detail})` : sentence;
+}

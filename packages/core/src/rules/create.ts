@@ -1,0 +1,30 @@
+import type { SideName } from '../items.ts';
+import { restrict } from '../restrict.ts';
+import type { Situation, View } from '../situation.ts';
+import type { Answer, Rule } from './rule.ts';
+
+/** On one side only, and nobody on the other looks like it. */
+export const createRight: Rule = {
+  name: 'create-right',
+  answer: (situation, { left, right }) => create(situation, left, right, 'right'),
+};
+
+export const createLeft: Rule = {
+  name: 'create-left',
+  answer: (situation, { left, right }) => create(situation, right, left, 'left'),
+};
+
+function create(situation: Situation, source: View, target: View, side: SideName): Answer | undefined {
+  if (source.status !== 'present' || target.status === 'gone') return undefined;
+  const again = situation.mapping.state === 'released' && situation.resend === true && side === 'right';
+  if (target.status === 'present' && !again) return undefined;
+  const item = restrict(source.side.shown, situation.capabilities[side]);
+  return {
+    kind: 'write',
+    effect: side === 'right' ? 'addedRight' : 'addedLeft',
+    state: 'linked',
+    writes: [{ side, kind: 'create', item }],
+    reasons: [{ code: side === 'right' ? 'onlyLeft' : 'onlyRight' }],
+    ...(again ? { reborn: true } : {}),
+  };
+}

@@ -1,0 +1,58 @@
+import type { PlannedWrite } from '../decision.ts';
+import type { Merge } from '../merge.ts';
+import { mergeItems } from '../merge.ts';
+import type { Reason } from '../reasons.ts';
+import type { Situation } from '../situation.ts';
+import type { Rule } from './rule.ts';
+
+/** Both sides are there: edits are carried over field by field, and what is in step is remembered. Answers always. */
+export const mergeSides: Rule = {
+  name: 'merge-sides',
+  answer: (situation, { left, right }) => {
+    if (left.status !== 'present' || right.status !== 'present')
+      return { kind: 'leave', effect: 'agreed', reasons: [{ code: 'inStep' }] };
+    const { type, mapping, policy, capabilities, match } = situation;
+    const merge = mergeItems(type, mapping.base, left.side.shown, right.side.shown, policy, capabilities);
+    const first = mapping.base === undefined;
+    const writes = writesOf(merge, situation);
+    const reasons: Reason[] = [{ code: first && match.kind === 'same' ? match.because : editedWhere(merge) }];
+    if (merge.fields.some(({ conflict }) => conflict)) reasons.push({ code: 'conflict' });
+    const effect = first ? 'linked' : writes.length > 0 ? 'changed' : 'agreed';
+    if (writes.length > 0) return { kind: 'write', effect, state: 'linked', writes, merge, reasons };
+    const news = first || mapping.state !== 'linked' || left.news || right.news || merge.fields.some(catchesUp);
+    return { kind: news ? 'settle' : 'leave', effect, state: 'linked', merge, reasons };
+  },
+};
+
+/** In step by now, though the base does not say so yet: a crash came between a write and its commit. */
+const catchesUp = ({ writes, conflict }: Merge['fields'][number]): boolean =>
+  !writes.left && !writes.right && conflict?.winner !== 'ask';
+
+/** The right first: if a crash follows, the book of record was not touched yet. */
+function writesOf(merge: Merge, { mapping }: Situation): readonly PlannedWrite[] {
+  return (['right', 'left'] as const).flatMap((side) => {
+    if (!merge.writes[side]) return [];
+    if (mapping.parked?.side === side && mapping.parked.source === parkedSource(merge, side)) return [];
+    const overwrites = merge.fields.some(
+      (field) => field.writes[side] && typeof field[side] === 'string' && field[side] !== '',
+    );
+    return [{ side, kind: 'update', item: merge.targets[side], overwrites } as const];
+  });
+}
+
+/** What was asked of a side, so that a refused write is tried again only when that changes. */
+export function parkedSource(merge: Merge, side: 'left' | 'right'): string {
+  return JSON.stringify(
+    merge.fields.filter(({ writes }) => writes[side]).map(({ name, targets }) => [name, keysOf(targets[side])]),
+  );
+}
+
+function keysOf(value: Merge['fields'][number]['left']): unknown {
+  return typeof value === 'object' ? value.map(({ key, slot }) => [key, slot]) : value;
+}
+
+function editedWhere(merge: Merge): Reason['code'] {
+  if (merge.writes.left && merge.writes.right) return 'editedBoth';
+  if (merge.writes.right) return 'editedLeft';
+  return merge.writes.left ? 'editedRight' : 'inStep';
+}

@@ -1,0 +1,77 @@
+import type { ItemType, SideName } from './items.ts';
+import { type Mapping, type MappingSide, sideFrom } from './mapping.ts';
+import type { SideCapabilities } from './merge.ts';
+import type { Policy } from './policy.ts';
+import type { Instant } from './ports/clock.ts';
+import type { Observation } from './ports/provider.ts';
+import type { ReasonCode } from './reasons.ts';
+
+/** `direct`: read by id just now, as opposed to seen in a list or a delta, which may replay the past. */
+export type Sight = { readonly observation: Observation; readonly direct: boolean };
+
+/** What was found for an item that no mapping knows. */
+export type Match =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'same'; readonly because: ReasonCode }
+  | { readonly kind: 'held'; readonly because: ReasonCode };
+
+/** All that a decision may depend on. */
+export type Situation = {
+  readonly type: ItemType;
+  readonly policy: Policy;
+  readonly capabilities: SideCapabilities;
+  readonly readLagMs: Readonly<Record<SideName, number>>;
+  readonly now: Instant;
+  /** For an item that no mapping knows: a new id, state `linked`, no sides. */
+  readonly mapping: Mapping;
+  readonly sights: { readonly left?: Sight; readonly right?: Sight };
+  readonly match: Match;
+  /** A person starts again after a stop: what was released is sent again. */
+  readonly resend?: boolean;
+};
+
+/** What is known of one side now. */
+export type View =
+  | { readonly status: 'none' }
+  | { readonly status: 'present'; readonly side: MappingSide; readonly news: boolean }
+  | { readonly status: 'gone' }
+  | { readonly status: 'elsewhere' }
+  | { readonly status: 'hidden' }
+  | { readonly status: 'look'; readonly because: ReasonCode }
+  | { readonly status: 'wait'; readonly until: Instant };
+
+export type Views = { readonly left: View; readonly right: View };
+
+/** An old value is not an edit: decides for each side whether what was seen replaces what is known. */
+export function viewsOf(situation: Situation): Views {
+  return { left: viewOf(situation, 'left'), right: viewOf(situation, 'right') };
+}
+
+function viewOf(situation: Situation, name: SideName): View {
+  const known = situation.mapping[name];
+  const sight = situation.sights[name];
+  if (sight === undefined) return known ? { status: 'present', side: known, news: false } : { status: 'none' };
+  const { observation, direct } = sight;
+  if (known === undefined) return firstView(observation);
+  if (observation.askedAt < known.seenAt) return { status: 'present', side: known, news: false };
+  if (observation.kind === 'present' && observation.version === known.version)
+    return { status: 'present', side: known, news: false };
+  if (observation.kind === 'hidden' || observation.kind === 'elsewhere') return { status: observation.kind };
+
+  const lagEnds = known.seenAt + situation.readLagMs[name];
+  const inLag = situation.now < lagEnds;
+  if (observation.kind === 'gone') {
+    if (!observation.confirmed) return { status: 'look', because: 'unconfirmed' };
+    return inLag ? { status: 'wait', until: lagEnds } : { status: 'gone' };
+  }
+  const older = observation.modifiedAt < known.modifiedAt;
+  if (!direct && (older || inLag)) return { status: 'look', because: 'tooOld' };
+  if (older && inLag) return { status: 'wait', until: lagEnds };
+  return { status: 'present', side: sideFrom(observation, observation.askedAt), news: true };
+}
+
+function firstView(observation: Observation): View {
+  if (observation.kind === 'present')
+    return { status: 'present', side: sideFrom(observation, observation.askedAt), news: true };
+  return { status: 'none' };
+}
