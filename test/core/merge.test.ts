@@ -167,7 +167,12 @@ describe('linking two cards', () => {
     const [first] = world.settle();
     expect(first?.effect).toBe('linked');
     expect(world.items.left).toMatchObject({ company: 'Acme', jobTitle: 'Notary', firstName: 'Anna' });
-    expect(world.items.right).toMatchObject({ company: 'Acme', jobTitle: 'Notary', firstName: 'Anna', lastName: 'Berg' });
+    expect(world.items.right).toMatchObject({
+      company: 'Acme',
+      jobTitle: 'Notary',
+      firstName: 'Anna',
+      lastName: 'Berg',
+    });
     expect(valuesOf(world.items.left, 'emails')).toEqual(['anna@example.org', 'a@work.example', 'a@home.example']);
     expect(valuesOf(world.items.right, 'emails')).toHaveLength(3);
     expect(world.settle().map(({ kind }) => kind)).toEqual(['leave']);

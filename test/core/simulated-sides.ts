@@ -5,17 +5,17 @@ import {
   contactPolicy,
   contactType,
   type Decision,
-  decide,
   type Done,
-  emailElement,
+  decide,
   type Element,
+  emailElement,
   type Item,
   type Mapping,
   messengerElement,
   type Observation,
-  phoneElement,
   type Policy,
   type Present,
+  phoneElement,
   restrict,
   type SideName,
   type Situation,
@@ -75,7 +75,9 @@ export function createWorld(
     Object.fromEntries(
       Object.entries(item).map(([name, value]) => [
         name,
-        typeof value === 'object' ? value.map((element) => ({ ...element, ref: element.ref ?? `row${++rows}` })) : value,
+        typeof value === 'object'
+          ? value.map((element) => ({ ...element, ref: element.ref ?? `row${++rows}` }))
+          : value,
       ]),
     );
   const items = { left: left && handled(left), right };
@@ -99,7 +101,10 @@ export function createWorld(
     capabilities,
     edit: put,
     look: (sides = ['left', 'right']) => {
-      const sights: { left?: { observation: Observation; direct: true }; right?: { observation: Observation; direct: true } } = {};
+      const sights: {
+        left?: { observation: Observation; direct: true };
+        right?: { observation: Observation; direct: true };
+      } = {};
       for (const side of sides) {
         if (items[side] !== undefined || world.mapping[side] !== undefined)
           sights[side] = { observation: observe(side), direct: true };
@@ -149,7 +154,8 @@ export const person = (firstName: string, lastName: string, details: PersonDetai
   ({ kind: 'person', firstName, lastName, ...details }) as Contact;
 
 const kept = (elements: readonly (Element | undefined)[]): Element[] => elements.flatMap((element) => element ?? []);
-export const emails = (...addresses: readonly string[]): Element[] => kept(addresses.map((address) => emailElement(address)));
+export const emails = (...addresses: readonly string[]): Element[] =>
+  kept(addresses.map((address) => emailElement(address)));
 /** `work:+1 416 555 0100`, with a star behind for the primary. */
 export const phones = (...numbers: readonly string[]): Element[] =>
   kept(

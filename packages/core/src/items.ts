@@ -56,6 +56,8 @@ export type ItemType = {
   readonly likeness: (a: Item, b: Item) => Likeness;
   /** What people call it. */
   readonly title: (item: Item) => string;
+  /** What tells it from others of the same name. */
+  readonly subtitle: (item: Item) => string;
   /** True when there is nothing to call it by: listed, not written. */
   readonly isNameless: (item: Item) => boolean;
   /** True when it says no more than its name, as a company does that exists only to be linked. */

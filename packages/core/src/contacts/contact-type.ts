@@ -16,6 +16,7 @@ export const contactType: ItemType = {
   },
   likeness: contactLikeness,
   title: contactTitle,
+  subtitle: contactSubtitle,
   isNameless: (item) => contactName(item as Contact) === '',
   isBare: (item) =>
     Object.entries(item).every(
@@ -26,6 +27,12 @@ export const contactType: ItemType = {
 function contactTitle(item: Item): string {
   const contact = item as Contact;
   return contactName(contact) || String(contact.emails?.[0]?.value ?? contact.phones?.[0]?.value ?? 'No name');
+}
+
+function contactSubtitle(item: Item): string {
+  const contact = item as Contact;
+  const work = contact.kind === 'person' ? [contact.jobTitle, contact.company].filter(Boolean).join(', ') : 'Company';
+  return [work, contact.emails?.[0]?.value, contact.phones?.[0]?.value].filter(Boolean).join(' · ');
 }
 
 function contactName(contact: Contact): string {

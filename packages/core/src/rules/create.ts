@@ -1,6 +1,7 @@
 import type { SideName } from '../items.ts';
 import { restrict } from '../restrict.ts';
 import type { Situation, View } from '../situation.ts';
+import { itemSource } from '../write-source.ts';
 import type { Answer, Rule } from './rule.ts';
 
 /** On one side only, and nobody on the other looks like it. */
@@ -19,6 +20,9 @@ function create(situation: Situation, source: View, target: View, side: SideName
   const again = situation.mapping.state === 'released' && situation.resend === true && side === 'right';
   if (target.status === 'present' && !again) return undefined;
   const item = restrict(source.side.shown, situation.capabilities[side]);
+  const { parked } = situation.mapping;
+  if (parked?.side === side && parked.source === itemSource(item))
+    return { kind: 'leave', effect: 'leftOut', reasons: [situation.mapping.reason ?? { code: 'refused' }] };
   return {
     kind: 'write',
     effect: side === 'right' ? 'addedRight' : 'addedLeft',

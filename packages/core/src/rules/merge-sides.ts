@@ -3,6 +3,7 @@ import type { Merge } from '../merge.ts';
 import { mergeItems } from '../merge.ts';
 import type { Reason } from '../reasons.ts';
 import type { Situation } from '../situation.ts';
+import { mergeSource } from '../write-source.ts';
 import type { Rule } from './rule.ts';
 
 /** Both sides are there: edits are carried over field by field, and what is in step is remembered. Answers always. */
@@ -32,23 +33,12 @@ const catchesUp = ({ writes, conflict }: Merge['fields'][number]): boolean =>
 function writesOf(merge: Merge, { mapping }: Situation): readonly PlannedWrite[] {
   return (['right', 'left'] as const).flatMap((side) => {
     if (!merge.writes[side]) return [];
-    if (mapping.parked?.side === side && mapping.parked.source === parkedSource(merge, side)) return [];
+    if (mapping.parked?.side === side && mapping.parked.source === mergeSource(merge, side)) return [];
     const overwrites = merge.fields.some(
       (field) => field.writes[side] && typeof field[side] === 'string' && field[side] !== '',
     );
     return [{ side, kind: 'update', item: merge.targets[side], overwrites } as const];
   });
-}
-
-/** What was asked of a side, so that a refused write is tried again only when that changes. */
-export function parkedSource(merge: Merge, side: 'left' | 'right'): string {
-  return JSON.stringify(
-    merge.fields.filter(({ writes }) => writes[side]).map(({ name, targets }) => [name, keysOf(targets[side])]),
-  );
-}
-
-function keysOf(value: Merge['fields'][number]['left']): unknown {
-  return typeof value === 'object' ? value.map(({ key, slot }) => [key, slot]) : value;
 }
 
 function editedWhere(merge: Merge): Reason['code'] {

@@ -1,0 +1,12 @@
+export { type AuthorizationRequest, beginAuthorization, type Redirect, redirectHome } from './begin-authorization.ts';
+export { type Connection, ownConnection, readConnection } from './connection.ts';
+export type { Cookies } from './cookies.ts';
+export { disconnect } from './disconnect.ts';
+export { type AuthorizationCallback, finishAuthorization } from './finish-authorization.ts';
+export { type Firm, type Member, readFirm, readMember } from './firm.ts';
+export { connectionKey, firmKey, memberKey } from './keys.ts';
+export { loseConnection } from './lose-connection.ts';
+export { clearNotice, type NoticeCode, readNotice } from './notices.ts';
+export { type OpenConnection, openConnection } from './open-connection.ts';
+export { endSession, openSession, sealSession } from './session.ts';
+export { sessionView } from './session-view.ts';

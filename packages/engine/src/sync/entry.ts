@@ -1,0 +1,75 @@
+import {
+  type CollectionProfile,
+  type Decision,
+  decide,
+  type Instant,
+  type ItemType,
+  type Mapping,
+  type Match,
+  type Observation,
+  type Policy,
+  type SideName,
+  type Sight,
+} from '@concord/core';
+import { hash, type SyncId } from './keys.ts';
+import type { StoredMapping } from './mappings.ts';
+
+/** One mapping to be decided on, with all that was seen of it: self-contained, so that a plan or an intent can hold it. */
+export type Entry = {
+  readonly mapping: Mapping;
+  readonly sights: { readonly left?: Sight; readonly right?: Sight };
+  readonly match: Match;
+  readonly resend?: true;
+  /** Its delete has waited its minute, or stands in a plan that the brake let pass. */
+  readonly settled?: true;
+};
+
+export const noMatch: Match = { kind: 'none' };
+
+/** Always the same for the same item of the same sync, so that doing something twice finds what the first time made. */
+export const mappingIdOf = (id: SyncId, side: SideName, item: string): string =>
+  hash(JSON.stringify([id.firm, id.sync, side, item]));
+
+export function newMapping(id: SyncId, side: SideName, item: string): Mapping {
+  return { id: mappingIdOf(id, side, item), state: 'linked', generation: 1 };
+}
+
+export function seen(observation: Observation, direct: boolean): Sight {
+  return { observation, direct };
+}
+
+export function entryOf(mapping: Mapping, sights: Entry['sights'] = {}, match: Match = noMatch): Entry {
+  return { mapping, sights, match };
+}
+
+/** The entry as the table knows it now: whatever was planned, a mapping that exists is the truth. */
+export function refreshed(entry: Entry, stored: StoredMapping | undefined): Entry {
+  return stored ? { ...entry, mapping: stored.mapping } : entry;
+}
+
+/** What `decide` needs beside the entry. */
+export type Deciding = {
+  readonly type: ItemType;
+  readonly policy: Policy;
+  readonly profiles: Readonly<Record<SideName, CollectionProfile>>;
+  readonly now: Instant;
+};
+
+export function decideEntry({ type, policy, profiles, now }: Deciding, entry: Entry): Decision {
+  return decide({
+    type,
+    policy,
+    capabilities: { left: profiles.left.capabilities, right: profiles.right.capabilities },
+    readLagMs: { left: profiles.left.readLagMs, right: profiles.right.readLagMs },
+    now,
+    mapping: entry.mapping,
+    sights: entry.sights,
+    match: entry.match,
+    ...(entry.resend ? { resend: true } : {}),
+  });
+}
+
+/** The item id by which a side can be asked for this mapping. */
+export function itemIdOn(entry: Entry, side: SideName): string | undefined {
+  return entry.mapping[side]?.id ?? entry.sights[side]?.observation.id;
+}

@@ -1,0 +1,145 @@
+import { type BrakeVerdict, brake, commit, type Decision, type SideName } from '@concord/core';
+import { countedSoFar } from './brake-counter.ts';
+import { type Entry, entryOf } from './entry.ts';
+import { type HistoryEntry, saveHistory } from './history.ts';
+import { openIntents } from './intents.ts';
+import { settleKey } from './keys.ts';
+import { type Active, prepare, readEntries } from './prepare.ts';
+import { saveAll } from './save.ts';
+import { isOver, type Slice } from './slice.ts';
+import { historyOfSettled } from './told.ts';
+import { brakeCountOf, writeBatch } from './write-batch.ts';
+
+export type Cause = 'run' | 'push' | 'poll' | 'person' | 'recovery' | 'fullPass';
+
+export type Executed = {
+  /** Some were left for later: not before this moment. */
+  readonly laterAt?: number;
+  /** The brake stopped the rest. */
+  readonly stopped?: Extract<BrakeVerdict, { kind: 'stop' }>;
+  /** Deletes were put aside for their minute. */
+  readonly settling: boolean;
+};
+
+const maximumPasses = 4;
+const briefPauseMs = 2_000;
+
+/**
+ * Decides on entries and carries the decisions out: reads what must be read, settles what needs no write, writes the right
+ * and then the left in provider batches, and commits after each batch. Safe to repeat from the start at any point.
+ * `approved`: a person has seen this plan, so the brake lets it pass.
+ */
+export async function execute(
+  slice: Slice,
+  entries: readonly Entry[],
+  cause: Cause,
+  approved: boolean,
+): Promise<Executed> {
+  const intents = await openIntents(slice.ports, slice.id);
+  const blocked = new Set(intents.flatMap(({ creates }) => creates.map(({ mapping }) => mapping.id)));
+  let laterAt: number | undefined;
+  let settling = false;
+  const postpone = (until: number): void => {
+    laterAt = Math.max(laterAt ?? 0, until);
+  };
+  let open = entries;
+  for (let pass = 0; pass < maximumPasses && open.length > 0; pass += 1) {
+    const actives = await prepare(slice, open, cause === 'recovery' ? new Set() : blocked);
+    for (const { decision } of actives) {
+      if (decision.kind === 'wait') postpone(decision.until ?? slice.ports.clock.now() + briefPauseMs);
+      if (decision.kind === 'look' || decision.rule === 'open-intent') postpone(slice.ports.clock.now() + briefPauseMs);
+    }
+    await settleAll(slice, actives, cause);
+    settling = (await putDeletesAside(slice, actives)) || settling;
+    const writing = actives.filter(({ decision, entry }) => decision.kind === 'write' && !mustSettle(decision, entry));
+    const stopped = approved ? undefined : await brakeFor(slice, writing);
+    if (stopped) return { stopped, settling };
+    const { again, retryAt } = await writeAll(slice, writing, cause);
+    if (retryAt !== undefined) postpone(retryAt);
+    open = await lookedAgain(slice, again);
+    if (open.length > 0 && (isOver(slice) || pass === maximumPasses - 1)) {
+      postpone(slice.ports.clock.now() + briefPauseMs);
+      break;
+    }
+  }
+  return { settling, ...(laterAt === undefined ? {} : { laterAt }) };
+}
+
+async function settleAll(slice: Slice, actives: readonly Active[], cause: Cause): Promise<void> {
+  const settled = actives.filter(({ decision }) => decision.kind === 'settle');
+  if (settled.length === 0) return;
+  const now = slice.ports.clock.now();
+  const changes = settled.map((active) => ({
+    active,
+    mapping: commit(slice.type, active.entry.mapping, active.decision, {}, now),
+  }));
+  await saveAll(slice, changes);
+  const told: HistoryEntry[] = settled.flatMap((active) => historyOfSettled(slice.type, active));
+  await saveHistory(slice.ports, slice.id, cause, told);
+}
+
+const deletes = (decision: Decision): boolean => decision.writes.some(({ kind }) => kind === 'delete');
+const mustSettle = (decision: Decision, entry: Entry): boolean => deletes(decision) && entry.settled !== true;
+
+async function putDeletesAside(slice: Slice, actives: readonly Active[]): Promise<boolean> {
+  const aside = actives.filter(({ decision, entry }) => decision.kind === 'write' && mustSettle(decision, entry));
+  const at = slice.ports.clock.now();
+  for (const { entry } of aside) {
+    const row = { ...settleKey(slice.id, entry.mapping.id), rev: 1, mapping: entry.mapping.id, at };
+    await slice.ports.table.put(row, { kind: 'absent' });
+  }
+  return aside.length > 0;
+}
+
+async function brakeFor(slice: Slice, writing: readonly Active[]): Promise<Executed['stopped']> {
+  const planned = brakeCountOf(slice, writing);
+  if (planned.deletes === 0 && planned.overwrites === 0) return undefined;
+  if ((slice.record.brakeOffUntil ?? 0) > slice.ports.clock.now()) return undefined;
+  const verdict = brake(slice.work.loaded.record.counts.linked, await countedSoFar(slice), planned);
+  return verdict.kind === 'stop' ? verdict : undefined;
+}
+
+type Again = { readonly entry: Entry; readonly side: SideName };
+
+async function writeAll(
+  slice: Slice,
+  writing: readonly Active[],
+  cause: Cause,
+): Promise<{ readonly again: readonly Again[]; readonly retryAt?: number }> {
+  const again: Again[] = [];
+  let retryAt: number | undefined;
+  let dropped = new Set<Active>();
+  const progress = new Map(writing.map((active) => [active, { mapping: active.entry.mapping, done: {} }]));
+  for (const side of ['right', 'left'] as const) {
+    const onSide = writing.filter(
+      (active) => !dropped.has(active) && active.decision.writes.some((write) => write.side === side),
+    );
+    const { batchSize } = slice.collections[side].profile;
+    for (let first = 0; first < onSide.length; first += batchSize) {
+      const batch = onSide.slice(first, first + batchSize);
+      const result = await writeBatch(slice, side, batch, progress, cause);
+      again.push(
+        ...result.again.map((active) => ({
+          entry: entryOf(active.entry.mapping, active.entry.sights, active.entry.match),
+          side,
+        })),
+      );
+      dropped = new Set([...dropped, ...result.dropped]);
+      if (result.retryAt !== undefined) {
+        retryAt = Math.max(retryAt ?? 0, result.retryAt);
+        return { again, retryAt };
+      }
+    }
+  }
+  return { again, ...(retryAt === undefined ? {} : { retryAt }) };
+}
+
+/** What changed under our hands is read by id before it is decided again. */
+async function lookedAgain(slice: Slice, again: readonly Again[]): Promise<readonly Entry[]> {
+  const looked: Entry[] = [];
+  for (const side of ['right', 'left'] as const) {
+    const wanted = again.filter((one) => one.side === side).map(({ entry }) => entry);
+    looked.push(...(await readEntries(slice, side, wanted)));
+  }
+  return looked;
+}

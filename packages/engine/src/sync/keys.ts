@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import type { Key, SideName } from '@concord/core';
+
+/** Every key of a sync's rows, in one place. `docs/data-model.md` says who reads and writes each. */
+export type SyncId = { readonly firm: string; readonly sync: string };
+export type RunId = SyncId & { readonly run: string };
+
+const ofSync = ({ firm, sync }: SyncId, sk: string): Key => ({ pk: `SYNC#${firm}#${sync}`, sk });
+const ofRun = ({ firm, run }: RunId, sk: string): Key => ({ pk: `RUN#${firm}#${run}`, sk });
+
+export const syncKey = ({ firm, sync }: SyncId): Key => ({ pk: `FIRM#${firm}`, sk: `SYNC#${sync}` });
+export const syncsPrefix = { sk: 'SYNC#' } as const;
+/** One row a right-hand account: its lease, and when it is due. */
+export const accountKey = (firm: string, connection: string): Key => ({
+  pk: `ACCOUNT#${firm}#${connection}`,
+  sk: 'ACCOUNT',
+});
+
+export const workKey = (id: SyncId): Key => ofSync(id, 'WORK');
+export const bellKey = (id: SyncId, side: SideName): Key => ofSync(id, `BELL#${side}`);
+export const mappingKey = (id: SyncId, mapping: string): Key => ofSync(id, `MAP#${mapping}`);
+/** Which mapping an item of a side belongs to. */
+export const pointerKey = (id: SyncId, side: SideName, item: string): Key => ofSync(id, `AT#${side}#${item}`);
+/** Which mappings can be found under a match key. */
+export const matchKey = (id: SyncId, key: string, mapping: string): Key => ofSync(id, `${matchPrefix(key)}${mapping}`);
+export const matchPrefix = (key: string): string => `KEY#${key.length > 80 ? hash(key) : key}#`;
+export const waitingKey = (id: SyncId, mapping: string): Key => ofSync(id, `WAIT#${mapping}`);
+/** A delete that waits for its minute. */
+export const settleKey = (id: SyncId, mapping: string): Key => ofSync(id, `SETTLE#${mapping}`);
+export const intentKey = (id: SyncId, intent: string): Key => ofSync(id, `INTENT#${intent}`);
+export const historyKey = (id: SyncId, at: number, entry: string): Key =>
+  ofSync(id, `HIST#${String(at).padStart(15, '0')}#${entry}`);
+export const brakeKey = (id: SyncId): Key => ofSync(id, 'BRAKE');
+
+export const runKey = (id: RunId): Key => ofRun(id, 'RUN');
+export const scanKey = (id: RunId, side: SideName, page: number): Key => ofRun(id, `SCAN#${side}#${padded(page)}`);
+export const planKey = (id: RunId, page: number): Key => ofRun(id, `PLAN#${padded(page)}`);
+
+export const hookKey = (hook: string): Key => ({ pk: `HOOK#${hook}`, sk: 'HOOK' });
+export const claimKey = (firm: string, kind: string, key: string): Key => ({
+  pk: `CLAIM#${firm}`,
+  sk: `${kind}#${hash(key)}`,
+});
+
+const padded = (page: number): string => String(page).padStart(6, '0');
+
+/** Short, and the same for the same text: for keys that would otherwise hold people's words or grow too long. */
+export function hash(text: string): string {
+  return createHash('sha256').update(text).digest('base64url').slice(0, 22);
+}

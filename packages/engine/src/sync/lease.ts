@@ -1,0 +1,110 @@
+import { type Instant, SyncError } from '@concord/core';
+import { updateRow } from '../connect/update-row.ts';
+import type { EnginePorts } from '../ports.ts';
+import { accountKey } from './keys.ts';
+
+/** One worker per right-hand account: it holds the row until a deadline, under a number that only grows. */
+type AccountRow = {
+  readonly fence: number;
+  readonly holder?: string;
+  readonly until?: Instant;
+  /** Somebody rang while it was held. */
+  readonly rung?: boolean;
+  /** When a poll should ring next, and for whom. */
+  readonly dueAt?: Instant;
+  readonly firm: string;
+  readonly syncs: readonly string[];
+  /** By sync: when both sides were last read to the end of what was new. */
+  readonly checkedAt: Readonly<Record<string, Instant>>;
+  /** Failures in a row, for the pause before the next try. */
+  readonly failures?: number;
+};
+
+export type Account = { readonly firm: string; readonly connection: string; readonly sync: string };
+
+export type Lease = {
+  readonly fence: number;
+  readonly failures: number;
+  /** Throws `leaseLost` when no request may start any more; it may still be under way when the lease ends. */
+  readonly check: () => void;
+  /** Asks the table whether the lease is still ours, and makes it longer when half of it is gone. Throws `leaseLost`. */
+  readonly confirm: () => Promise<void>;
+  /** True when somebody rang meanwhile. */
+  readonly release: (
+    next: Partial<Pick<AccountRow, 'dueAt' | 'failures'>> & { checkedAt?: Instant },
+  ) => Promise<boolean>;
+};
+
+/** Undefined when another worker holds it; that one is told to look again. */
+export async function takeLease(ports: EnginePorts, account: Account): Promise<Lease | undefined> {
+  const holder = ports.random.id(9);
+  let mine: AccountRow | undefined;
+  await updateRow(ports.table, accountKey(account.firm, account.connection), (row) => {
+    const known = row as unknown as AccountRow | undefined;
+    const now = ports.clock.now();
+    mine = undefined;
+    if (known?.until !== undefined && known.until > now) return known.rung ? undefined : body({ ...known, rung: true });
+    mine = claimed(known, account, holder, now + ports.settings.leaseMs);
+    return body(mine);
+  });
+  return mine && createLease(ports, account, mine);
+}
+
+/** When both sides were last read to the end; undefined before the first time. */
+export async function checkedAt(ports: EnginePorts, account: Account): Promise<Instant | undefined> {
+  const row = await ports.table.get(accountKey(account.firm, account.connection));
+  return (row as unknown as AccountRow | undefined)?.checkedAt[account.sync];
+}
+
+function claimed(known: AccountRow | undefined, { firm, sync }: Account, holder: string, until: Instant): AccountRow {
+  const { rung: _, ...rest } = known ?? { fence: 0, firm, syncs: [], checkedAt: {} };
+  const syncs = rest.syncs.includes(sync) ? rest.syncs : [...rest.syncs, sync];
+  return { ...rest, syncs, fence: rest.fence + 1, holder, until };
+}
+
+function createLease(ports: EnginePorts, account: Account, claim: AccountRow): Lease {
+  const key = accountKey(account.firm, account.connection);
+  const { leaseMs, requestTimeoutMs } = ports.settings;
+  let until = claim.until ?? 0;
+  const lost = (): SyncError => new SyncError('leaseLost', 'Another worker looks after this account now.');
+  const check = (): void => {
+    if (ports.clock.now() + Math.min(requestTimeoutMs, leaseMs / 2) > until) throw lost();
+  };
+  return {
+    fence: claim.fence,
+    failures: claim.failures ?? 0,
+    check,
+    confirm: async () => {
+      check();
+      const now = ports.clock.now();
+      if (until - now > leaseMs / 2) {
+        const row = (await ports.table.get(key)) as unknown as AccountRow | undefined;
+        if (row?.fence !== claim.fence) throw lost();
+        return;
+      }
+      await updateRow(ports.table, key, (row) => {
+        const known = row as unknown as AccountRow | undefined;
+        if (known?.fence !== claim.fence) throw lost();
+        until = now + leaseMs;
+        return body({ ...known, until });
+      });
+    },
+    release: async ({ checkedAt: checked, ...next }) => {
+      let rung = false;
+      await updateRow(ports.table, key, (row) => {
+        const known = row as unknown as AccountRow | undefined;
+        if (known?.fence !== claim.fence) return undefined;
+        rung = known.rung === true;
+        const { holder: _holder, until: _until, rung: _rung, failures: _failures, ...rest } = known;
+        const times = checked === undefined ? rest.checkedAt : { ...rest.checkedAt, [account.sync]: checked };
+        return body({ ...rest, ...next, checkedAt: times });
+      });
+      return rung;
+    },
+  };
+}
+
+function body(row: AccountRow): Record<string, unknown> {
+  const { pk: _pk, sk: _sk, rev: _rev, ...rest } = row as unknown as Record<string, unknown>;
+  return Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
+}

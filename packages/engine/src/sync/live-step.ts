@@ -1,0 +1,255 @@
+import {
+  type ItemType,
+  type Mapping,
+  type Match,
+  matchAll,
+  matchOne,
+  type Observation,
+  otherSide,
+  type Present,
+  type SideName,
+  settleMs,
+} from '@concord/core';
+import { type Rung, ringBell, takeBells } from './bells.ts';
+import { type Entry, entryOf, newMapping, seen } from './entry.ts';
+import { type Cause, type Executed, execute } from './execute.ts';
+import { type SyncId, settleKey } from './keys.ts';
+import { mappingsOfItems, mappingsUnderKeys, readMappings, type StoredMapping } from './mappings.ts';
+import { isOver, remember, type Slice } from './slice.ts';
+import { doTodos } from './todos.ts';
+
+export type LiveStep = Executed & { readonly read: boolean };
+
+/**
+ * Looks at what changed: the items that somebody rang for, else the changes since the cursors of both sides. The cursors
+ * are saved only after everything before them is done.
+ */
+export async function liveStep(slice: Slice, cause: Cause): Promise<LiveStep> {
+  const todo = await doTodos(slice);
+  if (todo.laterAt !== undefined || todo.stopped) return { ...todo, read: false };
+  const rung = await takeBells(slice.ports, slice.id);
+  try {
+    const result = await answer(slice, rung, cause);
+    if (result.laterAt !== undefined) await ringAgain(slice, rung);
+    return result;
+  } catch (error) {
+    await ringAgain(slice, rung);
+    throw error;
+  }
+}
+
+/** What could not be done now is not forgotten. */
+async function ringAgain({ ports, id }: Slice, rung: Rung): Promise<void> {
+  for (const side of ['left', 'right'] as const) {
+    const bell = rung[side];
+    if (bell) await ringBell(ports, id, side, bell.all ? 'all' : bell.ids);
+  }
+}
+
+async function answer(slice: Slice, rung: Rung, cause: Cause): Promise<LiveStep> {
+  const hinted = await readHinted(slice, rung);
+  const needsChanges = rung.left?.all || rung.right?.all || cause !== 'push' || (await bringsNew(slice, hinted));
+  if (!needsChanges && hinted.left.length + hinted.right.length === 0) return { settling: false, read: false };
+  const result = await carry(slice, hinted, cause, true);
+  if (!needsChanges || result.laterAt !== undefined || result.stopped) return { ...result, read: false };
+  const changes = await readChanges(slice, cause);
+  return { ...changes, settling: changes.settling || result.settling };
+}
+
+type Observed = Readonly<Record<SideName, readonly Observation[]>>;
+
+async function readHinted(slice: Slice, rung: Rung): Promise<Observed> {
+  const read = async (side: SideName): Promise<readonly Observation[]> => {
+    const ids = rung[side]?.ids ?? [];
+    const { batchSize } = slice.collections[side].profile;
+    const found: Observation[] = [];
+    for (let first = 0; first < ids.length; first += batchSize)
+      found.push(...(await slice.collections[side].read(ids.slice(first, first + batchSize))));
+    return found;
+  };
+  return { left: await read('left'), right: await read('right') };
+}
+
+/** Before anything new is made on the other side, that side's own news must be known. */
+async function bringsNew(slice: Slice, observed: Observed): Promise<boolean> {
+  for (const side of ['left', 'right'] as const) {
+    const items = observed[side].filter(({ kind }) => kind === 'present').map(({ id }) => id);
+    const known = await mappingsOfItems(slice.ports, slice.id, side, items);
+    if (items.some((item) => !known.has(item))) return true;
+  }
+  return false;
+}
+
+const maximumPages = 500;
+
+async function readChanges(slice: Slice, cause: Cause): Promise<LiveStep> {
+  let settling = false;
+  for (let page = 0; page < maximumPages; page += 1) {
+    const { cursors } = slice.work.loaded.record;
+    const left = cursors.left === undefined ? undefined : await slice.collections.left.changes(cursors.left);
+    const right = cursors.right === undefined ? undefined : await slice.collections.right.changes(cursors.right);
+    const observed = { left: left?.observations ?? [], right: right?.observations ?? [] };
+    const result = await carry(slice, observed, cause, false);
+    settling ||= result.settling;
+    if (result.laterAt !== undefined || result.stopped) return { ...result, settling, read: false };
+    const more = left?.more === true || right?.more === true;
+    saveCursors(
+      slice,
+      { left: left?.cursor, right: right?.cursor },
+      more || observed.left.length + observed.right.length > 0,
+    );
+    if (!more) return { settling, read: true };
+    if (isOver(slice)) return { settling, read: false, laterAt: slice.ports.clock.now() };
+  }
+  return { settling, read: false, laterAt: slice.ports.clock.now() };
+}
+
+const cursorsKeptMs = 24 * 60 * 60 * 1000;
+
+/** When nothing came, the old cursors are as good as the new ones for a day: a quiet poll writes nothing. */
+function saveCursors(slice: Slice, next: Readonly<Record<SideName, string | undefined>>, news: boolean): void {
+  const now = slice.ports.clock.now();
+  if (!news && now - slice.work.loaded.record.cursorsAt < cursorsKeptMs) return;
+  const cursors = { ...(next.left ? { left: next.left } : {}), ...(next.right ? { right: next.right } : {}) };
+  remember(slice, (record) => ({ ...record, cursors: { ...record.cursors, ...cursors }, cursorsAt: now }));
+}
+
+const atOnce = 100;
+
+async function carry(slice: Slice, observed: Observed, cause: Cause, direct: boolean): Promise<Executed> {
+  const entries = await entriesFor(slice, observed, direct);
+  let settling = false;
+  for (let first = 0; first < entries.length; first += atOnce) {
+    const result = await execute(slice, entries.slice(first, first + atOnce), cause, false);
+    settling ||= result.settling;
+    if (result.laterAt !== undefined || result.stopped) return { ...result, settling };
+  }
+  return { settling };
+}
+
+/** One entry a mapping, with what was seen of it on either side; unknown items are matched first. */
+export async function entriesFor(slice: Slice, observed: Observed, direct: boolean): Promise<readonly Entry[]> {
+  const entries = new Map<string, Entry>();
+  const unknown: Record<SideName, Present[]> = { left: [], right: [] };
+  for (const side of ['left', 'right'] as const) {
+    const newest = new Map(observed[side].map((observation) => [observation.id, observation]));
+    const mappings = await mappingsOfItems(slice.ports, slice.id, side, [...newest.keys()]);
+    const stored = await readMappings(slice.ports, slice.id, [...new Set(mappings.values())]);
+    for (const observation of newest.values()) {
+      const known = stored.get(mappings.get(observation.id) ?? '')?.mapping;
+      if (known) {
+        const entry = entries.get(known.id) ?? entryOf(known);
+        entries.set(known.id, { ...entry, sights: { ...entry.sights, [side]: seen(observation, direct) } });
+      } else if (observation.kind === 'present') unknown[side].push(observation);
+    }
+  }
+  for (const entry of await matchUnknown(slice, unknown, direct)) entries.set(entry.mapping.id, entry);
+  return [...entries.values()];
+}
+
+/** First against each other, then against what the key index knows. */
+async function matchUnknown(
+  slice: Slice,
+  unknown: Readonly<Record<SideName, readonly Present[]>>,
+  direct: boolean,
+): Promise<readonly Entry[]> {
+  const single = (present: Present) => ({ name: present, item: present.item });
+  const found = matchAll(slice.type, unknown.left.map(single), unknown.right.map(single));
+  const paired = new Set<Present>(found.same.flatMap(({ left, right }) => [left, right]));
+  const entries: Entry[] = found.same.map(({ left, right, because }) => ({
+    mapping: newMapping(slice.id, 'left', left.id),
+    sights: { left: seen(left, direct), right: seen(right, direct) },
+    match: { kind: 'same', because },
+  }));
+  for (const side of ['left', 'right'] as const) {
+    const held = side === 'left' ? found.heldLeft : found.heldRight;
+    for (const present of unknown[side]) {
+      if (paired.has(present)) continue;
+      const may = (held as ReadonlyMap<Present, { because: 'several' }>).get(present);
+      const fresh = { mapping: newMapping(slice.id, side, present.id), sights: { [side]: seen(present, direct) } };
+      if (may) entries.push({ ...fresh, match: { kind: 'held', because: may.because } });
+      else entries.push(await matchKnown(slice, side, present, fresh));
+    }
+  }
+  return entries;
+}
+
+async function matchKnown(
+  slice: Slice,
+  side: SideName,
+  present: Present,
+  fresh: Pick<Entry, 'mapping' | 'sights'>,
+): Promise<Entry> {
+  const { match, partner } = await findPartner(slice.ports, slice.id, slice.type, side, present.item);
+  return partner ? { mapping: joinable(partner.mapping, side), sights: fresh.sights, match } : { ...fresh, match };
+}
+
+/** Who, among all that the key index knows of the other side, is this? */
+export async function findPartner(
+  ports: Slice['ports'],
+  id: SyncId,
+  type: ItemType,
+  side: SideName,
+  item: Present['item'],
+): Promise<{ readonly match: Match; readonly partner?: StoredMapping; readonly candidates: readonly StoredMapping[] }> {
+  const near = await mappingsUnderKeys(ports, id, type.matchKeys(item));
+  const candidates = near.flatMap((stored) => {
+    const other = stored.mapping[otherSide(side)];
+    return other ? [{ name: stored, item: other.shown, taken: isTaken(stored.mapping, side) }] : [];
+  });
+  const found = matchOne(type, item, candidates);
+  const [partner] = found.candidates;
+  const same = found.match.kind === 'same' && partner;
+  return { match: found.match, candidates: found.candidates, ...(same ? { partner } : {}) };
+}
+
+/** It has a living partner already. One that was released, or never had one, is free. */
+const isTaken = (mapping: Mapping, side: SideName): boolean =>
+  mapping[side] !== undefined && mapping.state !== 'released';
+
+/** The mapping as it begins a new life with another item on that side. */
+function joinable(mapping: Mapping, side: SideName): Mapping {
+  const { base: _base, reason: _reason, answer: _answer, [side]: _gone, ...rest } = mapping;
+  return { ...rest, state: 'linked', generation: mapping.generation + 1 };
+}
+
+/** Deletes whose minute is over, weighed together. Returns when the next one is due. */
+export async function settleStep(
+  slice: Slice,
+): Promise<{ readonly nextAt?: number; readonly stopped?: Executed['stopped'] }> {
+  const { rows } = await slice.ports.table.query({
+    pk: `SYNC#${slice.id.firm}#${slice.id.sync}`,
+    prefix: 'SETTLE#',
+    limit: 1000,
+  });
+  if (rows.length === 0) return {};
+  const dueAt = Math.max(...rows.map((row) => Number(row.at))) + settleMs;
+  const oldest = Math.min(...rows.map((row) => Number(row.at))) + settleMs * 5;
+  if (Math.min(dueAt, oldest) > slice.ports.clock.now()) return { nextAt: Math.min(dueAt, oldest) };
+  const stored = await readMappings(
+    slice.ports,
+    slice.id,
+    rows.map((row) => String(row.mapping)),
+  );
+  const entries = [...stored.values()].map(({ mapping }) => ({ ...goneSights(mapping), settled: true as const }));
+  const result = await execute(slice, entries, 'poll', false);
+  if (result.stopped) return { stopped: result.stopped };
+  if (result.laterAt !== undefined) return { nextAt: result.laterAt };
+  await slice.ports.table.removeMany(rows.map((row) => settleKey(slice.id, String(row.mapping))));
+  return {};
+}
+
+/** Both sides are looked at once more before anything is deleted. */
+function goneSights(mapping: Mapping): Entry {
+  const sights = (['left', 'right'] as const).flatMap((side) => {
+    const known = mapping[side];
+    const unconfirmed = known && {
+      kind: 'gone' as const,
+      id: known.id,
+      askedAt: Number.MAX_SAFE_INTEGER,
+      confirmed: false,
+    };
+    return unconfirmed ? [[side, seen(unconfirmed, false)] as const] : [];
+  });
+  return entryOf(mapping, Object.fromEntries(sights));
+}

@@ -1,0 +1,244 @@
+import {
+  type ActivityPage,
+  type Answer,
+  type CollectionProfile,
+  contactPolicy,
+  contactType,
+  type Decision,
+  type Effect,
+  type Mapping,
+  type MappingSide,
+  otherSide,
+  type PreviewFilter,
+  type PreviewPage,
+  type PreviewRow,
+  type SideName,
+  SyncError,
+  sentenceOf,
+  type WaitingPage,
+  type WaitingRow,
+} from '@concord/core';
+import type { Caller, EnginePorts } from '../ports.ts';
+import { own } from './ask.ts';
+import { type Deciding, decideEntry } from './entry.ts';
+import { changesOf, readHistory, spelled } from './history.ts';
+import { findPartner } from './live-step.ts';
+import { readMappings } from './mappings.ts';
+import { notFittingOf, type PlanEntry } from './plan-step.ts';
+import { type RunRecord, readPlanPage, readRun } from './run-record.ts';
+import type { SyncRecord } from './sync-record.ts';
+import { nameOf } from './sync-view.ts';
+
+const rowsAtOnce = 50;
+/** A search reads so many plan pages a request, and says where to go on. */
+const pagesAtOnce = 40;
+
+/** Every record of the plan: what happens, why, which details change, what will not fit. */
+export async function previewPage(
+  ports: EnginePorts,
+  caller: Caller,
+  sync: string,
+  query: { readonly filter: PreviewFilter; readonly after?: string; readonly search?: string },
+): Promise<PreviewPage> {
+  const record = await own(ports, caller, sync);
+  if (record.run === undefined) return { rows: [] };
+  const { record: run } = await readRun(ports, { firm: record.firm, sync }, record.run);
+  const context = decidingFor(ports, record, run.startedAt);
+  const rows: PreviewRow[] = [];
+  let { page, index } = startOf(run, query);
+  for (let read = 0; read < pagesAtOnce && page < run.planPages; read += 1, page += 1, index = 0) {
+    const entries = await readPlanPage<PlanEntry>(ports, { firm: record.firm, sync, run: run.id }, page);
+    for (; index < entries.length; index += 1) {
+      const entry = entries[index];
+      if (entry === undefined || !fits(query.filter, entry.effect)) continue;
+      const row = previewRow(ports, record, context, entry);
+      if (!found(row, query)) continue;
+      if (rows.length === rowsAtOnce) return { rows, after: `${page}.${index}` };
+      rows.push(row);
+    }
+    if (isPast(run, query.filter, page)) return { rows };
+  }
+  return { rows, ...(page < run.planPages ? { after: `${page}.0` } : {}) };
+}
+
+function startOf(run: RunRecord, { after, filter }: { readonly after?: string; readonly filter: PreviewFilter }) {
+  const [page, index] = (after ?? '').split('.').map(Number);
+  if (Number.isInteger(page) && Number.isInteger(index)) return { page: page ?? 0, index: index ?? 0 };
+  return { page: run.parts?.[filter] ?? 0, index: 0 };
+}
+
+const fits = (filter: PreviewFilter, effect: Effect): boolean =>
+  filter === 'all' || filter === 'notFitting' || filter === effect;
+
+/** The parts of a plan follow one another: once the next one begins, there is no more of this. */
+function isPast(run: RunRecord, filter: PreviewFilter, page: number): boolean {
+  const first = run.parts?.[filter];
+  if (filter === 'all' || filter === 'notFitting') return false;
+  if (first === undefined) return true;
+  const later = Object.values(run.parts ?? {}).filter((start) => start > first);
+  return later.length > 0 && page >= Math.min(...later);
+}
+
+function found(
+  row: PreviewRow,
+  { filter, search }: { readonly filter: PreviewFilter; readonly search?: string },
+): boolean {
+  if (filter === 'notFitting' && row.notFitting.length === 0) return false;
+  const wanted = (search ?? '').trim().toLowerCase();
+  return wanted === '' || `${row.title} ${row.subtitle}`.toLowerCase().includes(wanted);
+}
+
+function decidingFor(ports: EnginePorts, record: SyncRecord, now: number): Deciding {
+  const policy = { ...contactPolicy, conflicts: record.policy.conflicts };
+  const profiles = { left: profileOf(ports, record, 'left'), right: profileOf(ports, record, 'right') };
+  return { type: contactType, policy, profiles, now };
+}
+
+/** What a provider can hold is known without asking it. */
+function profileOf(ports: EnginePorts, record: SyncRecord, side: SideName): CollectionProfile {
+  const { provider } = record[side];
+  const unreachable = async (): Promise<never> => {
+    throw new SyncError('misconfigured', 'A preview never calls a provider.');
+  };
+  const collection = ports.providers[provider]?.collections[record.itemType]?.({
+    transport: unreachable,
+    accessToken: unreachable,
+    hosts: ports.hosts[provider] ?? {},
+    clock: ports.clock,
+    claims: { take: unreachable, bind: unreachable, release: unreachable },
+    phoneRegion: ports.settings.phoneRegion,
+    seesEverything: true,
+  });
+  if (collection === undefined) throw new SyncError('misconfigured', `This deployment has no ${provider}.`);
+  return collection.profile;
+}
+
+const whyNot = { notHeld: 'has no place for it', tooMany: 'has no room for more', tooLong: 'cuts it' } as const;
+
+function previewRow(ports: EnginePorts, record: SyncRecord, context: Deciding, entry: PlanEntry): PreviewRow {
+  const decision = decideEntry(context, entry);
+  const item = shownItem(decision, entry.mapping);
+  const labels = { left: nameOf(ports, record, 'left').label, right: nameOf(ports, record, 'right').label };
+  return {
+    id: entry.mapping.id,
+    title: context.type.title(item),
+    subtitle: context.type.subtitle(item),
+    outcome: outcomeOf(entry.effect),
+    rule: decision.rule,
+    because: decision.reasons.map((reason) => sentenceOf(reason, labels)).join(' '),
+    fields: decision.writes.flatMap((write) => changesOf(context.type, decision, write)),
+    notFitting: notFittingOf(context, decision).map(({ label, value, why, side }) => ({
+      label,
+      value: typeof value === 'string' ? value : spelled([value]),
+      reason: `${labels[side]} ${whyNot[why]}. It stays in ${labels[otherSide(side)]}.`,
+    })),
+    ...(entry.candidates
+      ? { candidates: entry.candidates.map(({ title, subtitle, id }) => ({ title, subtitle, mapping: id })) }
+      : {}),
+  };
+}
+
+function outcomeOf(effect: Effect): PreviewRow['outcome'] {
+  if (effect === 'released') return 'changed';
+  return effect === 'waiting' ? 'held' : effect;
+}
+
+function shownItem({ views }: Decision, mapping: Mapping) {
+  const shown = [views.left, views.right].flatMap((view) => (view.status === 'present' ? [view.side.shown] : []));
+  return shown[0] ?? mapping.left?.shown ?? mapping.right?.shown ?? {};
+}
+
+const waitingAtOnce = 50;
+
+/** Held and parked items, each with its reason, who it might be, and what can be answered. */
+export async function waitingPage(
+  ports: EnginePorts,
+  caller: Caller,
+  sync: string,
+  after?: string,
+): Promise<WaitingPage> {
+  const record = await own(ports, caller, sync);
+  const page = await ports.table.query({
+    pk: `SYNC#${record.firm}#${sync}`,
+    prefix: 'WAIT#',
+    limit: waitingAtOnce,
+    ...(after ? { after } : {}),
+  });
+  const ids = page.rows.map((row) => String(row.mapping));
+  const stored = await readMappings(ports, { firm: record.firm, sync }, ids);
+  const mappings = ids.flatMap((id) => stored.get(id)?.mapping ?? []);
+  const rows = await Promise.all(mappings.map((mapping) => waitingRow(ports, record, mapping)));
+  return { rows, ...(page.after ? { after: page.after } : {}) };
+}
+
+async function waitingRow(ports: EnginePorts, record: SyncRecord, mapping: Mapping): Promise<WaitingRow> {
+  const side: SideName = mapping.left ? 'left' : 'right';
+  const item = mapping[side]?.shown ?? {};
+  const labels = { left: nameOf(ports, record, 'left').label, right: nameOf(ports, record, 'right').label };
+  const isMatch = mapping.parked === undefined && mapping.base === undefined;
+  const candidates = isMatch ? await candidatesOf(ports, record, mapping, side) : [];
+  return {
+    mapping: mapping.id,
+    kind: mapping.parked ? 'parked' : 'held',
+    title: contactType.title(item),
+    subtitle: `${labels[side]} · ${contactType.subtitle(item)}`,
+    because: sentenceOf(mapping.reason ?? { code: 'waitingForPerson' }, labels),
+    answers: answersFor(mapping, isMatch, candidates.length > 0, labels),
+    candidates,
+  };
+}
+
+async function candidatesOf(
+  ports: EnginePorts,
+  record: SyncRecord,
+  mapping: Mapping,
+  side: SideName,
+): Promise<WaitingRow['candidates']> {
+  const id = { firm: record.firm, sync: record.sync };
+  const { candidates } = await findPartner(ports, id, contactType, side, mapping[side]?.shown ?? {});
+  return candidates.flatMap(({ mapping: other }) => {
+    const there: MappingSide | undefined = other[otherSide(side)];
+    if (there === undefined || other.id === mapping.id) return [];
+    return [{ mapping: other.id, title: contactType.title(there.shown), subtitle: contactType.subtitle(there.shown) }];
+  });
+}
+
+function answersFor(
+  mapping: Mapping,
+  isMatch: boolean,
+  hasCandidates: boolean,
+  labels: Readonly<Record<SideName, string>>,
+): readonly { readonly answer: Answer; readonly label: string }[] {
+  if (mapping.parked) return [{ answer: 'retry', label: 'Try again' }];
+  if (!isMatch)
+    return [
+      { answer: 'different', label: `Send it to ${labels.left} again` },
+      { answer: 'keep', label: `Keep it in ${labels.right} only` },
+    ];
+  const same = hasCandidates ? [{ answer: 'same', label: 'Same person' } as const] : [];
+  return [...same, { answer: 'different', label: 'Different people' }, { answer: 'keep', label: 'Leave it out' }];
+}
+
+/** What Concord did lately, the newest first. */
+export async function activityPage(
+  ports: EnginePorts,
+  caller: Caller,
+  sync: string,
+  after?: string,
+): Promise<ActivityPage> {
+  const record = await own(ports, caller, sync);
+  const labels = { left: nameOf(ports, record, 'left').label, right: nameOf(ports, record, 'right').label };
+  const history = await readHistory(ports, { firm: record.firm, sync }, after);
+  const rows = history.batches.flatMap(({ key, batch }) =>
+    batch.entries.map((entry, index) => ({
+      id: `${key}#${index}`,
+      at: batch.at,
+      title: entry.title,
+      what: entry.what,
+      side: entry.side,
+      because: entry.reasons.map((reason) => sentenceOf(reason, labels)).join(' '),
+      fields: entry.fields,
+    })),
+  );
+  return { rows, ...(history.after ? { after: history.after } : {}) };
+}

@@ -1,0 +1,183 @@
+import {
+  type Decision,
+  type Effect,
+  type Mapping,
+  matchAll,
+  type NotFitting,
+  notFitting,
+  type Observation,
+  otherSide,
+  type Present,
+  type SideName,
+} from '@concord/core';
+import { type Deciding, decideEntry, type Entry, newMapping, seen } from './entry.ts';
+import { allMappings } from './mappings.ts';
+import { type RunRecord, savePlanPage, scanPages } from './run-record.ts';
+import { deciding, type Slice } from './slice.ts';
+
+/** One line of a plan: an entry, and what was decided for it when the plan was made. */
+export type PlanEntry = Entry & {
+  readonly effect: Effect;
+  /** Who it might be, for held ones: ids of items on the other side. */
+  readonly candidates?: readonly { readonly id: string; readonly title: string; readonly subtitle: string }[];
+};
+
+const pageSize = 100;
+
+/** The order of a plan, and of its preview. */
+const order: readonly Effect[] = [
+  'held',
+  'addedLeft',
+  'addedRight',
+  'linked',
+  'changed',
+  'deleted',
+  'released',
+  'leftOut',
+  'waiting',
+  'agreed',
+];
+
+/**
+ * Joins what was read with the mappings, matches what no mapping knows, and decides on everything. The plan holds whatever
+ * is not simply left alone; running it executes these very entries.
+ */
+export async function planStep(slice: Slice, run: RunRecord): Promise<RunRecord> {
+  const observed = { left: await staged(slice, run, 'left'), right: await staged(slice, run, 'right') };
+  const entries = [...(await knownEntries(slice, run, observed)), ...newEntries(slice, observed)];
+  const context = deciding(slice);
+  const decided = entries.map((entry) => ({ entry, decision: decideEntry(context, entry) }));
+  const planned = decided
+    .filter(({ decision, entry }) => decision.kind !== 'leave' || (isNew(entry) && decision.effect === 'leftOut'))
+    .sort((a, b) => order.indexOf(a.decision.effect) - order.indexOf(b.decision.effect));
+  const parts: Record<string, number> = {};
+  for (let first = 0; first < planned.length; first += pageSize) {
+    const page = planned.slice(first, first + pageSize);
+    for (const { decision } of page) parts[decision.effect] ??= first / pageSize;
+    await savePlanPage(slice.ports, { ...slice.id, run: run.id }, first / pageSize, page.map(toPlanEntry));
+  }
+  const { stale: _, ...rest } = run;
+  return {
+    ...rest,
+    phase: nextPhase(run),
+    planPages: Math.ceil(planned.length / pageSize),
+    planned: planned.length,
+    parts,
+    counts: countsOf(context, decided),
+    deletes: count(decided, ({ decision }) => decision.effect === 'deleted' && decision.kind === 'write'),
+    overwrites: count(decided, ({ decision }) =>
+      decision.writes.some((write) => write.kind === 'update' && write.overwrites),
+    ),
+    at: { page: 0, index: 0 },
+    written: 0,
+  };
+}
+
+/** A person reads a first plan before it runs; one that was made again after Start runs at once. */
+function nextPhase({ kind, stale }: RunRecord): RunRecord['phase'] {
+  return kind === 'full' || stale ? 'write' : 'ready';
+}
+
+type Observed = Readonly<Record<SideName, Map<string, Observation>>>;
+type Decided = { readonly entry: Entry & Pick<PlanEntry, 'candidates'>; readonly decision: Decision };
+
+const isNew = (entry: Entry): boolean => entry.mapping.left === undefined && entry.mapping.right === undefined;
+
+/** Later pages say more than earlier ones. */
+async function staged({ ports, id }: Slice, run: RunRecord, side: SideName): Promise<Map<string, Observation>> {
+  const observations = new Map<string, Observation>();
+  for await (const page of scanPages<Observation>(ports, { ...id, run: run.id }, side, run.pages[side])) {
+    for (const observation of page) observations.set(observation.id, observation);
+  }
+  return observations;
+}
+
+/** Absence is never taken for deletion: an item missing from a complete pass is a question, answered by reading it. */
+async function knownEntries(slice: Slice, run: RunRecord, observed: Observed): Promise<readonly Entry[]> {
+  const entries: Entry[] = [];
+  for await (const { mapping } of allMappings(slice.ports, slice.id)) {
+    const sights = { ...sightOn(run, mapping, observed, 'left'), ...sightOn(run, mapping, observed, 'right') };
+    const resend = run.resend && mapping.state === 'released' && observed.left.has(mapping.left?.id ?? '');
+    for (const side of ['left', 'right'] as const) observed[side].delete(mapping[side]?.id ?? '');
+    entries.push({ mapping, sights, match: { kind: 'none' }, ...(resend ? { resend } : {}) });
+  }
+  return entries;
+}
+
+function sightOn(run: RunRecord, mapping: Mapping, observed: Observed, side: SideName): Entry['sights'] {
+  const known = mapping[side];
+  if (known === undefined) return {};
+  const observation = observed[side].get(known.id);
+  if (observation) return { [side]: seen(observation, false) };
+  const rests = mapping.state === 'deleted' || (mapping.state === 'released' && side === 'right');
+  if (rests || emptied(run, side)) return {};
+  return { [side]: seen({ kind: 'gone', id: known.id, askedAt: run.startedAt, confirmed: false }, false) };
+}
+
+/** A side that suddenly shows nothing at all is a fault, not a wish. */
+const emptied = (run: RunRecord, side: SideName): boolean => run.read[side] === 0;
+
+function newEntries(slice: Slice, observed: Observed): readonly (Entry & Pick<PlanEntry, 'candidates'>)[] {
+  const lefts = [...observed.left.values()].filter(isPresent);
+  const rights = [...observed.right.values()].filter(isPresent);
+  const found = matchAll(slice.type, lefts.map(single), rights.map(single));
+  const linked = new Set<Present>(found.same.flatMap(({ left, right }) => [left, right]));
+  const pairs = found.same.map(({ left, right, because }) => ({
+    mapping: newMapping(slice.id, 'left', left.id),
+    sights: { left: seen(left, false), right: seen(right, false) },
+    match: { kind: 'same', because } as const,
+  }));
+  const alone = (side: SideName, items: readonly Present[], held: typeof found.heldLeft | typeof found.heldRight) =>
+    items
+      .filter((item) => !linked.has(item))
+      .map((item) => {
+        const may = (held as ReadonlyMap<Present, { because: 'several'; candidates: readonly Present[] }>).get(item);
+        return {
+          mapping: newMapping(slice.id, side, item.id),
+          sights: { [side]: seen(item, false) },
+          match: may ? ({ kind: 'held', because: may.because } as const) : ({ kind: 'none' } as const),
+          ...(may ? { candidates: may.candidates.map((other) => described(slice, other)) } : {}),
+        };
+      });
+  return [...pairs, ...alone('left', lefts, found.heldLeft), ...alone('right', rights, found.heldRight)];
+}
+
+const isPresent = (observation: Observation): observation is Present => observation.kind === 'present';
+const single = (present: Present) => ({ name: present, item: present.item });
+
+function described({ type }: Slice, { id, item }: Present) {
+  return { id, title: type.title(item), subtitle: type.subtitle(item) };
+}
+
+function toPlanEntry({ entry, decision }: Decided): PlanEntry {
+  return { ...entry, effect: decision.effect };
+}
+
+function countsOf(context: Deciding, decided: readonly Decided[]): NonNullable<RunRecord['counts']> {
+  const of = (effect: Effect): number => count(decided, ({ decision }) => decision.effect === effect);
+  return {
+    addedLeft: of('addedLeft'),
+    addedRight: of('addedRight'),
+    linked: of('linked'),
+    changed: of('changed') + of('deleted') + of('released'),
+    agreed: of('agreed'),
+    held: of('held'),
+    leftOut: of('leftOut'),
+    notFitting: count(decided, ({ decision }) => notFittingOf(context, decision).length > 0),
+  };
+}
+
+const count = (decided: readonly Decided[], matches: (one: Decided) => boolean): number =>
+  decided.reduce((total, one) => total + Number(matches(one)), 0);
+
+/** What one side shows of an item that the other will not hold once the decision is done. */
+export function notFittingOf({ type, profiles }: Deciding, { writes, views }: Decision): readonly NotFittingThere[] {
+  return writes.flatMap((write) => {
+    const source = views[otherSide(write.side)];
+    if (write.kind === 'delete' || source.status !== 'present') return [];
+    const left = notFitting(type, source.side.shown, profiles[write.side].capabilities);
+    return left.map((one) => ({ ...one, side: write.side }));
+  });
+}
+
+export type NotFittingThere = NotFitting & { readonly side: SideName };

@@ -1,0 +1,76 @@
+import type { Decision, SideName } from '@concord/core';
+import { decideEntry, type Entry, itemIdOn, refreshed, seen } from './entry.ts';
+import { readMappings, type StoredMapping } from './mappings.ts';
+import { deciding, type Slice } from './slice.ts';
+
+/** A mapping on its way through one execution. */
+export type Active = {
+  readonly entry: Entry;
+  /** As the table has it; undefined before its first write. */
+  stored: StoredMapping | undefined;
+  readonly decision: Decision;
+};
+
+const maximumLooks = 3;
+
+/** Decides on each entry as the table knows its mapping now, reading items by id where the decision asks for it. */
+export async function prepare(
+  slice: Slice,
+  entries: readonly Entry[],
+  blocked: ReadonlySet<string>,
+): Promise<readonly Active[]> {
+  const stored = await readMappings(
+    slice.ports,
+    slice.id,
+    entries.map(({ mapping }) => mapping.id),
+  );
+  let open = entries.map((entry) => block(refreshed(entry, stored.get(entry.mapping.id)), blocked));
+  const decided: Active[] = [];
+  for (let round = 0; round <= maximumLooks && open.length > 0; round += 1) {
+    const context = deciding(slice);
+    const found = open.map((entry) => ({ entry, decision: decideEntry(context, entry) }));
+    const looking = found.filter(({ decision }) => decision.kind === 'look' && round < maximumLooks);
+    for (const one of found) {
+      if (!looking.includes(one)) decided.push({ ...one, stored: stored.get(one.entry.mapping.id) });
+    }
+    open = await lookAgain(slice, looking);
+  }
+  return decided;
+}
+
+function block(entry: Entry, blocked: ReadonlySet<string>): Entry {
+  return blocked.has(entry.mapping.id) ? { ...entry, mapping: { ...entry.mapping, intent: 'open' } } : entry;
+}
+
+async function lookAgain(
+  slice: Slice,
+  looking: readonly { readonly entry: Entry; readonly decision: Decision }[],
+): Promise<Entry[]> {
+  const entries = new Map(looking.map(({ entry }) => [entry.mapping.id, entry]));
+  for (const side of ['left', 'right'] as const) {
+    const wanted = looking.filter(({ decision }) => decision.look?.includes(side)).map(({ entry }) => entry);
+    for (const entry of await readEntries(slice, side, wanted)) {
+      const other = side === 'left' ? 'right' : 'left';
+      const before = entries.get(entry.mapping.id);
+      const kept = before?.sights[other];
+      entries.set(entry.mapping.id, { ...entry, sights: { ...entry.sights, ...(kept ? { [other]: kept } : {}) } });
+    }
+  }
+  return [...entries.values()];
+}
+
+/** The entries with a direct sight of that side. One that has no id there is returned as it is. */
+export async function readEntries(slice: Slice, side: SideName, entries: readonly Entry[]): Promise<readonly Entry[]> {
+  const { batchSize } = slice.collections[side].profile;
+  const known = entries.filter((entry) => itemIdOn(entry, side) !== undefined);
+  const read: Entry[] = entries.filter((entry) => itemIdOn(entry, side) === undefined);
+  for (let first = 0; first < known.length; first += batchSize) {
+    const batch = known.slice(first, first + batchSize);
+    const observations = await slice.collections[side].read(batch.map((entry) => itemIdOn(entry, side) ?? ''));
+    batch.forEach((entry, index) => {
+      const observation = observations[index];
+      read.push(observation ? { ...entry, sights: { ...entry.sights, [side]: seen(observation, true) } } : entry);
+    });
+  }
+  return read;
+}

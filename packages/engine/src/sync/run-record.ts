@@ -1,0 +1,146 @@
+import { type PreviewCounts, type ProgressView, type Row, type SideName, SyncError } from '@concord/core';
+import type { EnginePorts } from '../ports.ts';
+import { planKey, type RunId, runKey, type SyncId, scanKey } from './keys.ts';
+import { packSealed, unpackSealed } from './pack.ts';
+
+/**
+ * - `left`, `right`: reading a side, page by page. - `catchUpLeft`, `catchUpRight`: what changed since a person began to read the preview.
+ * - `plan`: matching and deciding. - `ready`: the preview waits for a person. - `write`: carrying out the plan. - `done`.
+ */
+export type RunPhase = 'left' | 'right' | 'plan' | 'ready' | 'catchUpLeft' | 'catchUpRight' | 'write' | 'done';
+
+/** One pass over both sides: the first one, which a person starts, or a full one of a live sync. */
+export type RunRecord = {
+  readonly id: string;
+  readonly kind: 'first' | 'full';
+  readonly phase: RunPhase;
+  readonly resend: boolean;
+  readonly startedAt: number;
+  /** Where the reading of a side goes on. */
+  readonly next?: string;
+  readonly pages: Readonly<Record<SideName, number>>;
+  readonly read: Readonly<Record<SideName, number>>;
+  readonly totals: Readonly<Partial<Record<SideName, number>>>;
+  readonly cursors: Readonly<Partial<Record<SideName, string>>>;
+  readonly scannedAt?: number;
+  /** News came between preview and start: the plan is made again. */
+  readonly stale?: boolean;
+  readonly planPages: number;
+  readonly planned: number;
+  readonly counts?: Omit<PreviewCounts, 'run'>;
+  /** First page of each part of the plan, for the filters of the preview. */
+  readonly parts?: Readonly<Record<string, number>>;
+  readonly deletes: number;
+  readonly overwrites: number;
+  /** The next entry to be written: page and index. */
+  readonly at: { readonly page: number; readonly index: number };
+  readonly written: number;
+  readonly writingSince?: number;
+  readonly waitingFor?: { readonly until: number; readonly side: SideName };
+};
+
+const keptSeconds = 30 * 24 * 60 * 60;
+
+export async function readRun(
+  ports: EnginePorts,
+  id: SyncId,
+  run: string,
+): Promise<{ record: RunRecord; rev: number }> {
+  const row = await ports.table.get(runKey({ ...id, run }));
+  if (row === undefined) throw new SyncError('notFound', 'There is no such run.');
+  return { record: row.record as RunRecord, rev: row.rev };
+}
+
+/** Throws `leaseLost` when another worker went on with it. */
+export async function saveRun(ports: EnginePorts, id: SyncId, record: RunRecord, rev: number): Promise<void> {
+  const expiresAt = expiry(ports);
+  const row = { ...runKey({ ...id, run: record.id }), rev: rev + 1, record, expiresAt };
+  const saved = await ports.table.put(row, rev === 0 ? { kind: 'absent' } : { kind: 'rev', rev });
+  if (!saved) throw new SyncError('leaseLost', 'Another worker went on with this run.');
+}
+
+export function newRun(id: string, kind: RunRecord['kind'], resend: boolean, startedAt: number): RunRecord {
+  return {
+    id,
+    kind,
+    phase: 'left',
+    resend,
+    startedAt,
+    pages: { left: 0, right: 0 },
+    read: { left: 0, right: 0 },
+    totals: {},
+    cursors: {},
+    planPages: 0,
+    planned: 0,
+    deletes: 0,
+    overwrites: 0,
+    at: { page: 0, index: 0 },
+    written: 0,
+  };
+}
+
+export async function saveScanPage(
+  ports: EnginePorts,
+  id: RunId,
+  side: SideName,
+  page: number,
+  value: unknown,
+): Promise<void> {
+  const sealed = await packSealed(ports, id.firm, value);
+  await ports.table.put({ ...scanKey(id, side, page), rev: 1, sealed, expiresAt: expiry(ports) });
+}
+
+export async function savePlanPage(ports: EnginePorts, id: RunId, page: number, value: unknown): Promise<void> {
+  const sealed = await packSealed(ports, id.firm, value);
+  await ports.table.put({ ...planKey(id, page), rev: 1, sealed, expiresAt: expiry(ports) });
+}
+
+export async function readPlanPage<T>(ports: EnginePorts, id: RunId, page: number): Promise<readonly T[]> {
+  const row = await ports.table.get(planKey(id, page));
+  return row ? await unpackSealed<T[]>(ports, id.firm, row.sealed) : [];
+}
+
+export async function* scanPages<T>(
+  ports: EnginePorts,
+  id: RunId,
+  side: SideName,
+  pages: number,
+): AsyncGenerator<readonly T[]> {
+  for (let page = 0; page < pages; page += 1) {
+    const row: Row | undefined = await ports.table.get(scanKey(id, side, page));
+    if (row) yield await unpackSealed<T[]>(ports, id.firm, row.sealed);
+  }
+}
+
+const expiry = (ports: EnginePorts): number => Math.floor(ports.clock.now() / 1000) + keptSeconds;
+
+/** Progress in people's words; the time to finish only once it can be said honestly. */
+export function progressOf(run: RunRecord, now: number): ProgressView | undefined {
+  if (run.phase === 'left' || run.phase === 'catchUpLeft') return reading(run, 'left');
+  if (run.phase === 'right' || run.phase === 'catchUpRight') return reading(run, 'right');
+  if (run.phase === 'plan') return { phase: 'matching', done: 0 };
+  if (run.phase !== 'write') return undefined;
+  const remainingMs = remaining(run, now);
+  return {
+    phase: 'writing',
+    done: run.written,
+    total: run.planned,
+    ...(remainingMs === undefined ? {} : { remainingMs }),
+  };
+}
+
+function reading(run: RunRecord, side: SideName): ProgressView {
+  const total = run.totals[side];
+  return {
+    phase: side === 'left' ? 'readingLeft' : 'readingRight',
+    done: run.read[side],
+    ...(total === undefined ? {} : { total }),
+  };
+}
+
+const fewestToEstimate = 20;
+
+function remaining({ writingSince, written, planned }: RunRecord, now: number): number | undefined {
+  if (writingSince === undefined || written < fewestToEstimate || now <= writingSince) return undefined;
+  return Math.round(((planned - written) * (now - writingSince)) / written);
+}

@@ -1,0 +1,38 @@
+import { brake } from '@concord/core';
+import { countedSoFar } from './brake-counter.ts';
+import { type Executed, execute } from './execute.ts';
+import type { PlanEntry } from './plan-step.ts';
+import { type RunRecord, readPlanPage } from './run-record.ts';
+import type { Slice } from './slice.ts';
+
+/** So many entries between two checkpoints: one batch of the provider that takes the fewest. */
+const stride = 20;
+
+export type RunStep = { readonly run: RunRecord; readonly laterAt?: number; readonly stopped?: Executed['stopped'] };
+
+/** Carries out the next few entries of the plan. */
+export async function runStep(slice: Slice, run: RunRecord): Promise<RunStep> {
+  const begun = run.writingSince === undefined ? { ...run, writingSince: slice.ports.clock.now() } : run;
+  if (run.at.page >= run.planPages) return { run: { ...begun, phase: 'done' } };
+  const approved = run.kind === 'first';
+  if (!approved && run.at.page === 0 && run.at.index === 0) {
+    const stopped = await brakePlan(slice, run);
+    if (stopped) return { run, stopped };
+  }
+  const page = await readPlanPage<PlanEntry>(slice.ports, { ...slice.id, run: run.id }, run.at.page);
+  const entries = page.slice(run.at.index, run.at.index + stride);
+  const settled = entries.map((entry) => ({ ...entry, settled: true as const }));
+  const result = await execute(slice, settled, run.kind === 'first' ? 'run' : 'fullPass', true);
+  if (result.laterAt !== undefined) return { run: begun, laterAt: result.laterAt };
+  const index = run.at.index + entries.length;
+  const at = index >= page.length ? { page: run.at.page + 1, index: 0 } : { page: run.at.page, index };
+  return { run: { ...begun, at, written: run.written + entries.length } };
+}
+
+/** The whole plan is weighed before its first delete. */
+async function brakePlan(slice: Slice, run: RunRecord): Promise<Executed['stopped']> {
+  if ((slice.record.brakeOffUntil ?? 0) > slice.ports.clock.now()) return undefined;
+  const planned = { deletes: run.deletes, overwrites: run.overwrites };
+  const verdict = brake(slice.work.loaded.record.counts.linked, await countedSoFar(slice), planned);
+  return verdict.kind === 'stop' ? verdict : undefined;
+}

@@ -1,0 +1,53 @@
+import { type Mapping, SyncError } from '@concord/core';
+import { isWaiting, pointerRows, type StoredMapping, saveMapping, stalePointers } from './mappings.ts';
+import { remember, type Slice } from './slice.ts';
+import type { Counts } from './work-record.ts';
+
+/** `active.stored` is what the table has; it is brought up to date. */
+export type Change = { readonly active: { stored: StoredMapping | undefined }; readonly mapping: Mapping };
+
+const atOnce = 25;
+
+/**
+ * Saves mappings after something happened to them. What leads to a mapping comes before it, and what leads nowhere any
+ * more goes after it, so that a crash in between leaves nothing unfound. Throws `leaseLost` when somebody else wrote one.
+ */
+export async function saveAll(slice: Slice, changes: readonly Change[]): Promise<void> {
+  const { ports, id, type } = slice;
+  for (let first = 0; first < changes.length; first += atOnce) {
+    const batch = changes.slice(first, first + atOnce);
+    await ports.table.putMany(
+      batch.flatMap(({ active, mapping }) => pointerRows(id, type, mapping, active.stored?.mapping)),
+    );
+    const saved = await Promise.all(batch.map(({ active, mapping }) => saveMapping(ports, id, mapping, active.stored)));
+    if (saved.includes(false)) throw new SyncError('leaseLost', 'Another worker wrote one of these mappings.');
+    await ports.table.removeMany(
+      batch.flatMap(({ active, mapping }) => stalePointers(id, type, mapping, active.stored?.mapping)),
+    );
+    countChanges(slice, batch);
+    for (const { active, mapping } of batch) active.stored = { mapping, rev: (active.stored?.rev ?? 0) + 1 };
+  }
+}
+
+function countChanges(slice: Slice, batch: readonly Change[]): void {
+  const delta: Record<keyof Counts, number> = { linked: 0, held: 0, parked: 0 };
+  for (const { active, mapping } of batch) {
+    for (const name of Object.keys(delta) as (keyof Counts)[])
+      delta[name] += conditions[name](mapping) - (active.stored ? conditions[name](active.stored.mapping) : 0);
+  }
+  if (Object.values(delta).every((number) => number === 0)) return;
+  remember(slice, (record) => ({
+    ...record,
+    counts: {
+      linked: Math.max(0, record.counts.linked + delta.linked),
+      held: Math.max(0, record.counts.held + delta.held),
+      parked: Math.max(0, record.counts.parked + delta.parked),
+    },
+  }));
+}
+
+export const conditions = {
+  linked: (mapping) => Number(mapping.state === 'linked' && mapping.base !== undefined),
+  held: (mapping) => Number(isWaiting(mapping) && mapping.parked === undefined),
+  parked: (mapping) => Number(mapping.parked !== undefined),
+} as const satisfies Record<keyof Counts, (mapping: Mapping) => number>;

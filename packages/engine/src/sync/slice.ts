@@ -1,0 +1,46 @@
+import type { Collection, ItemType, Policy, SideName } from '@concord/core';
+import type { OpenConnection } from '../connect/open-connection.ts';
+import type { EnginePorts } from '../ports.ts';
+import type { Deciding } from './entry.ts';
+import type { SyncId } from './keys.ts';
+import type { Lease } from './lease.ts';
+import type { SyncRecord } from './sync-record.ts';
+import type { LoadedWork, WorkRecord } from './work-record.ts';
+
+/** Everything one slice of work needs. Lives for seconds, in one worker, under one lease. */
+export type Slice = {
+  readonly ports: EnginePorts;
+  readonly id: SyncId;
+  readonly record: SyncRecord;
+  readonly type: ItemType;
+  readonly policy: Policy;
+  readonly collections: Readonly<Record<SideName, Collection>>;
+  readonly connections: Readonly<Record<SideName, OpenConnection>>;
+  readonly lease: Lease;
+  /** When the slice should yield; a batch under way is finished. */
+  readonly deadline: number;
+  /** Changed by `remember`, saved at the end of the slice. */
+  readonly work: { loaded: LoadedWork; changed: boolean };
+};
+
+/** What `decide` needs, now. */
+export function deciding({ type, policy, collections, ports }: Slice): Deciding {
+  const profiles = { left: collections.left.profile, right: collections.right.profile };
+  return { type, policy, profiles, now: ports.clock.now() };
+}
+
+export function remember(slice: Slice, change: (record: WorkRecord) => WorkRecord): void {
+  const record = change(slice.work.loaded.record);
+  slice.work.loaded = { ...slice.work.loaded, record };
+  slice.work.changed = true;
+}
+
+export const isOver = (slice: Slice): boolean => slice.ports.clock.now() >= slice.deadline;
+
+/** What a step of a slice says about going on. */
+export type Progress =
+  /** There is more to do now. */
+  | { readonly kind: 'more' }
+  /** Nothing to do before this moment (or before somebody rings). */
+  | { readonly kind: 'wait'; readonly until: number }
+  | { readonly kind: 'done' };

@@ -1,0 +1,64 @@
+import {
+  type ItemTypeName,
+  type PolicyView,
+  type ProviderName,
+  type Row,
+  SyncError,
+  type SyncState,
+} from '@concord/core';
+import { updateRow } from '../connect/update-row.ts';
+import type { EnginePorts } from '../ports.ts';
+import { type SyncId, syncKey } from './keys.ts';
+
+/** What a person decides about a sync, and the state that follows. The worker changes it only along its named transitions. */
+export type SyncRecord = SyncId & {
+  readonly member: string;
+  readonly itemType: ItemTypeName;
+  readonly left: { readonly provider: ProviderName; readonly connection: string };
+  readonly right: { readonly provider: ProviderName; readonly connection: string };
+  readonly state: SyncState;
+  /** Why it is paused: an error code, or `brake`. */
+  readonly trouble?: string;
+  /** The state to go back to when what paused it is mended. */
+  readonly resumes?: SyncState;
+  readonly policy: PolicyView;
+  /** The run of its scan, preview and first writes. */
+  readonly run?: string;
+  /** Until when a person has said "go on" to what the brake stopped. */
+  readonly brakeOffUntil?: number;
+  /** A person started it again after a stop: what was deleted on the right is sent again. */
+  readonly resend?: boolean;
+  /** When somebody must look after it although no message did. */
+  readonly dueAt?: number;
+  readonly rev: number;
+};
+
+export async function readSync(ports: EnginePorts, id: SyncId): Promise<SyncRecord | undefined> {
+  const row = await ports.table.get(syncKey(id));
+  return row && toRecord(row);
+}
+
+/** `change` returns undefined to leave it as it is. Throws `notFound` when there is none. */
+export async function updateSync(
+  ports: EnginePorts,
+  id: SyncId,
+  change: (record: SyncRecord) => SyncRecord | undefined,
+): Promise<SyncRecord> {
+  const row = await updateRow(ports.table, syncKey(id), (found) => {
+    if (found === undefined) throw new SyncError('notFound', 'There is no such sync.');
+    return change(toRecord(found)) as Record<string, unknown> | undefined;
+  });
+  if (row === undefined) throw new SyncError('notFound', 'There is no such sync.');
+  return toRecord(row);
+}
+
+export async function listRecords(ports: EnginePorts, firm: string): Promise<readonly SyncRecord[]> {
+  const { rows } = await ports.table.query({ pk: `FIRM#${firm}`, prefix: 'SYNC#', limit: 1000 });
+  return rows.map(toRecord);
+}
+
+/** Only this file writes these rows. */
+export function toRecord(row: Row): SyncRecord {
+  const { pk: _pk, sk: _sk, ...record } = row;
+  return record as unknown as SyncRecord;
+}

@@ -1,0 +1,42 @@
+import type { SideName } from '@concord/core';
+import type { EnginePorts } from '../ports.ts';
+import { type SyncId, workKey } from './keys.ts';
+
+/** What the worker remembers of a sync between slices. Written only under the lease, and only when something changed. */
+export type WorkRecord = {
+  readonly cursors: Readonly<Partial<Record<SideName, string>>>;
+  readonly cursorsAt: number;
+  /** How many mappings are in which condition. */
+  readonly counts: Counts;
+  readonly lastChangeAt?: number;
+  readonly changes: { readonly day: string; readonly count: number };
+  /** A full pass that runs while the sync is live. */
+  readonly pass?: string;
+  readonly fullPassAt: number;
+  readonly hooks: Readonly<Partial<Record<SideName, HookNote>>>;
+};
+
+export type Counts = { readonly linked: number; readonly held: number; readonly parked: number };
+export type HookNote = { readonly hook: string; readonly subscription: string; readonly renewAt: number };
+
+export const emptyWork: WorkRecord = {
+  cursors: {},
+  cursorsAt: 0,
+  counts: { linked: 0, held: 0, parked: 0 },
+  changes: { day: '', count: 0 },
+  fullPassAt: 0,
+  hooks: {},
+};
+
+export type LoadedWork = { readonly record: WorkRecord; readonly rev: number };
+
+export async function readWork(ports: EnginePorts, id: SyncId): Promise<LoadedWork> {
+  const row = await ports.table.get(workKey(id));
+  return row ? { record: row.record as WorkRecord, rev: row.rev } : { record: emptyWork, rev: 0 };
+}
+
+/** False when another worker wrote it: then this one has lost its lease. */
+export async function saveWork(ports: EnginePorts, id: SyncId, loaded: LoadedWork): Promise<boolean> {
+  const row = { ...workKey(id), rev: loaded.rev + 1, record: loaded.record };
+  return await ports.table.put(row, loaded.rev === 0 ? { kind: 'absent' } : { kind: 'rev', rev: loaded.rev });
+}

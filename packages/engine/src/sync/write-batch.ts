@@ -1,0 +1,189 @@
+import {
+  type BrakeCount,
+  brakeWindowMs,
+  commit,
+  type Done,
+  type Mapping,
+  markerOf,
+  type Operation,
+  type Outcome,
+  type PlannedWrite,
+  type SideName,
+  sourceOf,
+} from '@concord/core';
+import { count } from './brake-counter.ts';
+import { mappingIdOf } from './entry.ts';
+import type { Cause } from './execute.ts';
+import { type HistoryEntry, saveHistory } from './history.ts';
+import { type Intent, removeIntent, saveIntent } from './intents.ts';
+import { mappingKey, pointerKey } from './keys.ts';
+import { pack } from './pack.ts';
+import type { Active } from './prepare.ts';
+import { type Change, saveAll } from './save.ts';
+import { remember, type Slice } from './slice.ts';
+import { historyOfWrite } from './told.ts';
+
+/** How far each mapping has come in this execution: the writes that are confirmed so far. */
+export type Progress = Map<Active, { mapping: Mapping; done: Done }>;
+
+export type Batched = {
+  /** Somebody changed them meanwhile: read and decide again. */
+  readonly again: readonly Active[];
+  /** Not to be written on the other side in this execution. */
+  readonly dropped: readonly Active[];
+  /** The provider asked to wait. */
+  readonly retryAt?: number;
+};
+
+const briefPauseMs = 5_000;
+
+/** One provider batch: intent, call, commit, history, and the intent goes. */
+export async function writeBatch(
+  slice: Slice,
+  side: SideName,
+  batch: readonly Active[],
+  progress: Progress,
+  cause: Cause,
+): Promise<Batched> {
+  const writes = batch.map((active) => ({ active, write: writeOn(active, side) }));
+  const intent = intentOf(slice, side, writes);
+  await slice.lease.confirm();
+  await saveIntent(slice.ports, slice.id, intent);
+  const outcomes = await slice.collections[side].write(writes.map(({ active, write }) => operationOf(active, write)));
+  const results = writes.map((one, index) => ({ ...one, outcome: outcomes[index] ?? ({ kind: 'unknown' } as const) }));
+
+  const changes = results.flatMap((result) => changeOf(slice, result, progress));
+  await saveByProducts(slice, results);
+  await saveAll(slice, changes);
+  await saveHistory(
+    slice.ports,
+    slice.id,
+    cause,
+    results.flatMap((result) => historyOf(slice, result)),
+  );
+  await count(
+    slice,
+    brakeCountOf(
+      slice,
+      results.filter(({ outcome }) => isDone(outcome)).map(({ active }) => active),
+    ),
+  );
+  noteChanges(slice, results);
+  await closeIntent(slice, intent, results);
+  return summary(slice, results);
+}
+
+type Planned = { readonly active: Active; readonly write: PlannedWrite };
+type Result = Planned & { readonly outcome: Outcome };
+
+function writeOn({ decision }: Active, side: SideName): PlannedWrite {
+  const write = decision.writes.find((candidate) => candidate.side === side);
+  if (write === undefined) throw new Error(`No write planned on the ${side}`);
+  return write;
+}
+
+function intentOf({ ports }: Slice, side: SideName, writes: readonly Planned[]): Intent {
+  const creates = writes.filter(({ write }) => write.kind === 'create').map(({ active }) => active.entry);
+  const others = writes.filter(({ write }) => write.kind !== 'create').map(({ active }) => active.entry.mapping.id);
+  return { id: ports.random.id(9), side, at: ports.clock.now(), creates, others };
+}
+
+/** The marker belongs to the life that the create begins. */
+export function markerFor({ entry, decision }: Active): string {
+  const { id, generation } = entry.mapping;
+  return markerOf({ id, generation: generation + (decision.reborn ? 1 : 0) });
+}
+
+function operationOf(active: Active, write: PlannedWrite): Operation {
+  if (write.kind === 'create') return { kind: 'create', marker: markerFor(active), item: write.item };
+  const view = active.decision.views[write.side];
+  if (view.status !== 'present') throw new Error(`Nothing is there to ${write.kind}`);
+  const { id, version, shown, keep } = view.side;
+  if (write.kind === 'delete') return { kind: 'delete', id, version };
+  return { kind: 'update', id, version, known: { item: shown, ...(keep ? { keep } : {}) }, item: write.item };
+}
+
+const isDone = (outcome: Outcome): boolean => outcome.kind === 'written' || outcome.kind === 'deleted';
+
+function changeOf(slice: Slice, { active, write, outcome }: Result, progress: Progress): readonly Change[] {
+  const now = slice.ports.clock.now();
+  const { entry, decision } = active;
+  if (outcome.kind === 'refused') {
+    const mapping = commit(slice.type, entry.mapping, decision, progress.get(active)?.done ?? {}, now);
+    const parked = { side: write.side, source: sourceOf(decision, write) };
+    return [{ active, mapping: { ...mapping, parked, reason: { code: 'refused', detail: outcome.detail } } }];
+  }
+  if (outcome.kind !== 'written' && outcome.kind !== 'deleted') return [];
+  const shown = outcome.kind === 'written' ? outcome.observation : 'deleted';
+  const done: Done = { ...progress.get(active)?.done, [write.side]: shown };
+  const overwritten = write.kind === 'update' && write.overwrites ? { countedAt: now } : {};
+  const mapping = { ...commit(slice.type, entry.mapping, decision, done, now), ...overwritten };
+  progress.set(active, { mapping, done });
+  return [{ active, mapping }];
+}
+
+/** A company that had to be made so that a card could name it is known from now on, and not sent anywhere yet. */
+async function saveByProducts({ ports, id }: Slice, results: readonly Result[]): Promise<void> {
+  for (const { write, outcome } of results) {
+    for (const item of outcome.kind === 'written' ? (outcome.also ?? []) : []) {
+      const mapping: Mapping = { id: mappingIdOf(id, write.side, item), state: 'withdrawn', generation: 1 };
+      await ports.table.put({ ...pointerKey(id, write.side, item), rev: 1, item, mapping: mapping.id });
+      await ports.table.put({ ...mappingKey(id, mapping.id), rev: 1, body: pack(mapping) }, { kind: 'absent' });
+    }
+  }
+}
+
+function historyOf(slice: Slice, { active, write, outcome }: Result): readonly HistoryEntry[] {
+  if (isDone(outcome)) return [historyOfWrite(slice.type, active, write, undefined)];
+  return outcome.kind === 'refused' ? [historyOfWrite(slice.type, active, write, 'parked')] : [];
+}
+
+/** An item that was overwritten within the brake's window counts once. */
+export function brakeCountOf({ ports }: Slice, actives: readonly Active[]): BrakeCount {
+  const since = ports.clock.now() - brakeWindowMs;
+  const writes = actives.flatMap(({ decision, entry }) =>
+    decision.writes.map((write) => ({ write, counted: (entry.mapping.countedAt ?? 0) > since })),
+  );
+  return {
+    deletes: writes.filter(({ write }) => write.kind === 'delete').length,
+    overwrites: writes.filter(({ write, counted }) => write.kind === 'update' && write.overwrites && !counted).length,
+  };
+}
+
+function noteChanges(slice: Slice, results: readonly Result[]): void {
+  const written = results.filter(({ outcome }) => isDone(outcome)).length;
+  if (written === 0) return;
+  const now = slice.ports.clock.now();
+  const day = new Date(now).toISOString().slice(0, 10);
+  remember(slice, (record) => ({
+    ...record,
+    lastChangeAt: now,
+    changes: { day, count: (record.changes.day === day ? record.changes.count : 0) + written },
+  }));
+}
+
+/** What is not known stays in the intent until it is found out. */
+async function closeIntent(slice: Slice, intent: Intent, results: readonly Result[]): Promise<void> {
+  const unknown = results.filter(({ outcome, write }) => outcome.kind === 'unknown' && write.kind === 'create');
+  if (unknown.length === 0) return await removeIntent(slice.ports, slice.id, intent.id);
+  await saveIntent(slice.ports, slice.id, {
+    ...intent,
+    creates: unknown.map(({ active }) => active.entry),
+    others: [],
+  });
+}
+
+function summary({ ports }: Slice, results: readonly Result[]): Batched {
+  const of = (...kinds: readonly Outcome['kind'][]): readonly Active[] =>
+    results.filter(({ outcome }) => kinds.includes(outcome.kind)).map(({ active }) => active);
+  const waits = results.flatMap(({ outcome }) =>
+    outcome.kind === 'notDone' ? [ports.clock.now() + (outcome.retryAfterMs ?? briefPauseMs)] : [],
+  );
+  const unknown = of('unknown').length > 0 ? [ports.clock.now() + briefPauseMs] : [];
+  const later = [...waits, ...unknown];
+  return {
+    again: of('conflict', 'gone'),
+    dropped: of('conflict', 'gone', 'unknown', 'notDone'),
+    ...(later.length > 0 ? { retryAt: Math.max(...later) } : {}),
+  };
+}

@@ -1,0 +1,235 @@
+import { type ChangeMessage, type Hosts, type HttpResponse, type Provider, SyncError, type SyncView } from '@concord/core';
+import { type Caller, createSync, type EnginePorts, poll, receiveWebhook, requestScan, startSync, syncView, work } from '@concord/engine';
+import { createMemoryQueue, createMemoryTable, createMemoryVault, type MemoryQueue, type MemoryTable } from '@concord/local';
+import { clio } from '@concord/provider-clio';
+import { microsoft } from '@concord/provider-microsoft';
+import { BrokenConnection, createManualWorld, createSandbox, type ManualWorld, type Sandbox, seededRandom } from '@concord/sandbox';
+
+const publicUrl = 'https://concord.test';
+const firmId = 7001;
+const userId = 7101;
+const email = 'owner@firm.example.com';
+export const caller: Caller = { firm: String(firmId), member: String(userId) };
+
+/** One firm with one mailbox, the real engine and providers, and the look-alikes, in one process and on one clock. */
+export type OneFirm = {
+  readonly world: ManualWorld;
+  readonly sandbox: Sandbox;
+  readonly ports: EnginePorts;
+  readonly table: MemoryTable;
+  readonly queue: MemoryQueue;
+  readonly outlook: ReturnType<Sandbox['microsoft']['contacts']>;
+  readonly email: string;
+  /** How many requests went to each cloud, by `HTTP` requests. */
+  readonly requests: { clio: number; microsoft: number };
+  /** Runs whatever is due, and then waits on the clock, until nothing is due before `ms` from now. */
+  readonly run: (ms?: number) => Promise<void>;
+  readonly view: () => Promise<SyncView>;
+  /** Draft, scan, and wait for the preview. */
+  readonly preview: () => Promise<SyncView>;
+  /** Preview, start, and wait until live. */
+  readonly goLive: () => Promise<SyncView>;
+  /** Writes that reached either cloud since the last call. */
+  readonly writes: () => number;
+  /** Called before each message is worked on; a rejection loses the message. */
+  beforeWork: (message: ChangeMessage) => Promise<void>;
+};
+
+export type OneFirmOptions = {
+  readonly limits?: boolean;
+  readonly mailbox?: boolean;
+  readonly seed?: number;
+  readonly settings?: Partial<EnginePorts['settings']>;
+  /** Keeps our own notices from arriving; they can be delivered later by the test. */
+  readonly holdNotices?: boolean;
+};
+
+export async function createOneFirm(options: OneFirmOptions = {}): Promise<OneFirm> {
+  const held: Request[] = [];
+  let receive: (request: Request) => Promise<Response> = () => Promise.reject(new TypeError('nobody listens yet'));
+  const world = createManualWorld({
+    seed: options.seed ?? 1,
+    deliver: async (request) => {
+      if (options.holdNotices) held.push(request.clone());
+      return await receive(request);
+    },
+  });
+  const sandbox = createSandbox(world, { limits: options.limits ?? false });
+  const clock = { now: world.now };
+  const table = createMemoryTable(clock);
+  const queue = createMemoryQueue(clock);
+  const random = seededRandom((options.seed ?? 1) + 1000);
+  const requests = { clio: 0, microsoft: 0 };
+  let written = 0;
+  const ports: EnginePorts = {
+    table,
+    queue,
+    vault: createMemoryVault(),
+    secrets: { app: async (provider) => (provider === 'clio' ? sandbox.clio.appCredentials : sandbox.microsoft.appCredentials) },
+    clock,
+    random: { id: (bytes = 16) => Array.from({ length: bytes }, () => Math.floor(random() * 36).toString(36)).join('') },
+    transport: async (request) => {
+      const isClio = request.url.includes('/clio/');
+      requests[isClio ? 'clio' : 'microsoft'] += 1;
+      if (isClio && request.method !== 'GET' && !request.url.includes('/oauth/') && !request.url.includes('webhooks')) written += 1;
+      if (request.url.endsWith('/$batch')) written += countWrites(request.body ?? '');
+      else if (!isClio && request.method !== 'GET' && !request.url.includes('/oauth2/') && !request.url.includes('subscriptions')) written += 1;
+      return await answerOf(sandbox, request.url, {
+        method: request.method,
+        headers: request.headers,
+        ...(request.body === undefined ? {} : { body: request.body }),
+      });
+    },
+    providers: { clio, microsoft },
+    hosts: { clio: hostsOf('clio', world.publicUrl), microsoft: hostsOf('microsoft', world.publicUrl) },
+    settings: { publicUrl, leaseMs: 30_000, sliceMs: 5_000, requestTimeoutMs: 10_000, phoneRegion: 'US', ...options.settings },
+    log: { info: () => undefined, error: () => undefined },
+  };
+  receive = async (request) => {
+    const url = new URL(request.url);
+    const [, , provider, hook] = url.pathname.split('/');
+    const answer = await receiveWebhook(ports, provider as 'clio', hook ?? '', {
+      method: request.method,
+      headers: Object.fromEntries(request.headers),
+      query: Object.fromEntries(url.searchParams),
+      body: await request.text(),
+    });
+    return new Response(answer.body, { status: answer.status, headers: answer.headers });
+  };
+  await addFirm(sandbox, ports, options.mailbox ?? true);
+
+  const firm: OneFirm = {
+    world,
+    sandbox,
+    ports,
+    table,
+    queue,
+    email,
+    outlook: sandbox.microsoft.contacts(email),
+    requests,
+    beforeWork: async () => undefined,
+    run: async (ms = 10_000) => {
+      const until = world.now() + ms;
+      for (let round = 0; round < 100_000; round += 1) {
+        const due = queue.receive(10);
+        for (const delivery of due) {
+          await firm.beforeWork(delivery.message);
+          await work(ports, delivery.message);
+          delivery.done();
+        }
+        if (due.length > 0) continue;
+        const next = Math.min(queue.nextAt() ?? Number.POSITIVE_INFINITY, world.now() + 1000);
+        if (next > until && world.now() >= until) return;
+        await world.advance(Math.max(1, Math.min(next, until) - world.now()));
+      }
+      throw new Error('It never comes to rest');
+    },
+    view: async () => await syncView(ports, caller, await syncId(ports)),
+    preview: async () => {
+      await requestScan(ports, caller, await syncId(ports), { clioSyncOff: true, conflicts: 'left' });
+      return await until(firm, 'previewed');
+    },
+    goLive: async () => {
+      const { preview, id } = await firm.preview();
+      await startSync(ports, caller, id, preview?.run ?? '');
+      return await until(firm, 'live');
+    },
+    writes: () => {
+      const count = written;
+      written = 0;
+      return count;
+    },
+  };
+  return firm;
+}
+
+async function until(firm: OneFirm, state: SyncView['state']): Promise<SyncView> {
+  for (let round = 0; round < 10_000; round += 1) {
+    await firm.run(100);
+    const view = await firm.view();
+    if (view.state === state) return view;
+    if (view.state === 'paused') throw new Error(`Paused: ${view.trouble}`);
+    if (round % 60 === 59) await poll(firm.ports);
+  }
+  throw new Error(`It never becomes ${state}`);
+}
+
+const syncs = new WeakMap<EnginePorts, string>();
+
+async function syncId(ports: EnginePorts): Promise<string> {
+  const known = syncs.get(ports);
+  if (known) return known;
+  const { id } = await createSync(ports, caller, { right: 'outlook-connection', itemType: 'contact' });
+  syncs.set(ports, id);
+  return id;
+}
+
+function countWrites(body: string): number {
+  const { requests } = JSON.parse(body) as { requests: { method: string }[] };
+  return requests.filter(({ method }) => method !== 'GET').length;
+}
+
+const prefixes = { clio: { app: 'clio' }, microsoft: { login: 'login', graph: 'graph' } } as const;
+
+function hostsOf(provider: keyof typeof prefixes, origin: string): Hosts {
+  return Object.fromEntries(Object.entries(prefixes[provider]).map(([key, path]) => [key, `${origin}/${path}`]));
+}
+
+async function answerOf(sandbox: Sandbox, url: string, init: RequestInit): Promise<HttpResponse> {
+  try {
+    const response = await sandbox.handle(new Request(url, init));
+    return { status: response.status, headers: Object.fromEntries(response.headers), body: await response.text() };
+  } catch (error) {
+    if (error instanceof BrokenConnection) throw new SyncError('timeout', 'No answer came.', { cause: error });
+    throw error;
+  }
+}
+
+async function addFirm(sandbox: Sandbox, ports: EnginePorts, mailbox: boolean): Promise<void> {
+  const owner = { id: userId, name: 'Olive Owner', email, account_owner: true };
+  sandbox.clio.addFirm({ id: firmId, name: 'Firm', users: [owner] });
+  sandbox.microsoft.addAccount({
+    tenantId: '7b3f0c1e-5a5a-4c6d-9f10-2f6f7d1c7001',
+    oid: '7b3f0c1e-0000-4000-8000-000000007101',
+    name: owner.name,
+    email,
+    mailbox,
+  });
+  const clioGrant = sandbox.clio.grant(userId);
+  const { firm, member } = caller;
+  const pk = `FIRM#${firm}`;
+  await ports.table.put({ pk, sk: 'FIRM', rev: 1, name: 'Firm' });
+  const connections = ['clio-connection', 'outlook-connection'];
+  await ports.table.put({ pk, sk: `MEMBER#${member}`, rev: 1, name: owner.name, email, isOwner: true, connections });
+  await connect(ports, 'clio-connection', clio, {
+    accessToken: clioGrant.access_token,
+    refreshToken: clioGrant.refresh_token,
+  });
+  await connect(ports, 'outlook-connection', microsoft, sandbox.microsoft.grant(email));
+}
+
+async function connect(
+  ports: EnginePorts,
+  id: string,
+  provider: Provider,
+  tokens: { readonly accessToken: string; readonly refreshToken: string | undefined },
+): Promise<void> {
+  const { firm, member } = caller;
+  const now = ports.clock.now();
+  const grant = { ...tokens, expiresAt: now + 3_000_000, obtainedAt: now, scopes: [] };
+  await ports.table.put({
+    pk: `FIRM#${firm}`,
+    sk: `CONN#${id}`,
+    rev: 1,
+    firm,
+    id,
+    provider: provider.name,
+    accountId: id,
+    account: email,
+    member,
+    state: 'active',
+    sealed: await ports.vault.seal(JSON.stringify(grant), `grant:${firm}:${id}`),
+    seesEverything: true,
+    isOwner: true,
+  });
+}
