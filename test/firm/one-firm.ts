@@ -1,9 +1,39 @@
-import { type ChangeMessage, type Hosts, type HttpResponse, type Provider, SyncError, type SyncView } from '@concord/core';
-import { type Caller, createSync, type EnginePorts, poll, receiveWebhook, requestScan, startSync, syncView, work } from '@concord/engine';
-import { createMemoryQueue, createMemoryTable, createMemoryVault, type MemoryQueue, type MemoryTable } from '@concord/local';
+import {
+  type ChangeMessage,
+  type Hosts,
+  type HttpResponse,
+  type Provider,
+  SyncError,
+  type SyncView,
+} from '@concord/core';
+import {
+  type Caller,
+  createSync,
+  type EnginePorts,
+  poll,
+  receiveWebhook,
+  requestScan,
+  startSync,
+  syncView,
+  work,
+} from '@concord/engine';
+import {
+  createMemoryQueue,
+  createMemoryTable,
+  createMemoryVault,
+  type MemoryQueue,
+  type MemoryTable,
+} from '@concord/local';
 import { clio } from '@concord/provider-clio';
 import { microsoft } from '@concord/provider-microsoft';
-import { BrokenConnection, createManualWorld, createSandbox, type ManualWorld, type Sandbox, seededRandom } from '@concord/sandbox';
+import {
+  BrokenConnection,
+  createManualWorld,
+  createSandbox,
+  type ManualWorld,
+  type Sandbox,
+  seededRandom,
+} from '@concord/sandbox';
 
 const publicUrl = 'https://concord.test';
 const firmId = 7001;
@@ -65,15 +95,26 @@ export async function createOneFirm(options: OneFirmOptions = {}): Promise<OneFi
     table,
     queue,
     vault: createMemoryVault(),
-    secrets: { app: async (provider) => (provider === 'clio' ? sandbox.clio.appCredentials : sandbox.microsoft.appCredentials) },
+    secrets: {
+      app: async (provider) => (provider === 'clio' ? sandbox.clio.appCredentials : sandbox.microsoft.appCredentials),
+    },
     clock,
-    random: { id: (bytes = 16) => Array.from({ length: bytes }, () => Math.floor(random() * 36).toString(36)).join('') },
+    random: {
+      id: (bytes = 16) => Array.from({ length: bytes }, () => Math.floor(random() * 36).toString(36)).join(''),
+    },
     transport: async (request) => {
       const isClio = request.url.includes('/clio/');
       requests[isClio ? 'clio' : 'microsoft'] += 1;
-      if (isClio && request.method !== 'GET' && !request.url.includes('/oauth/') && !request.url.includes('webhooks')) written += 1;
+      if (isClio && request.method !== 'GET' && !request.url.includes('/oauth/') && !request.url.includes('webhooks'))
+        written += 1;
       if (request.url.endsWith('/$batch')) written += countWrites(request.body ?? '');
-      else if (!isClio && request.method !== 'GET' && !request.url.includes('/oauth2/') && !request.url.includes('subscriptions')) written += 1;
+      else if (
+        !isClio &&
+        request.method !== 'GET' &&
+        !request.url.includes('/oauth2/') &&
+        !request.url.includes('subscriptions')
+      )
+        written += 1;
       return await answerOf(sandbox, request.url, {
         method: request.method,
         headers: request.headers,
@@ -82,7 +123,14 @@ export async function createOneFirm(options: OneFirmOptions = {}): Promise<OneFi
     },
     providers: { clio, microsoft },
     hosts: { clio: hostsOf('clio', world.publicUrl), microsoft: hostsOf('microsoft', world.publicUrl) },
-    settings: { publicUrl, leaseMs: 30_000, sliceMs: 5_000, requestTimeoutMs: 10_000, phoneRegion: 'US', ...options.settings },
+    settings: {
+      publicUrl,
+      leaseMs: 30_000,
+      sliceMs: 5_000,
+      requestTimeoutMs: 10_000,
+      phoneRegion: 'US',
+      ...options.settings,
+    },
     log: { info: () => undefined, error: () => undefined },
   };
   receive = async (request) => {

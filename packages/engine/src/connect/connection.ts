@@ -18,8 +18,6 @@ export type Connection = {
   readonly reason?: ErrorCode;
   /** The grant (tokens), for the vault to open. Present only while the connection is active. */
   readonly sealed?: string;
-  /** Digest of the access token that the service refused before its time: it is to be refreshed. */
-  readonly refused?: string;
   /** The worker that refreshes the grant just now, and until when it may. */
   readonly refreshing?: { readonly by: string; readonly until: Instant };
   /** False when this account sees only part of the firm's contacts: what it does not find may still be there. */
@@ -69,9 +67,9 @@ export async function updateConnection(
 
 export const accountLabel = (identity: Identity): string => identity.email ?? identity.name ?? identity.accountId;
 
-/** Without its grant and all that was noted about it. */
+/** Without its grant and whoever refreshes it. */
 export function withoutGrant(connection: Connection): Connection {
-  const { sealed: _sealed, refused: _refused, refreshing: _refreshing, reason: _reason, ...rest } = connection;
+  const { sealed: _sealed, refreshing: _refreshing, reason: _reason, ...rest } = connection;
   return rest;
 }
 

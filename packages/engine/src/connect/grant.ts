@@ -1,7 +1,6 @@
 import type { Grant, Instant } from '@concord/core';
 import type { EnginePorts } from '../ports.ts';
 import type { Connection } from './connection.ts';
-import { digest } from './keys.ts';
 
 /** What is kept of a grant. */
 export type StoredGrant = {
@@ -11,27 +10,16 @@ export type StoredGrant = {
   /** By our clock. */
   readonly obtainedAt: Instant;
   readonly scopes: readonly string[];
-  /** It replaced one that the service had refused before its time. */
-  readonly afterRefusal?: true;
 };
 
 const refreshAheadMs = 120_000;
 /** A token is used this long whatever its lifetime says, or one with a lifetime of nothing would be refreshed for every request. */
 const leastUseMs = 30_000;
-/** Long enough for the retries of a worker, too short for a rare 401 of a service's own to count twice. */
-const secondRefusalMs = 600_000;
 
 export const isFresh = (grant: StoredGrant, now: Instant): boolean =>
   now < Math.max(grant.expiresAt - refreshAheadMs, grant.obtainedAt + leastUseMs);
 
 export const isUsable = (grant: StoredGrant, now: Instant): boolean => now < grant.expiresAt;
-
-/** What is kept of a refused token, to know it again. */
-export const refusalOf = (grant: StoredGrant): string => digest(grant.accessToken);
-
-/** Refused so soon after it replaced a refused one that another refresh will not help either. */
-export const isRefusedAgain = (grant: StoredGrant, now: Instant): boolean =>
-  grant.afterRefusal === true && now < grant.obtainedAt + secondRefusalMs;
 
 /** `previous`: its refresh token stays when the new grant brings none. */
 export function toStored(grant: Grant, obtainedAt: Instant, previous?: StoredGrant): StoredGrant {

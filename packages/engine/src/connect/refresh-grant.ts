@@ -1,7 +1,7 @@
 import { type ErrorCode, isSyncError, SyncError } from '@concord/core';
 import type { EnginePorts } from '../ports.ts';
 import { type Connection, readConnection, saveConnection } from './connection.ts';
-import { isFresh, isUsable, openGrant, refusalOf, type StoredGrant, sealGrant, toStored } from './grant.ts';
+import { isFresh, isUsable, openGrant, type StoredGrant, sealGrant, toStored } from './grant.ts';
 import { lostError, markLost } from './lose-connection.ts';
 import { oauthContext, providerNamed } from './oauth-context.ts';
 
@@ -14,8 +14,7 @@ const retryAfterMs = 1_000;
 
 /**
  * A fresh grant of the connection, by this worker or by another one that was quicker: one at a time, fenced by the row's
- * revision, and saved before anybody uses it. `refused`: what is
- * known of a token that the service would not take.
+ * revision, and saved before anybody uses it. `refused`: the token that the service would not take.
  */
 export async function refreshGrant(
   ports: EnginePorts,
@@ -28,14 +27,14 @@ export async function refreshGrant(
     if (connection.state !== 'active' || connection.sealed === undefined) throw lostError(connection);
     const grant = await openGrant(ports, connection, connection.sealed);
     const now = ports.clock.now();
-    const isRefused = [refused, connection.refused].includes(refusalOf(grant));
+    const isRefused = grant.accessToken === refused;
     if (!isRefused && isFresh(grant, now)) return grant;
     if ((connection.refreshing?.until ?? 0) > now) {
       if (!isRefused && isUsable(grant, now)) return grant;
       throw new SyncError('unavailable', 'Another worker is refreshing this grant.', { retryAfterMs });
     }
     const leased = await takeLease(ports, connection);
-    const fresh = leased && (await refreshUnder(ports, leased, grant, isRefused));
+    const fresh = leased && (await refreshUnder(ports, leased, grant));
     if (fresh) return fresh;
   }
   throw new SyncError('unavailable', 'A grant is written by too many at once.', { retryAfterMs });
@@ -53,14 +52,11 @@ async function refreshUnder(
   ports: EnginePorts,
   leased: Connection,
   grant: StoredGrant,
-  isRefused: boolean,
 ): Promise<StoredGrant | undefined> {
   const { refreshing: _refreshing, ...released } = leased;
   try {
-    const asked = await askForGrant(ports, leased, grant);
-    const fresh: StoredGrant = isRefused ? { ...asked, afterRefusal: true } : asked;
-    const { refused: _refused, ...renewed } = released;
-    const saved = await saveConnection(ports, { ...renewed, sealed: await sealGrant(ports, leased, fresh) });
+    const fresh = await askForGrant(ports, leased, grant);
+    const saved = await saveConnection(ports, { ...released, sealed: await sealGrant(ports, leased, fresh) });
     return saved ? fresh : undefined;
   } catch (error) {
     if (isSyncError(error) && lostCodes.has(error.code)) {

@@ -4,6 +4,7 @@ import { type Entry, entryOf } from './entry.ts';
 import { type HistoryEntry, saveHistory } from './history.ts';
 import { openIntents } from './intents.ts';
 import { settleKey } from './keys.ts';
+import type { StoredMapping } from './mappings.ts';
 import { type Active, prepare, readEntries } from './prepare.ts';
 import { saveAll } from './save.ts';
 import { isOver, type Slice } from './slice.ts';
@@ -27,13 +28,14 @@ const briefPauseMs = 2_000;
 /**
  * Decides on entries and carries the decisions out: reads what must be read, settles what needs no write, writes the right
  * and then the left in provider batches, and commits after each batch. Safe to repeat from the start at any point.
- * `approved`: a person has seen this plan, so the brake lets it pass.
+ * `approved`: a person has seen this plan, so the brake lets it pass. `known`: the mappings as they were read just now.
  */
 export async function execute(
   slice: Slice,
   entries: readonly Entry[],
   cause: Cause,
   approved: boolean,
+  known?: ReadonlyMap<string, StoredMapping>,
 ): Promise<Executed> {
   const intents = await openIntents(slice.ports, slice.id);
   const blocked = new Set(intents.flatMap(({ creates }) => creates.map(({ mapping }) => mapping.id)));
@@ -44,7 +46,12 @@ export async function execute(
   };
   let open = entries;
   for (let pass = 0; pass < maximumPasses && open.length > 0; pass += 1) {
-    const actives = await prepare(slice, open, cause === 'recovery' ? new Set() : blocked);
+    const actives = await prepare(
+      slice,
+      open,
+      cause === 'recovery' ? new Set() : blocked,
+      pass === 0 ? known : undefined,
+    );
     for (const { decision } of actives) {
       if (decision.kind === 'wait') postpone(decision.until ?? slice.ports.clock.now() + briefPauseMs);
       if (decision.kind === 'look' || decision.rule === 'open-intent') postpone(slice.ports.clock.now() + briefPauseMs);
@@ -72,6 +79,8 @@ async function settleAll(slice: Slice, actives: readonly Active[], cause: Cause)
   const changes = settled.map((active) => ({
     active,
     mapping: commit(slice.type, active.entry.mapping, active.decision, {}, now),
+    inStep: active.decision.writes.length === 0,
+    underIntent: false,
   }));
   await saveAll(slice, changes);
   const told: HistoryEntry[] = settled.flatMap((active) => historyOfSettled(slice.type, active));

@@ -14,7 +14,7 @@ import { type Rung, ringBell, takeBells } from './bells.ts';
 import { type Entry, entryOf, newMapping, seen } from './entry.ts';
 import { type Cause, type Executed, execute } from './execute.ts';
 import { type SyncId, settleKey } from './keys.ts';
-import { mappingsOfItems, mappingsUnderKeys, readMappings, type StoredMapping } from './mappings.ts';
+import { mappingsUnderKeys, type Pointer, pointersOfItems, readMappings, type StoredMapping } from './mappings.ts';
 import { isOver, remember, type Slice } from './slice.ts';
 import { doTodos } from './todos.ts';
 
@@ -74,7 +74,7 @@ async function readHinted(slice: Slice, rung: Rung): Promise<Observed> {
 async function bringsNew(slice: Slice, observed: Observed): Promise<boolean> {
   for (const side of ['left', 'right'] as const) {
     const items = observed[side].filter(({ kind }) => kind === 'present').map(({ id }) => id);
-    const known = await mappingsOfItems(slice.ports, slice.id, side, items);
+    const known = await pointersOfItems(slice.ports, slice.id, side, items);
     if (items.some((item) => !known.has(item))) return true;
   }
   return false;
@@ -117,49 +117,65 @@ function saveCursors(slice: Slice, next: Readonly<Record<SideName, string | unde
 const atOnce = 100;
 
 async function carry(slice: Slice, observed: Observed, cause: Cause, direct: boolean): Promise<Executed> {
-  const entries = await entriesFor(slice, observed, direct);
+  const { entries, known } = await entriesFor(slice, observed, direct);
   let settling = false;
   for (let first = 0; first < entries.length; first += atOnce) {
-    const result = await execute(slice, entries.slice(first, first + atOnce), cause, false);
+    const result = await execute(slice, entries.slice(first, first + atOnce), cause, false, known);
     settling ||= result.settling;
     if (result.laterAt !== undefined || result.stopped) return { ...result, settling };
   }
   return { settling };
 }
 
-/** One entry a mapping, with what was seen of it on either side; unknown items are matched first. */
-export async function entriesFor(slice: Slice, observed: Observed, direct: boolean): Promise<readonly Entry[]> {
+type Gathered = { readonly entries: readonly Entry[]; readonly known: ReadonlyMap<string, StoredMapping> };
+
+/** One entry a mapping, with what was seen of it on either side; unknown items are matched first, old news is left out. */
+async function entriesFor(slice: Slice, observed: Observed, direct: boolean): Promise<Gathered> {
   const entries = new Map<string, Entry>();
+  const known = new Map<string, StoredMapping>();
   const unknown: Record<SideName, Present[]> = { left: [], right: [] };
   for (const side of ['left', 'right'] as const) {
     const newest = new Map(observed[side].map((observation) => [observation.id, observation]));
-    const mappings = await mappingsOfItems(slice.ports, slice.id, side, [...newest.keys()]);
-    const stored = await readMappings(slice.ports, slice.id, [...new Set(mappings.values())]);
-    for (const observation of newest.values()) {
-      const known = stored.get(mappings.get(observation.id) ?? '')?.mapping;
-      if (known) {
-        const entry = entries.get(known.id) ?? entryOf(known);
-        entries.set(known.id, { ...entry, sights: { ...entry.sights, [side]: seen(observation, direct) } });
+    const pointers = await pointersOfItems(slice.ports, slice.id, side, [...newest.keys()]);
+    const news = [...newest.values()].filter((observation) => !isOldNews(observation, pointers.get(observation.id)));
+    const wanted = new Set(news.flatMap(({ id }) => pointers.get(id)?.mapping ?? []));
+    const missing = [...wanted].filter((mapping) => !known.has(mapping));
+    for (const [id, stored] of await readMappings(slice.ports, slice.id, missing)) known.set(id, stored);
+    for (const observation of news) {
+      const mapping = known.get(pointers.get(observation.id)?.mapping ?? '')?.mapping;
+      if (mapping) {
+        const entry = entries.get(mapping.id) ?? entryOf(mapping);
+        entries.set(mapping.id, { ...entry, sights: { ...entry.sights, [side]: seen(observation, direct) } });
       } else if (observation.kind === 'present') unknown[side].push(observation);
     }
   }
-  for (const entry of await matchUnknown(slice, unknown, direct)) entries.set(entry.mapping.id, entry);
-  return [...entries.values()];
+  for (const { entry, stored } of await matchUnknown(slice, unknown, direct)) {
+    entries.set(entry.mapping.id, entry);
+    if (stored) known.set(stored.mapping.id, stored);
+  }
+  return { entries: [...entries.values()], known };
 }
+
+const isOldNews = (observation: Observation, pointer: Pointer | undefined): boolean =>
+  observation.kind === 'present' && pointer?.version === observation.version;
+
+type Matched = { readonly entry: Entry; readonly stored?: StoredMapping };
 
 /** First against each other, then against what the key index knows. */
 async function matchUnknown(
   slice: Slice,
   unknown: Readonly<Record<SideName, readonly Present[]>>,
   direct: boolean,
-): Promise<readonly Entry[]> {
+): Promise<readonly Matched[]> {
   const single = (present: Present) => ({ name: present, item: present.item });
   const found = matchAll(slice.type, unknown.left.map(single), unknown.right.map(single));
   const paired = new Set<Present>(found.same.flatMap(({ left, right }) => [left, right]));
-  const entries: Entry[] = found.same.map(({ left, right, because }) => ({
-    mapping: newMapping(slice.id, 'left', left.id),
-    sights: { left: seen(left, direct), right: seen(right, direct) },
-    match: { kind: 'same', because },
+  const matched: Matched[] = found.same.map(({ left, right, because }) => ({
+    entry: {
+      mapping: newMapping(slice.id, 'left', left.id),
+      sights: { left: seen(left, direct), right: seen(right, direct) },
+      match: { kind: 'same', because },
+    },
   }));
   for (const side of ['left', 'right'] as const) {
     const held = side === 'left' ? found.heldLeft : found.heldRight;
@@ -167,11 +183,11 @@ async function matchUnknown(
       if (paired.has(present)) continue;
       const may = (held as ReadonlyMap<Present, { because: 'several' }>).get(present);
       const fresh = { mapping: newMapping(slice.id, side, present.id), sights: { [side]: seen(present, direct) } };
-      if (may) entries.push({ ...fresh, match: { kind: 'held', because: may.because } });
-      else entries.push(await matchKnown(slice, side, present, fresh));
+      if (may) matched.push({ entry: { ...fresh, match: { kind: 'held', because: may.because } } });
+      else matched.push(await matchKnown(slice, side, present, fresh));
     }
   }
-  return entries;
+  return matched;
 }
 
 async function matchKnown(
@@ -179,9 +195,11 @@ async function matchKnown(
   side: SideName,
   present: Present,
   fresh: Pick<Entry, 'mapping' | 'sights'>,
-): Promise<Entry> {
+): Promise<Matched> {
   const { match, partner } = await findPartner(slice.ports, slice.id, slice.type, side, present.item);
-  return partner ? { mapping: joinable(partner.mapping, side), sights: fresh.sights, match } : { ...fresh, match };
+  if (partner === undefined) return { entry: { ...fresh, match } };
+  const mapping = joinable(partner.mapping, side);
+  return { entry: { mapping, sights: fresh.sights, match }, stored: { ...partner, mapping } };
 }
 
 /** Who, among all that the key index knows of the other side, is this? */

@@ -31,16 +31,19 @@ export async function* allMappings(ports: EnginePorts, { firm, sync }: SyncId): 
   } while (after !== undefined);
 }
 
-/** Item id → mapping id, for those that have one. */
-export async function mappingsOfItems(
+/** Where an item leads: its mapping, and the version of it that is in step already. */
+export type Pointer = { readonly mapping: string; readonly version?: string };
+
+/** By item id, for those that lead somewhere. */
+export async function pointersOfItems(
   ports: EnginePorts,
   id: SyncId,
   side: SideName,
   items: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
+): Promise<ReadonlyMap<string, Pointer>> {
   if (items.length === 0) return new Map();
   const rows = await ports.table.getMany([...new Set(items)].map((item) => pointerKey(id, side, item)));
-  return new Map(rows.map((row) => [String(row.item), String(row.mapping)]));
+  return new Map(rows.map((row) => [String(row['item']), row as unknown as Pointer]));
 }
 
 /** Mappings that can be found under any of these match keys. */
@@ -56,17 +59,53 @@ export async function mappingsUnderKeys(
   return [...(await readMappings(ports, id, [...found])).values()];
 }
 
-/** Rows that lead to a mapping. They never change, so they are written first and in bulk; one that leads nowhere is harmless. */
-export function pointerRows(id: SyncId, type: ItemType, after: Mapping, before: Mapping | undefined): readonly Row[] {
-  const sides = (['left', 'right'] as const).flatMap((side) => {
-    const item = after[side]?.id;
-    return item === undefined || item === before?.[side]?.id
-      ? []
-      : [{ ...pointerKey(id, side, item), rev: 1, item, mapping: after.id }];
+/**
+ * Rows that lead to a mapping, written before it in bulk: one that leads nowhere is harmless. `withVersions` only while an
+ * intent sees to it that the mapping follows.
+ */
+export function pointerRows(
+  id: SyncId,
+  type: ItemType,
+  after: Mapping,
+  before: Mapping | undefined,
+  withVersions: boolean,
+): readonly Row[] {
+  const sides = sideNames.flatMap((side) => {
+    const shown = after[side];
+    if (shown === undefined || shown.id === before?.[side]?.id) return [];
+    return [pointerRow(id, side, shown.id, after.id, withVersions ? shown.version : undefined)];
   });
   const known = new Set(before ? keysOf(type, before) : []);
   const keys = keysOf(type, after).filter((key) => !known.has(key));
   return [...sides, ...keys.map((key) => ({ ...matchKey(id, key, after.id), rev: 1, mapping: after.id }))];
+}
+
+/** Written after a mapping that is in step: what is seen again in these versions needs no look at the mapping. */
+export function versionRows(
+  id: SyncId,
+  after: Mapping,
+  before: Mapping | undefined,
+  newOnesToo: boolean,
+): readonly Row[] {
+  return sideNames.flatMap((side) => {
+    const shown = after[side];
+    const known = before?.[side];
+    if (shown === undefined || shown.version === known?.version) return [];
+    if (shown.id !== known?.id && !newOnesToo) return [];
+    return [pointerRow(id, side, shown.id, after.id, shown.version)];
+  });
+}
+
+const sideNames = ['left', 'right'] as const;
+
+export function pointerRow(
+  id: SyncId,
+  side: SideName,
+  item: string,
+  mapping: string,
+  version: string | undefined,
+): Row {
+  return { ...pointerKey(id, side, item), rev: 1, item, mapping, ...(version === undefined ? {} : { version }) };
 }
 
 /** Match keys that the mapping had and has no more. */

@@ -13,17 +13,15 @@ export type Active = {
 
 const maximumLooks = 3;
 
-/** Decides on each entry as the table knows its mapping now, reading items by id where the decision asks for it. */
+/** Decides on each entry as the table knows its mapping now, reading items by id where the decision asks for it. `known`: just read. */
 export async function prepare(
   slice: Slice,
   entries: readonly Entry[],
   blocked: ReadonlySet<string>,
+  known: ReadonlyMap<string, StoredMapping> | undefined,
 ): Promise<readonly Active[]> {
-  const stored = await readMappings(
-    slice.ports,
-    slice.id,
-    entries.map(({ mapping }) => mapping.id),
-  );
+  const ids = entries.map(({ mapping }) => mapping.id);
+  const stored = known ?? (await readMappings(slice.ports, slice.id, ids));
   let open = entries.map((entry) => block(refreshed(entry, stored.get(entry.mapping.id)), blocked));
   const decided: Active[] = [];
   for (let round = 0; round <= maximumLooks && open.length > 0; round += 1) {

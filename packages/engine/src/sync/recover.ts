@@ -2,7 +2,7 @@ import { type Mapping, markerOf, type Present, restrict, sideFrom } from '@conco
 import type { Entry } from './entry.ts';
 import { execute } from './execute.ts';
 import { type Intent, openIntents, removeIntent } from './intents.ts';
-import { mappingsOfItems, readMappings, type StoredMapping } from './mappings.ts';
+import { pointersOfItems, readMappings, type StoredMapping } from './mappings.ts';
 import { saveAll } from './save.ts';
 import type { Slice } from './slice.ts';
 
@@ -66,7 +66,7 @@ async function recoverCreates(
 
 /** What is linked already is somebody else. */
 async function unmapped(slice: Slice, { side }: Intent, candidates: readonly Present[]): Promise<readonly Present[]> {
-  const known = await mappingsOfItems(
+  const known = await pointersOfItems(
     slice.ports,
     slice.id,
     side,
@@ -102,7 +102,7 @@ async function adopt(
     base:
       intent.side === 'left' ? { left: found.item, right: source.shown } : { left: source.shown, right: found.item },
   };
-  await saveAll(slice, [{ active: { stored }, mapping }]);
+  await saveAll(slice, [{ active: { stored }, mapping, inStep: false, underIntent: false }]);
 }
 
 async function hold(slice: Slice, intent: Intent, entry: Entry, stored: StoredMapping | undefined): Promise<void> {
@@ -114,5 +114,5 @@ async function hold(slice: Slice, intent: Intent, entry: Entry, stored: StoredMa
     state: 'held',
     reason: { code: 'several' },
   };
-  await saveAll(slice, [{ active: { stored }, mapping }]);
+  await saveAll(slice, [{ active: { stored }, mapping, inStep: false, underIntent: false }]);
 }

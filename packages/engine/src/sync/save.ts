@@ -1,10 +1,17 @@
-import { type Mapping, SyncError } from '@concord/core';
-import { isWaiting, pointerRows, type StoredMapping, saveMapping, stalePointers } from './mappings.ts';
+import { type Mapping, type Row, SyncError } from '@concord/core';
+import { isWaiting, pointerRows, type StoredMapping, saveMapping, stalePointers, versionRows } from './mappings.ts';
 import { remember, type Slice } from './slice.ts';
 import type { Counts } from './work-record.ts';
 
-/** `active.stored` is what the table has; it is brought up to date. */
-export type Change = { readonly active: { stored: StoredMapping | undefined }; readonly mapping: Mapping };
+export type Change = {
+  /** What the table has; brought up to date. */
+  readonly active: { stored: StoredMapping | undefined };
+  readonly mapping: Mapping;
+  /** Nothing is left to be written on either side: what is seen in these versions is old news. */
+  readonly inStep: boolean;
+  /** An open intent finds the item again should we die before the mapping is saved. */
+  readonly underIntent: boolean;
+};
 
 const atOnce = 25;
 
@@ -16,17 +23,24 @@ export async function saveAll(slice: Slice, changes: readonly Change[]): Promise
   const { ports, id, type } = slice;
   for (let first = 0; first < changes.length; first += atOnce) {
     const batch = changes.slice(first, first + atOnce);
-    await ports.table.putMany(
-      batch.flatMap(({ active, mapping }) => pointerRows(id, type, mapping, active.stored?.mapping)),
-    );
+    await ports.table.putMany(batch.flatMap((change) => before(slice, change)));
     const saved = await Promise.all(batch.map(({ active, mapping }) => saveMapping(ports, id, mapping, active.stored)));
     if (saved.includes(false)) throw new SyncError('leaseLost', 'Another worker wrote one of these mappings.');
+    await ports.table.putMany(batch.flatMap((change) => after(slice, change)));
     await ports.table.removeMany(
       batch.flatMap(({ active, mapping }) => stalePointers(id, type, mapping, active.stored?.mapping)),
     );
     countChanges(slice, batch);
     for (const { active, mapping } of batch) active.stored = { mapping, rev: (active.stored?.rev ?? 0) + 1 };
   }
+}
+
+function before({ id, type }: Slice, { active, mapping, inStep, underIntent }: Change): readonly Row[] {
+  return pointerRows(id, type, mapping, active.stored?.mapping, inStep && underIntent);
+}
+
+function after({ id }: Slice, { active, mapping, inStep, underIntent }: Change): readonly Row[] {
+  return inStep ? versionRows(id, mapping, active.stored?.mapping, !underIntent) : [];
 }
 
 function countChanges(slice: Slice, batch: readonly Change[]): void {

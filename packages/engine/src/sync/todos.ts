@@ -2,8 +2,8 @@ import type { Answer, Mapping } from '@concord/core';
 import type { EnginePorts } from '../ports.ts';
 import { type Entry, entryOf } from './entry.ts';
 import { type Executed, execute } from './execute.ts';
-import { mappingKey, pointerKey, type SyncId, waitingKey } from './keys.ts';
-import { readMappings, type StoredMapping } from './mappings.ts';
+import { mappingKey, type SyncId, waitingKey } from './keys.ts';
+import { pointerRow, readMappings, type StoredMapping } from './mappings.ts';
 import { readEntries } from './prepare.ts';
 import { saveAll } from './save.ts';
 import { isOver, remember, type Slice } from './slice.ts';
@@ -113,7 +113,7 @@ function rebornOnLeft(mapping: Mapping): Mapping {
 }
 
 async function save(slice: Slice, stored: StoredMapping, mapping: Mapping): Promise<Entry> {
-  await saveAll(slice, [{ active: { stored }, mapping }]);
+  await saveAll(slice, [{ active: { stored }, mapping, inStep: false, underIntent: false }]);
   return entryOf(mapping);
 }
 
@@ -123,13 +123,8 @@ async function join(slice: Slice, one: StoredMapping, other: StoredMapping): Pro
   if (!left.mapping.left || left.mapping.right || !right.mapping.right || right.mapping.left) return undefined;
   const { reason: _, answer: __, ...rest } = left.mapping;
   const mapping: Mapping = { ...rest, state: 'linked', right: right.mapping.right };
-  await saveAll(slice, [{ active: { stored: left }, mapping }]);
-  await slice.ports.table.put({
-    ...pointerKey(slice.id, 'right', right.mapping.right.id),
-    rev: 1,
-    item: right.mapping.right.id,
-    mapping: mapping.id,
-  });
+  await saveAll(slice, [{ active: { stored: left }, mapping, inStep: false, underIntent: false }]);
+  await slice.ports.table.put(pointerRow(slice.id, 'right', right.mapping.right.id, mapping.id, undefined));
   await slice.ports.table.removeMany([mappingKey(slice.id, right.mapping.id), waitingKey(slice.id, right.mapping.id)]);
   remember(slice, (record) => ({ ...record, counts: { ...record.counts, held: Math.max(0, record.counts.held - 1) } }));
   return { ...entryOf(mapping), match: { kind: 'same', because: 'personSaidSame' } };

@@ -16,7 +16,8 @@ import { mappingIdOf } from './entry.ts';
 import type { Cause } from './execute.ts';
 import { type HistoryEntry, saveHistory } from './history.ts';
 import { type Intent, removeIntent, saveIntent } from './intents.ts';
-import { mappingKey, pointerKey } from './keys.ts';
+import { mappingKey } from './keys.ts';
+import { pointerRow } from './mappings.ts';
 import { pack } from './pack.ts';
 import type { Active } from './prepare.ts';
 import { type Change, saveAll } from './save.ts';
@@ -111,7 +112,8 @@ function changeOf(slice: Slice, { active, write, outcome }: Result, progress: Pr
   if (outcome.kind === 'refused') {
     const mapping = commit(slice.type, entry.mapping, decision, progress.get(active)?.done ?? {}, now);
     const parked = { side: write.side, source: sourceOf(decision, write) };
-    return [{ active, mapping: { ...mapping, parked, reason: { code: 'refused', detail: outcome.detail } } }];
+    const reason = { code: 'refused', detail: outcome.detail } as const;
+    return [{ active, mapping: { ...mapping, parked, reason }, inStep: false, underIntent: false }];
   }
   if (outcome.kind !== 'written' && outcome.kind !== 'deleted') return [];
   const shown = outcome.kind === 'written' ? outcome.observation : 'deleted';
@@ -119,7 +121,8 @@ function changeOf(slice: Slice, { active, write, outcome }: Result, progress: Pr
   const overwritten = write.kind === 'update' && write.overwrites ? { countedAt: now } : {};
   const mapping = { ...commit(slice.type, entry.mapping, decision, done, now), ...overwritten };
   progress.set(active, { mapping, done });
-  return [{ active, mapping }];
+  const inStep = decision.writes.every(({ side }) => done[side] !== undefined);
+  return [{ active, mapping, inStep, underIntent: write.kind === 'create' }];
 }
 
 /** A company that had to be made so that a card could name it is known from now on, and not sent anywhere yet. */
@@ -127,7 +130,7 @@ async function saveByProducts({ ports, id }: Slice, results: readonly Result[]):
   for (const { write, outcome } of results) {
     for (const item of outcome.kind === 'written' ? (outcome.also ?? []) : []) {
       const mapping: Mapping = { id: mappingIdOf(id, write.side, item), state: 'withdrawn', generation: 1 };
-      await ports.table.put({ ...pointerKey(id, write.side, item), rev: 1, item, mapping: mapping.id });
+      await ports.table.put(pointerRow(id, write.side, item, mapping.id, undefined));
       await ports.table.put({ ...mappingKey(id, mapping.id), rev: 1, body: pack(mapping) }, { kind: 'absent' });
     }
   }
