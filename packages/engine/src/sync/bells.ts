@@ -4,7 +4,12 @@ import type { EnginePorts } from '../ports.ts';
 import { bellKey, type SyncId } from './keys.ts';
 
 /** What somebody rang for since the worker last looked: at most 20 ids, or everything. */
-export type Bell = { readonly ids: readonly string[]; readonly all: boolean; readonly rungAt: number };
+export type Bell = {
+  readonly ids: readonly string[];
+  readonly all: boolean;
+  readonly rungAt: number;
+  readonly rev: number;
+};
 export type Rung = Readonly<Partial<Record<SideName, Bell>>>;
 
 const maximumIds = 20;
@@ -30,18 +35,17 @@ export async function ringBell(
   return mustTell;
 }
 
-/** Whoever takes a bell answers it: what rings from now on rings anew. */
-export async function takeBells(ports: EnginePorts, id: SyncId): Promise<Rung> {
+export async function readBells(ports: EnginePorts, id: SyncId): Promise<Rung> {
   const rows = await ports.table.getMany([bellKey(id, 'left'), bellKey(id, 'right')]);
-  const taken: Partial<Record<SideName, Bell>> = {};
-  for (const row of rows) {
-    if (!(await ports.table.remove(row, { kind: 'rev', rev: row.rev }))) {
-      taken[sideOf(row.sk)] = { ids: [], all: true, rungAt: Number(row.rungAt) };
-      continue;
-    }
-    taken[sideOf(row.sk)] = row as unknown as Bell;
-  }
-  return taken;
+  return Object.fromEntries(rows.map((row) => [row.sk.endsWith('left') ? 'left' : 'right', row as unknown as Bell]));
 }
 
-const sideOf = (sk: string): SideName => (sk.endsWith('left') ? 'left' : 'right');
+/** After what was rung for is done. False when somebody rang meanwhile: then there is more to look at. */
+export async function answerBells(ports: EnginePorts, id: SyncId, rung: Rung): Promise<boolean> {
+  let all = true;
+  for (const side of ['left', 'right'] as const) {
+    const bell = rung[side];
+    if (bell && !(await ports.table.remove(bellKey(id, side), { kind: 'rev', rev: bell.rev }))) all = false;
+  }
+  return all;
+}

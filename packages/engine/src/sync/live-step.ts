@@ -10,11 +10,12 @@ import {
   type SideName,
   settleMs,
 } from '@concord/core';
-import { type Rung, ringBell, takeBells } from './bells.ts';
+import { answerBells, type Rung, readBells } from './bells.ts';
 import { type Entry, entryOf, newMapping, seen } from './entry.ts';
 import { type Cause, type Executed, execute } from './execute.ts';
 import { type SyncId, settleKey } from './keys.ts';
 import { mappingsUnderKeys, type Pointer, pointersOfItems, readMappings, type StoredMapping } from './mappings.ts';
+import type { Unfinished } from './recover.ts';
 import { isOver, remember, type Slice } from './slice.ts';
 import { doTodos } from './todos.ts';
 
@@ -24,35 +25,23 @@ export type LiveStep = Executed & { readonly read: boolean };
  * Looks at what changed: the items that somebody rang for, else the changes since the cursors of both sides. The cursors
  * are saved only after everything before them is done.
  */
-export async function liveStep(slice: Slice, cause: Cause): Promise<LiveStep> {
+export async function liveStep(slice: Slice, cause: Cause, unfinished: Unfinished | undefined): Promise<LiveStep> {
   const todo = await doTodos(slice);
   if (todo.laterAt !== undefined || todo.stopped) return { ...todo, read: false };
-  const rung = await takeBells(slice.ports, slice.id);
-  try {
-    const result = await answer(slice, rung, cause);
-    if (result.laterAt !== undefined) await ringAgain(slice, rung);
-    return result;
-  } catch (error) {
-    await ringAgain(slice, rung);
-    throw error;
-  }
+  const rung = await readBells(slice.ports, slice.id);
+  const result = await answer(slice, rung, cause, unfinished);
+  if (result.laterAt !== undefined || result.stopped) return result;
+  const answered = await answerBells(slice.ports, slice.id, rung);
+  return answered ? result : { ...result, laterAt: slice.ports.clock.now() };
 }
 
-/** What could not be done now is not forgotten. */
-async function ringAgain({ ports, id }: Slice, rung: Rung): Promise<void> {
-  for (const side of ['left', 'right'] as const) {
-    const bell = rung[side];
-    if (bell) await ringBell(ports, id, side, bell.all ? 'all' : bell.ids);
-  }
-}
-
-async function answer(slice: Slice, rung: Rung, cause: Cause): Promise<LiveStep> {
+async function answer(slice: Slice, rung: Rung, cause: Cause, unfinished: Unfinished | undefined): Promise<LiveStep> {
   const hinted = await readHinted(slice, rung);
   const needsChanges = rung.left?.all || rung.right?.all || cause !== 'push' || (await bringsNew(slice, hinted));
   if (!needsChanges && hinted.left.length + hinted.right.length === 0) return { settling: false, read: false };
-  const result = await carry(slice, hinted, cause, true);
+  const result = await carry(slice, hinted, cause, true, unfinished);
   if (!needsChanges || result.laterAt !== undefined || result.stopped) return { ...result, read: false };
-  const changes = await readChanges(slice, cause);
+  const changes = await readChanges(slice, cause, unfinished);
   return { ...changes, settling: changes.settling || result.settling };
 }
 
@@ -82,14 +71,14 @@ async function bringsNew(slice: Slice, observed: Observed): Promise<boolean> {
 
 const maximumPages = 500;
 
-async function readChanges(slice: Slice, cause: Cause): Promise<LiveStep> {
+async function readChanges(slice: Slice, cause: Cause, unfinished: Unfinished | undefined): Promise<LiveStep> {
   let settling = false;
   for (let page = 0; page < maximumPages; page += 1) {
     const { cursors } = slice.work.loaded.record;
     const left = cursors.left === undefined ? undefined : await slice.collections.left.changes(cursors.left);
     const right = cursors.right === undefined ? undefined : await slice.collections.right.changes(cursors.right);
     const observed = { left: left?.observations ?? [], right: right?.observations ?? [] };
-    const result = await carry(slice, observed, cause, false);
+    const result = await carry(slice, observed, cause, false, unfinished);
     settling ||= result.settling;
     if (result.laterAt !== undefined || result.stopped) return { ...result, settling, read: false };
     const more = left?.more === true || right?.more === true;
@@ -116,21 +105,37 @@ function saveCursors(slice: Slice, next: Readonly<Record<SideName, string | unde
 
 const atOnce = 100;
 
-async function carry(slice: Slice, observed: Observed, cause: Cause, direct: boolean): Promise<Executed> {
-  const { entries, known } = await entriesFor(slice, observed, direct);
+async function carry(
+  slice: Slice,
+  observed: Observed,
+  cause: Cause,
+  direct: boolean,
+  unfinished: Unfinished | undefined,
+): Promise<Executed> {
+  const { entries, known, postponed } = await entriesFor(slice, observed, direct, unfinished?.sides);
   let settling = false;
   for (let first = 0; first < entries.length; first += atOnce) {
     const result = await execute(slice, entries.slice(first, first + atOnce), cause, false, known);
     settling ||= result.settling;
     if (result.laterAt !== undefined || result.stopped) return { ...result, settling };
   }
-  return { settling };
+  return { settling, ...(postponed && unfinished ? { laterAt: unfinished.readyAt } : {}) };
 }
 
-type Gathered = { readonly entries: readonly Entry[]; readonly known: ReadonlyMap<string, StoredMapping> };
+type Gathered = {
+  readonly entries: readonly Entry[];
+  readonly known: ReadonlyMap<string, StoredMapping>;
+  /** Somebody new on a side where a lost create may have made them: nothing is said of them before that is found out. */
+  readonly postponed: boolean;
+};
 
 /** One entry a mapping, with what was seen of it on either side; unknown items are matched first, old news is left out. */
-async function entriesFor(slice: Slice, observed: Observed, direct: boolean): Promise<Gathered> {
+async function entriesFor(
+  slice: Slice,
+  observed: Observed,
+  direct: boolean,
+  creating: ReadonlySet<SideName> = new Set(),
+): Promise<Gathered> {
   const entries = new Map<string, Entry>();
   const known = new Map<string, StoredMapping>();
   const unknown: Record<SideName, Present[]> = { left: [], right: [] };
@@ -149,11 +154,13 @@ async function entriesFor(slice: Slice, observed: Observed, direct: boolean): Pr
       } else if (observation.kind === 'present') unknown[side].push(observation);
     }
   }
+  const postponed = [...creating].some((side) => unknown[side].length > 0);
+  for (const side of creating) unknown[side] = [];
   for (const { entry, stored } of await matchUnknown(slice, unknown, direct)) {
     entries.set(entry.mapping.id, entry);
     if (stored) known.set(stored.mapping.id, stored);
   }
-  return { entries: [...entries.values()], known };
+  return { entries: [...entries.values()], known, postponed };
 }
 
 const isOldNews = (observation: Observation, pointer: Pointer | undefined): boolean =>

@@ -1,4 +1,4 @@
-import { type Mapping, markerOf, type Present, restrict, sideFrom } from '@concord/core';
+import { type Mapping, markerOf, type Present, restrict, type SideName, sideFrom } from '@concord/core';
 import type { Entry } from './entry.ts';
 import { execute } from './execute.ts';
 import { type Intent, openIntents, removeIntent } from './intents.ts';
@@ -9,18 +9,22 @@ import type { Slice } from './slice.ts';
 /**
  * Finds out what became of creates whose answer never came: looks for their markers once nobody can be writing them any
  * more and the provider shows what it has. What is found is linked; what is certainly not there is decided on again; what
- * might be one of several waits for a person. Returns when the next intent may be looked at, if any is left.
+ * might be one of several waits for a person. Returns what is still open.
  */
-export async function recover(slice: Slice): Promise<number | undefined> {
+export async function recover(slice: Slice): Promise<Unfinished | undefined> {
   const intents = await openIntents(slice.ports, slice.id);
-  const waits: number[] = [];
+  const open: Intent[] = [];
   for (const intent of intents) {
-    const readyAt = readyAtOf(slice, intent);
-    if (readyAt > slice.ports.clock.now()) waits.push(readyAt);
+    if (readyAtOf(slice, intent) > slice.ports.clock.now()) open.push(intent);
     else await recoverIntent(slice, intent);
   }
-  return waits.length > 0 ? Math.min(...waits) : undefined;
+  if (open.length === 0) return undefined;
+  const sides = open.filter(({ creates }) => creates.length > 0).map(({ side }) => side);
+  return { readyAt: Math.min(...open.map((intent) => readyAtOf(slice, intent))), sides: new Set(sides) };
 }
+
+/** Creates whose outcome is not known yet: when they may be looked for, and on which sides they may have made something. */
+export type Unfinished = { readonly readyAt: number; readonly sides: ReadonlySet<SideName> };
 
 /** Late enough for any request of a dead worker to have ended, and for the provider to show what it did. */
 function readyAtOf({ ports, collections }: Slice, { at, side }: Intent): number {
@@ -55,7 +59,7 @@ async function recoverCreates(
   const found = await collection.find(sought);
   const missing: Entry[] = [];
   for (const [index, entry] of creates.entries()) {
-    const mine = await unmapped(slice, intent, found[index] ?? []);
+    const mine = await unmapped(slice, intent, entry, found[index] ?? []);
     const [only] = mine;
     if (only && mine.length === 1) await adopt(slice, intent, entry, only, stored.get(entry.mapping.id));
     else if (mine.length > 1) await hold(slice, intent, entry, stored.get(entry.mapping.id));
@@ -64,15 +68,16 @@ async function recoverCreates(
   if (missing.length > 0) await execute(slice, missing, 'recovery', true);
 }
 
-/** What is linked already is somebody else. */
-async function unmapped(slice: Slice, { side }: Intent, candidates: readonly Present[]): Promise<readonly Present[]> {
-  const known = await pointersOfItems(
-    slice.ports,
-    slice.id,
-    side,
-    candidates.map(({ id }) => id),
-  );
-  return candidates.filter(({ id }) => !known.has(id));
+/** What is linked already is somebody else, unless we died between its pointer and its mapping. */
+async function unmapped(
+  { ports, id }: Slice,
+  { side }: Intent,
+  { mapping }: Entry,
+  candidates: readonly Present[],
+): Promise<readonly Present[]> {
+  const items = candidates.map((candidate) => candidate.id);
+  const known = await pointersOfItems(ports, id, side, items);
+  return candidates.filter((candidate) => (known.get(candidate.id)?.mapping ?? mapping.id) === mapping.id);
 }
 
 function sourceOf(entry: Entry, { side }: Intent) {

@@ -15,7 +15,7 @@ import { type Lease, takeLease } from './lease.ts';
 import { liveStep, settleStep } from './live-step.ts';
 import { openSides } from './open-sides.ts';
 import { planStep } from './plan-step.ts';
-import { recover } from './recover.ts';
+import { recover, type Unfinished } from './recover.ts';
 import { newRun, type RunRecord, readRun, saveRun } from './run-record.ts';
 import { runStep } from './run-step.ts';
 import { catchUpStep, scanStep } from './scan-step.ts';
@@ -108,25 +108,32 @@ function refusedSides({ record }: Slice, { provider }: SyncError): readonly Side
 }
 
 async function steps(slice: Slice, message: ChangeMessage): Promise<SliceOutcome> {
-  const recoverAt = await recover(slice);
-  const within = (progress: Progress): Progress => {
-    if (recoverAt === undefined || progress.kind === 'more') return progress;
-    return { kind: 'wait', until: progress.kind === 'wait' ? Math.min(progress.until, recoverAt) : recoverAt };
-  };
-  if (slice.record.state !== 'live') return { progress: within(await runSlice(slice, slice.record.run, recoverAt)) };
-  const { pass } = slice.work.loaded.record;
-  if (pass !== undefined) return { progress: within(await runSlice(slice, pass, recoverAt)) };
-  return await liveSlice(slice, message, within);
+  const unfinished = await recover(slice);
+  const within = (progress: Progress): Progress => soonest(progress, unfinished?.readyAt);
+  const runId = slice.record.state === 'live' ? slice.work.loaded.record.pass : slice.record.run;
+  if (slice.record.state === 'live' && runId === undefined) return await liveSlice(slice, message, unfinished, within);
+  return { progress: within(await runSlice(slice, runId, unfinished)) };
+}
+
+function soonest(progress: Progress, readyAt: number | undefined): Progress {
+  if (readyAt === undefined || progress.kind === 'more') return progress;
+  return { kind: 'wait', until: progress.kind === 'wait' ? Math.min(progress.until, readyAt) : readyAt };
 }
 
 /** Goes on with a run, step by step, until the slice is over. Every step ends with a checkpoint. */
-async function runSlice(slice: Slice, runId: string | undefined, recoverAt: number | undefined): Promise<Progress> {
+async function runSlice(
+  slice: Slice,
+  runId: string | undefined,
+  unfinished: Unfinished | undefined,
+): Promise<Progress> {
   if (runId === undefined) return { kind: 'done' };
   let { record: run, rev } = await readRun(slice.ports, slice.id, runId);
   while (!isOver(slice)) {
     if (run.phase === 'ready' && slice.record.state === 'scanning') return await toPreviewed(slice, run);
-    if (run.phase === 'done')
-      return recoverAt === undefined ? await toLive(slice, run) : { kind: 'wait', until: recoverAt };
+    // What a lost create made looks like somebody new until it is found: neither matched nor finished before.
+    if (unfinished && (run.phase === 'plan' || run.phase === 'done'))
+      return { kind: 'wait', until: unfinished.readyAt };
+    if (run.phase === 'done') return await toLive(slice, run);
     const step = await runPhase(slice, run);
     if (step.stopped) return await pauseForBrake(slice, step.stopped);
     if (step.run !== run) {
@@ -188,12 +195,13 @@ async function saveWorkNow(slice: Slice): Promise<void> {
 async function liveSlice(
   slice: Slice,
   message: ChangeMessage,
+  unfinished: Unfinished | undefined,
   within: (progress: Progress) => Progress,
 ): Promise<SliceOutcome> {
   const now = slice.ports.clock.now();
   await ensureHooks(slice);
   const cause = causeOf(message);
-  const live = await liveStep(slice, cause);
+  const live = await liveStep(slice, cause, unfinished);
   if (live.stopped) return { progress: await pauseForBrake(slice, live.stopped) };
   const settled = await settleStep(slice);
   if (settled.stopped) return { progress: await pauseForBrake(slice, settled.stopped) };

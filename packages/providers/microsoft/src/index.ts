@@ -1,1 +1,13 @@
-export {};
+import type { Provider } from '@concord/core';
+import { openContacts } from './client.ts';
+import { oauth } from './oauth.ts';
+import { profile } from './profile.ts';
+import { webhook } from './webhook.ts';
+
+export const microsoft: Provider = {
+  name: 'microsoft',
+  profile,
+  oauth,
+  webhook,
+  collections: { contact: openContacts },
+};

@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto';
+import { SyncError } from '@concord/core';
+import { garbled, parsedJson, recordOf } from './errors.ts';
+import { maxPagesPerRound, maxRepeatsPerRound } from './profile.ts';
+import type { DeltaPage } from './requests.ts';
+
+/** Where a round through a delta stands: what the engine keeps as `next` or `cursor`. */
+export type Round = {
+  readonly link: string;
+  /** Pages of this round so far. */
+  readonly pages: number;
+  /** Digest of the first page that had rows, and how often its rows came back alone. */
+  readonly first?: string;
+  readonly repeats: number;
+};
+
+/** What is not a token of ours cannot be followed: the collection is read anew. */
+export function parseRound(token: string): Round {
+  const record = recordOf(parsedJson(token));
+  const { link, pages, first, repeats } = record ?? {};
+  if (typeof link !== 'string' || typeof pages !== 'number' || typeof repeats !== 'number') {
+    throw new SyncError('cursorExpired', 'The stored place in the changes cannot be read', { provider: 'microsoft' });
+  }
+  return { link, pages, repeats, ...(typeof first === 'string' ? { first } : {}) };
+}
+
+/**
+ * The token after a page: of the same round while there is a next page, else of the next round. Throws `garbled` for a
+ * round that never ends: too many pages, or its first page again and again under fresh links (both observed).
+ */
+export function tokenAfter(page: DeltaPage, round: Round | undefined): string {
+  if (page.nextLink === undefined) return JSON.stringify({ link: page.deltaLink, pages: 0, repeats: 0 });
+  const digest = page.rows.length === 0 ? undefined : digestOf(page);
+  const pages = (round?.pages ?? 0) + 1;
+  const repeats = (round?.repeats ?? 0) + (digest !== undefined && digest === round?.first ? 1 : 0);
+  if (pages >= maxPagesPerRound || repeats >= maxRepeatsPerRound) throw garbled('pages without end');
+  const first = round?.first ?? digest;
+  return JSON.stringify({ link: page.nextLink, pages, repeats, ...(first === undefined ? {} : { first }) });
+}
+
+function digestOf(page: DeltaPage): string {
+  const ids = page.rows.map((row) => row.id).sort();
+  return createHash('sha256').update(ids.join('\n')).digest('base64url').slice(0, 16);
+}

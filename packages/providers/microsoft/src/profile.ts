@@ -1,0 +1,81 @@
+import type { Capabilities, CollectionProfile, ProviderProfile } from '@concord/core';
+
+/**
+ * Facts about Microsoft 365 as data. Sources: Microsoft's documentation unless marked "observed" (shipped open-source
+ * clients and issue threads rely on it) or "assumption" (nobody says; the look-alike can be switched either way).
+ */
+export const profile = {
+  label: 'Microsoft 365',
+  collections: { contact: 'Outlook Contacts' },
+  hosts: {
+    login: { variable: 'CONCORD_MICROSOFT_LOGIN_URL', url: 'https://login.microsoftonline.com' },
+    graph: { variable: 'CONCORD_MICROSOFT_GRAPH_URL', url: 'https://graph.microsoft.com' },
+  },
+} as const satisfies ProviderProfile;
+
+/** The origin in every link that Graph gives out, whatever `hosts.graph` says: requests are built for it and sent to the host. */
+export const graphOrigin = 'https://graph.microsoft.com';
+export const graphVersion = 'v1.0';
+
+/** Work, school and personal accounts. A code must be redeemed on the path that it came from (AADSTS700005). */
+export const tenant = 'common';
+
+/**
+ * `Contacts.Read` as well: subscriptions "don't support write access permissions when only read access permissions are
+ * needed". No `User.Read`: the id token says who granted.
+ */
+export const scopes = ['openid', 'profile', 'email', 'offline_access', 'Contacts.ReadWrite', 'Contacts.Read'] as const;
+/** Without this one a grant is of no use. Spelt with or without its resource in answers. */
+export const neededScope = 'contacts.readwrite';
+
+/**
+ * Three e-mails and two business phones are a hard 400 for the whole write (observed); two home phones and three
+ * messengers follow the MAPI pairs (assumption). String sizes are published nowhere: none is assumed.
+ */
+export const capabilities = {
+  kind: { shape: 'scalar' },
+  prefix: { shape: 'scalar' },
+  firstName: { shape: 'scalar' },
+  middleName: { shape: 'scalar' },
+  lastName: { shape: 'scalar' },
+  company: { shape: 'scalar' },
+  jobTitle: { shape: 'scalar' },
+  birthday: { shape: 'scalar' },
+  emails: { shape: 'list', max: 3, primary: false },
+  phones: { shape: 'list', max: 5, slots: { work: 2, home: 2, mobile: 1 }, primary: false },
+  addresses: { shape: 'list', max: 3, slots: { work: 1, home: 1, other: 1 }, primary: false },
+  sites: { shape: 'list', max: 1, primary: false },
+  messengers: { shape: 'list', max: 3, primary: false },
+} as const satisfies Capabilities;
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+export const contactsProfile = {
+  capabilities,
+  /** `odata.maxpagesize`; `$top` allows 1,000, but a page must fit in a slice of seconds. */
+  pageSize: 200,
+  /** Documented: more than 20 requests in one `$batch` are a 400. */
+  batchSize: 20,
+  /** Assumption: delta is "eventually consistent" without a figure; a read by id is not known to lag. */
+  readLagMs: 5_000,
+  deletes: 'changes',
+  markers: true,
+  /** Twenty items run four at a time at Outlook. */
+  requestTimeoutMs: 30_000,
+  /** Documented maximum 10,080 minutes ("under seven days"). */
+  subscriptionMs: 6 * dayMs,
+} as const satisfies CollectionProfile;
+
+/** A mailbox folder of 200,000 contacts. Endless `nextLink` loops were observed (3,548 pages of the same items). */
+export const maxPagesPerRound = 1_000;
+/** Replays of a page are documented; a round that keeps coming back to its first page is not. */
+export const maxRepeatsPerRound = 3;
+/** How deep sub-folders of Contacts are followed to tell "moved" from "deleted", and how many there may be. */
+export const maxFolderDepth = 4;
+export const maxFolders = 200;
+
+/**
+ * The marker of a create: one constant name, because every distinct one burns a named property of the mailbox for ever.
+ * Not echoed by writes, not in delta; only `$filter` finds it.
+ */
+export const markerProperty = 'String {1b3da1c6-1681-4400-809b-1936c366cbe4} Name ConcordMarker';

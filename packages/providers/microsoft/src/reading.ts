@@ -1,0 +1,104 @@
+import type { Collection, CollectionContext, HttpRequest, Instant, Observation, Present } from '@concord/core';
+import type { Calls } from './calls.ts';
+import { parseRound, tokenAfter } from './delta.ts';
+import { type Answer, errorOf } from './errors.ts';
+import { createFolders } from './folders.ts';
+import { sortRows, toPresent } from './observations.ts';
+import { contactsProfile } from './profile.ts';
+import {
+  findItem,
+  followRequest,
+  mainFolderItem,
+  parseDeltaPage,
+  parseFolder,
+  parseRow,
+  parseRows,
+  readItem,
+  scanRequest,
+} from './requests.ts';
+
+const { batchSize } = contactsProfile;
+type Reading = Pick<Collection, 'scan' | 'changes' | 'read' | 'find'>;
+
+/** Looking at the main Contacts folder. A complete pass is the first round of its delta; `changes` are the rounds after. */
+export function createReading(calls: Calls, context: Pick<CollectionContext, 'clock' | 'phoneRegion'>): Reading {
+  const { clock, phoneRegion } = context;
+  const folders = createFolders(calls);
+
+  async function readPage(token: string | undefined) {
+    const askedAt = clock.now();
+    const round = token === undefined ? undefined : parseRound(token);
+    const request: HttpRequest = round ? followRequest(round.link) : scanRequest();
+    const page = parseDeltaPage(await calls.succeed(request, round ? 'link' : 'call'));
+    const next = tokenAfter(page, round);
+    folders.learnMain(page.rows.find((row) => row.parentFolderId)?.parentFolderId);
+    const { observations, unclear } = sortRows(page.rows, askedAt, phoneRegion);
+    return { observations: [...observations, ...(await readAll(unclear))], next, more: page.nextLink !== undefined };
+  }
+
+  async function readAll(ids: readonly string[]): Promise<readonly Observation[]> {
+    const observations: Observation[] = [];
+    for (const part of parts(ids)) observations.push(...(await read(part)));
+    return observations;
+  }
+
+  async function read(ids: readonly string[]): Promise<readonly Observation[]> {
+    if (ids.length === 0) return [];
+    const askedAt = clock.now();
+    // The folder is asked for along with the items while it is unknown, if there is room: one request instead of two.
+    const withFolder = folders.main() === undefined && ids.length < batchSize;
+    const answers = await calls.answerAll([
+      ...ids.map((id) => readItem(id)),
+      ...(withFolder ? [mainFolderItem()] : []),
+    ]);
+    const folder = answers[ids.length];
+    if (folder?.status === 200) folders.learnMain(parseFolder(folder));
+    const observations: Observation[] = [];
+    for (const [index, answer] of answers.slice(0, ids.length).entries()) {
+      observations.push(await observe(ids[index] ?? '', answer, askedAt));
+    }
+    return observations;
+  }
+
+  async function observe(id: string, answer: Answer, askedAt: Instant): Promise<Observation> {
+    if (answer.status === 200) {
+      const row = parseRow(answer.body);
+      const place = await folders.placeOf(row.parentFolderId);
+      if (place === 'main') return toPresent(row, askedAt, phoneRegion);
+      return place === 'other' ? { kind: 'elsewhere', id, askedAt } : { kind: 'gone', id, askedAt, confirmed: true };
+    }
+    const error = errorOf(answer, clock.now());
+    if (error.code === 'notFound') return { kind: 'gone', id, askedAt, confirmed: true };
+    // An id that Graph will not look at says nothing about the item.
+    if (error.code === 'refused') return { kind: 'hidden', id, askedAt };
+    throw error;
+  }
+
+  async function findPart(markers: readonly string[]): Promise<readonly (readonly Present[])[]> {
+    const askedAt = clock.now();
+    const answers = await calls.succeedAll(markers.map((marker) => findItem(marker)));
+    return answers.map((answer) => parseRows(answer).map((row) => toPresent(row, askedAt, phoneRegion)));
+  }
+
+  return {
+    scan: async (token) => {
+      const { observations, next, more } = await readPage(token);
+      return { observations, ...(more ? { next } : { cursor: next }) };
+    },
+    changes: async (cursor) => {
+      const { observations, next, more } = await readPage(cursor);
+      return { observations, cursor: next, more };
+    },
+    read,
+    find: async (sought) => {
+      const found: (readonly Present[])[] = [];
+      for (const part of parts(sought.map(({ marker }) => marker))) found.push(...(await findPart(part)));
+      return found;
+    },
+  };
+}
+
+function parts(all: readonly string[]): readonly (readonly string[])[] {
+  const count = Math.ceil(all.length / batchSize);
+  return Array.from({ length: count }, (_, index) => all.slice(index * batchSize, (index + 1) * batchSize));
+}

@@ -1,0 +1,62 @@
+import type { HttpRequest, Instant } from '@concord/core';
+import { type Answer, garbled, recordOf } from './errors.ts';
+import { requestOf } from './requests.ts';
+
+/**
+ * The whole `/me/contacts`, the form documented for the signed-in user: a notice about a sub-folder costs one read, which
+ * finds it elsewhere. Both addresses are asked to echo a token before Graph answers.
+ */
+const subscribedResource = '/me/contacts';
+
+export function subscribeRequest(url: string, secret: string, expiresAt: Instant): HttpRequest {
+  return requestOf('POST', '/subscriptions', {
+    changeType: 'created,updated,deleted',
+    resource: subscribedResource,
+    notificationUrl: url,
+    lifecycleNotificationUrl: url,
+    expirationDateTime: new Date(expiresAt).toISOString(),
+    clientState: secret,
+    latestSupportedTlsVersion: 'v1_2',
+  });
+}
+
+export function renewRequest(id: string, expiresAt: Instant): HttpRequest {
+  return requestOf('PATCH', subscriptionPath(id), { expirationDateTime: new Date(expiresAt).toISOString() });
+}
+
+export function unsubscribeRequest(id: string): HttpRequest {
+  return requestOf('DELETE', subscriptionPath(id));
+}
+
+export function subscriptionsRequest(): HttpRequest {
+  return requestOf('GET', '/subscriptions');
+}
+
+function subscriptionPath(id: string): string {
+  return `/subscriptions/${encodeURIComponent(id)}`;
+}
+
+/** `askedUntil` stands in when the answer does not say how long it lasts: no subscription outlives what was asked for. */
+export function parseSubscription(
+  answer: Answer,
+  askedUntil: Instant,
+): { readonly id: string; readonly expiresAt: Instant } {
+  const body = recordOf(answer.body);
+  if (typeof body?.id !== 'string' || body.id === '') throw garbled('a subscription without an id');
+  const until = typeof body.expirationDateTime === 'string' ? Date.parse(body.expirationDateTime) : Number.NaN;
+  return { id: body.id, expiresAt: Number.isNaN(until) ? askedUntil : until };
+}
+
+/** Ids of the subscriptions to the same contacts whose notices go to the same host as `url`: left over from a crash of ours. */
+export function parseStrays(answer: Answer, url: string): readonly string[] {
+  const value = recordOf(answer.body)?.value;
+  if (!Array.isArray(value)) throw garbled('no list of subscriptions');
+  const ours = value.map((entry) => recordOf(entry)).filter((entry) => isStray(entry, url));
+  return ours.map((entry) => String(entry?.id));
+}
+
+function isStray(entry: Readonly<Record<string, unknown>> | undefined, url: string): boolean {
+  const target = entry?.notificationUrl;
+  if (typeof entry?.id !== 'string' || typeof target !== 'string' || !URL.canParse(target)) return false;
+  return entry.resource === subscribedResource && new URL(target).origin === new URL(url).origin;
+}
