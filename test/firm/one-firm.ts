@@ -65,11 +65,15 @@ export type OneFirm = {
   beforeWork: (message: ChangeMessage) => Promise<void>;
 };
 
+/** Wraps the ports that the worker sees: for faults between the engine and the outside. */
+export type Tamper = (ports: EnginePorts) => EnginePorts;
+
 export type OneFirmOptions = {
   readonly limits?: boolean;
   readonly mailbox?: boolean;
   readonly seed?: number;
   readonly settings?: Partial<EnginePorts['settings']>;
+  readonly tamper?: Tamper;
   /** Keeps our own notices from arriving; they can be delivered later by the test. */
   readonly holdNotices?: boolean;
 };
@@ -145,6 +149,7 @@ export async function createOneFirm(options: OneFirmOptions = {}): Promise<OneFi
     return new Response(answer.body, { status: answer.status, headers: answer.headers });
   };
   await addFirm(sandbox, ports, options.mailbox ?? true);
+  const worker = options.tamper?.(ports) ?? ports;
 
   const firm: OneFirm = {
     world,
@@ -162,7 +167,7 @@ export async function createOneFirm(options: OneFirmOptions = {}): Promise<OneFi
         const due = queue.receive(10);
         for (const delivery of due) {
           await firm.beforeWork(delivery.message);
-          await work(ports, delivery.message);
+          await work(worker, delivery.message);
           delivery.done();
         }
         if (due.length > 0) continue;

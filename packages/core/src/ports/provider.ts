@@ -113,6 +113,9 @@ export type Collection = {
   readonly unsubscribe: (id: string) => Promise<void>;
 };
 
+/** The kind of claim under which a provider binds the id of what it made along the way, so that it is known from then on. */
+export const byProductClaim = 'byProduct';
+
 /** Firm-wide "who makes this first": used for things a write needs that exist once in a firm (Clio companies, by name). */
 export type Claims = {
   /** `bound`: it exists as `id`. `mine`: make it, then `bind`. `since`: when the first, unfinished try began. `busy`: another worker is at it. */

@@ -47,7 +47,7 @@ function openCollection(
     accessToken,
     hosts,
     clock: ports.clock,
-    claims: createClaims(ports, record.firm),
+    claims: createClaims(ports, record, side),
     phoneRegion: ports.settings.phoneRegion,
     seesEverything: connection.seesEverything,
   };

@@ -12,13 +12,9 @@ import {
   sourceOf,
 } from '@concord/core';
 import { count } from './brake-counter.ts';
-import { mappingIdOf } from './entry.ts';
 import type { Cause } from './execute.ts';
 import { type HistoryEntry, saveHistory } from './history.ts';
 import { type Intent, removeIntent, saveIntent } from './intents.ts';
-import { mappingKey } from './keys.ts';
-import { pointerRow } from './mappings.ts';
-import { pack } from './pack.ts';
 import type { Active } from './prepare.ts';
 import { type Change, saveAll } from './save.ts';
 import { remember, type Slice } from './slice.ts';
@@ -54,7 +50,6 @@ export async function writeBatch(
   const results = writes.map((one, index) => ({ ...one, outcome: outcomes[index] ?? ({ kind: 'unknown' } as const) }));
 
   const changes = results.flatMap((result) => changeOf(slice, result, progress));
-  await saveByProducts(slice, results);
   await saveAll(slice, changes);
   await saveHistory(
     slice.ports,
@@ -123,17 +118,6 @@ function changeOf(slice: Slice, { active, write, outcome }: Result, progress: Pr
   progress.set(active, { mapping, done });
   const inStep = decision.writes.every(({ side }) => done[side] !== undefined);
   return [{ active, mapping, inStep, underIntent: write.kind === 'create' }];
-}
-
-/** A company that had to be made so that a card could name it is known from now on, and not sent anywhere yet. */
-async function saveByProducts({ ports, id }: Slice, results: readonly Result[]): Promise<void> {
-  for (const { write, outcome } of results) {
-    for (const item of outcome.kind === 'written' ? (outcome.also ?? []) : []) {
-      const mapping: Mapping = { id: mappingIdOf(id, write.side, item), state: 'withdrawn', generation: 1 };
-      await ports.table.put(pointerRow(id, write.side, item, mapping.id, undefined));
-      await ports.table.put({ ...mappingKey(id, mapping.id), rev: 1, body: pack(mapping) }, { kind: 'absent' });
-    }
-  }
 }
 
 function historyOf(slice: Slice, { active, write, outcome }: Result): readonly HistoryEntry[] {

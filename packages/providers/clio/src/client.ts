@@ -1,0 +1,87 @@
+import {
+  type Collection,
+  type CollectionContext,
+  type HttpRequest,
+  type HttpResponse,
+  type Instant,
+  isSyncError,
+  SyncError,
+} from '@concord/core';
+import { toSyncError } from './errors.ts';
+import { api, contacts } from './profile.ts';
+import { createRateWindow } from './rate.ts';
+import { changes, find, read, scan } from './reading.ts';
+import { hostOf } from './requests.ts';
+import { renew, subscribe, unsubscribe } from './subscriptions.ts';
+import { createWriter } from './writing.ts';
+
+/** `askedAt` is our clock right before the request went out. */
+export type Sent = { readonly response: HttpResponse; readonly askedAt: Instant };
+
+/** What the parts of the client share. `send` is the only way out, and throws `SyncError` for every answer but 2xx. */
+export type Session = {
+  readonly host: string;
+  readonly context: CollectionContext;
+  readonly send: (request: HttpRequest) => Promise<Sent>;
+  /** Throws `rateLimited` when so many requests would not fit into this minute: for what should not be left half done. */
+  readonly reserve: (requests: number) => void;
+};
+
+/** The firm's contacts as one member sees them. Remembers Clio's rate limit for as long as it is kept. */
+export function openContacts(context: CollectionContext): Collection {
+  const session = openSession(context);
+  return {
+    profile: contacts,
+    scan: (next) => scan(session, next),
+    changes: (cursor) => changes(session, cursor),
+    read: (ids) => read(session, ids),
+    write: createWriter(session),
+    find: (sought) => find(session, sought),
+    subscribe: (url) => subscribe(session, url),
+    renew: (id) => renew(session, id),
+    unsubscribe: (id) => unsubscribe(session, id),
+  };
+}
+
+function openSession(context: CollectionContext): Session {
+  const { clock, transport } = context;
+  const window = createRateWindow();
+  return {
+    host: hostOf(context.hosts),
+    context,
+    reserve: (requests) => window.check(clock.now(), requests),
+    send: async (request) => {
+      window.check(clock.now(), 1);
+      const token = await tokenOf(context);
+      const askedAt = clock.now();
+      const response = await transport(withToken(request, token));
+      window.note(response.headers);
+      if (response.status < 200 || response.status > 299) throw toSyncError(response, clock.now());
+      return { response, askedAt };
+    },
+  };
+}
+
+/** A token that cannot be had now must not look as if the request had been sent. */
+async function tokenOf(context: CollectionContext): Promise<string> {
+  try {
+    return await context.accessToken();
+  } catch (error) {
+    if (!isSyncError(error) || !(error.code === 'timeout' || error.code === 'garbled' || error.code === 'unavailable'))
+      throw error;
+    const wait = error.retryAfterMs === undefined ? {} : { retryAfterMs: error.retryAfterMs };
+    throw new SyncError('unavailable', 'no access token could be had', { provider: 'clio', cause: error, ...wait });
+  }
+}
+
+function withToken(request: HttpRequest, token: string): HttpRequest {
+  return {
+    ...request,
+    headers: {
+      ...request.headers,
+      authorization: `Bearer ${token}`,
+      'user-agent': api.userAgent,
+      'x-api-version': api.version,
+    },
+  };
+}

@@ -1,0 +1,117 @@
+import { folded, type Instant, isSyncError } from '@concord/core';
+import type { Session } from './client.ts';
+import { contacts, companies as facts, reading } from './profile.ts';
+import {
+  type CompanyRecord,
+  createContact,
+  followPage,
+  parseCompaniesPage,
+  parseContact,
+  searchCompanies,
+} from './requests.ts';
+
+/** The company that a card names. `isBound`: the firm has agreed on it before; `isMade`: it was made for this card. */
+export type CompanyLink = {
+  readonly kind: 'linked';
+  readonly name: string;
+  readonly id: string;
+  readonly isBound: boolean;
+  readonly isMade: boolean;
+};
+export type CompanyWait = { readonly kind: 'waiting'; readonly retryAfterMs: number };
+
+/**
+ * Companies by name, each made once in a firm. A company that is made for a card is bound only when the card was written:
+ * after a crash in between it is found again by name, and still known to be made along the way.
+ */
+export type Companies = {
+  /** Finds or makes it. Throws `SyncError`; the card that names it was not written then. */
+  readonly link: (name: string) => Promise<CompanyLink | CompanyWait>;
+  /** Its card was written. The ids of what was made along the way, each told once. */
+  readonly settle: (link: CompanyLink) => Promise<readonly string[]>;
+  /** It has a card of its own now. */
+  readonly carded: (name: string, id: string) => Promise<void>;
+  /** It is not there any more, or has another name by now. */
+  readonly forget: (name: string) => Promise<void>;
+};
+
+export function createCompanies(session: Session): Companies {
+  const { claims } = session.context;
+  const known = new Map<string, CompanyLink>();
+  return {
+    link: async (name) => {
+      const link = known.get(folded(name)) ?? (await findOrMake(session, name));
+      if (link.kind === 'linked') known.set(folded(name), link);
+      return link;
+    },
+    settle: async (link) => {
+      if (link.isMade) await attempt(() => claims.bind('byProduct', link.id, link.id));
+      if (!link.isBound) await attempt(() => claims.bind('company', folded(link.name), link.id));
+      known.set(folded(link.name), { ...link, isBound: true, isMade: false });
+      return link.isMade ? [link.id] : [];
+    },
+    carded: async (name, id) => {
+      known.set(folded(name), { kind: 'linked', name, id, isBound: true, isMade: false });
+      await attempt(() => claims.bind('company', folded(name), id));
+      await attempt(() => claims.release('byProduct', id));
+    },
+    forget: async (name) => {
+      known.delete(folded(name));
+      await claims.release('company', folded(name));
+    },
+  };
+}
+
+/** What was written counts, also when a claim cannot be kept now: it stays open, and the company is found by its name. */
+async function attempt(change: () => Promise<void>): Promise<void> {
+  try {
+    await change();
+  } catch (error) {
+    if (!isSyncError(error)) throw error;
+  }
+}
+
+/** Whether it was made along the way, and has no card of its own yet. */
+export async function isByProduct({ context }: Session, id: string): Promise<boolean> {
+  const claim = await context.claims.take('byProduct', id);
+  if (claim.kind === 'mine') await context.claims.release('byProduct', id);
+  return claim.kind === 'bound';
+}
+
+async function findOrMake(session: Session, name: string): Promise<CompanyLink | CompanyWait> {
+  const claim = await session.context.claims.take('company', folded(name));
+  if (claim.kind === 'busy') return { kind: 'waiting', retryAfterMs: facts.busyRetryMs };
+  if (claim.kind === 'bound') return { kind: 'linked', name, id: claim.id, isBound: true, isMade: false };
+  const found = await findCompany(session, name);
+  if (found) {
+    return { kind: 'linked', name, id: found.id, isBound: false, isMade: isMadeSince(found, claim.since) };
+  }
+  const retryAfterMs = untilSearchable(claim.since, session.context.clock.now());
+  if (retryAfterMs > 0) return { kind: 'waiting', retryAfterMs };
+  session.reserve(2);
+  const { response } = await session.send(createContact(session.host, { type: 'Company', name }));
+  return { kind: 'linked', name, id: parseContact(response).id, isBound: false, isMade: true };
+}
+
+/** Whether it is what an earlier try made that did not come to its end. */
+export function isMadeSince({ createdAt }: CompanyRecord, since: Instant | undefined): boolean {
+  return since !== undefined && createdAt >= since - reading.overlapMs;
+}
+
+/** How long an earlier try, which may have made the company, may still be on its way or missing from the search. */
+export function untilSearchable(since: Instant | undefined, now: Instant): number {
+  if (since === undefined) return 0;
+  return Math.max(0, since + contacts.requestTimeoutMs + facts.searchLagMs - now);
+}
+
+/** The oldest of exactly this name but for case and blanks. */
+export async function findCompany(session: Session, name: string): Promise<CompanyRecord | undefined> {
+  let request = searchCompanies(session.host, name);
+  for (let pages = 0; pages < reading.maxSearchPages; pages += 1) {
+    const page = parseCompaniesPage((await session.send(request)).response);
+    const found = page.rows.find((company) => folded(company.name) === folded(name));
+    if (found || page.next === undefined) return found;
+    request = followPage(session.host, page.next);
+  }
+  return undefined;
+}

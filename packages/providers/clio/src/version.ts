@@ -1,0 +1,17 @@
+import { hash } from 'node:crypto';
+import type { ContactRecord } from './contact-record.ts';
+
+/**
+ * Whether a change of a nested row, or of the name of the company, gives a contact another etag is not documented. So a
+ * version is the etag, which guards a write, and a digest of all that is shown, which tells what the etag may hide.
+ */
+export function versionOf({ etag, type, name, texts, company, rows }: ContactRecord): string {
+  const digest = hash('sha256', JSON.stringify([type, name, texts, company, rows]), 'base64url');
+  return `${etag}~${digest.slice(0, digestLength)}`;
+}
+
+const digestLength = 12;
+
+export function etagOf(version: string): string {
+  return version.slice(0, Math.max(0, version.length - digestLength - 1));
+}

@@ -1,0 +1,111 @@
+import { poll, startSync } from '@concord/engine';
+import { describe, expect, it } from 'vitest';
+import { createKillSwitch, Killed, type KillSwitch } from './kill-points.ts';
+import { caller, createOneFirm, type OneFirm } from './one-firm.ts';
+
+const clioPerson = (first_name: string) =>
+  ({ type: 'Person', first_name, last_name: 'Berg', email_addresses: [{ name: 'Work', address: `${first_name}@example.org` }] }) as const;
+const outlookPerson = (givenName: string) => ({
+  givenName,
+  surname: 'Berg',
+  companyName: 'Acme',
+  emailAddresses: [{ address: `${givenName}@example.org` }],
+});
+
+/** Works on as if nobody had died: a new worker, whenever the poll or the queue rings. */
+async function runThrough(firm: OneFirm, life: KillSwitch, ms: number): Promise<void> {
+  const until = firm.world.now() + ms;
+  for (let round = 0; round < 1000 && firm.world.now() < until; round += 1) {
+    try {
+      await firm.run(Math.min(30_000, until - firm.world.now()));
+    } catch (error) {
+      if (!(error instanceof Killed)) throw error;
+      life.revive();
+      await firm.world.advance(1000);
+    }
+    if (life.isDead()) life.revive();
+    await poll(firm.ports);
+  }
+}
+
+type Scenario = {
+  readonly name: string;
+  readonly setUp: (firm: OneFirm) => Promise<void>;
+  readonly act: (firm: OneFirm) => Promise<void>;
+  readonly expected: { readonly clio: readonly string[]; readonly outlook: readonly string[] };
+};
+
+const everybody = ['Acme', 'Anna', 'Bo', 'Cy', 'Dan'];
+
+const scenarios: readonly Scenario[] = [
+  {
+    name: 'a first run in both directions, with a company to be made',
+    setUp: async (firm) => {
+      firm.sandbox.clio.contacts.addMany([clioPerson('Anna'), clioPerson('Bo')]);
+      firm.sandbox.microsoft.addMany(firm.email, [outlookPerson('Anna'), outlookPerson('Cy'), outlookPerson('Dan')]);
+      await firm.preview();
+    },
+    act: async (firm) => {
+      const { id, preview } = await firm.view();
+      await startSync(firm.ports, caller, id, preview?.run ?? '');
+    },
+    expected: { clio: everybody, outlook: ['Anna', 'Bo', 'Cy', 'Dan'] },
+  },
+  {
+    name: 'a creation, an edit and a deletion while live',
+    setUp: async (firm) => {
+      firm.sandbox.clio.contacts.addMany(['Anna', 'Bo', 'Cy', 'Dan'].map(clioPerson));
+      await firm.goLive();
+      await firm.run(120_000);
+    },
+    act: async (firm) => {
+      const bo = firm.sandbox.clio.contacts.list().find(({ first_name }) => first_name === 'Bo');
+      firm.sandbox.clio.contacts.remove(bo?.id ?? 0);
+      firm.sandbox.clio.contacts.add(clioPerson('Eve'));
+      const cy = firm.outlook.list().find(({ givenName }) => givenName === 'Cy');
+      firm.outlook.edit(cy?.id ?? '', { jobTitle: 'Notary' });
+    },
+    expected: { clio: ['Anna', 'Cy Notary', 'Dan', 'Eve'], outlook: ['Anna', 'Cy Notary', 'Dan', 'Eve'] },
+  },
+];
+
+const inClio = (firm: OneFirm) =>
+  firm.sandbox.clio.contacts
+    .list()
+    .map(({ first_name, name, title }) => [first_name ?? name, title].filter(Boolean).join(' '))
+    .sort();
+const inOutlook = (firm: OneFirm) =>
+  firm.outlook
+    .list()
+    .map(({ givenName, companyName, jobTitle }) => [givenName ?? companyName, jobTitle].filter(Boolean).join(' '))
+    .sort();
+
+async function play(scenario: Scenario, kill: { at: number; when: 'before' | 'after' } | undefined): Promise<number> {
+  const life = createKillSwitch();
+  const firm = await createOneFirm({ tamper: life.tamper, settings: { leaseMs: 10_000, requestTimeoutMs: 5_000 } });
+  await scenario.setUp(firm);
+  life.arm(kill?.at ?? Number.POSITIVE_INFINITY, kill?.when ?? 'before');
+  await scenario.act(firm);
+  await runThrough(firm, life, 400_000);
+  const calls = life.calls();
+  await runThrough(firm, life, 4_000_000);
+  const told = kill ? ` (killed ${kill.when} call ${kill.at})` : '';
+  expect({ kill: told, clio: inClio(firm), outlook: inOutlook(firm) }).toEqual({ kill: told, ...scenario.expected });
+  firm.writes();
+  await runThrough(firm, life, 4_000_000);
+  expect({ kill: told, writes: firm.writes() }).toEqual({ kill: told, writes: 0 });
+  return calls;
+}
+
+describe('a worker that is killed at any call, before or after its effect', () => {
+  for (const scenario of scenarios) {
+    it(`doubles nothing and loses nothing: ${scenario.name}`, { timeout: 300_000 }, async () => {
+      const calls = await play(scenario, undefined);
+      expect(calls).toBeGreaterThan(30);
+      for (let at = Number(process.env.AT ?? 1); at <= calls; at += 1) {
+        await play(scenario, { at, when: 'before' });
+        await play(scenario, { at, when: 'after' });
+      }
+    });
+  }
+});

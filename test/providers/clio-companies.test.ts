@@ -1,0 +1,252 @@
+import { type Claims, type Item, type Operation, type Outcome, type Present, SyncError } from '@concord/core';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { type ClioSetup, setUpClio } from '../contract/clio-look-alike.ts';
+import { named } from '../contract/collection-contract.ts';
+
+let clio: ClioSetup;
+beforeEach(async () => {
+  clio = await setUpClio();
+});
+
+const at = (firstName: string, company: string): Item => named(firstName, { company });
+const create = (item: Item): Operation => ({ kind: 'create', marker: 'm', item });
+const companies = (): readonly string[] =>
+  clio.control.contacts.list().flatMap(({ type, name }) => (type === 'Company' ? [name] : []));
+const companyOf = (outcome: Outcome | undefined): Item[string] =>
+  outcome?.kind === 'written' ? outcome.observation.item.company : outcome?.kind;
+const also = (outcome: Outcome | undefined): readonly string[] | undefined =>
+  outcome?.kind === 'written' ? outcome.also : undefined;
+const idsOf = (name: string): readonly string[] =>
+  clio.control.contacts
+    .list()
+    .flatMap((each) => (each.type === 'Company' && each.name === name ? [String(each.id)] : []));
+const strike = (habit: string, rate = 1): void => clio.manual.awkward.set(`clio.${habit}`, { rate });
+
+describe('the company of a person', () => {
+  test('is linked when Clio has it, whatever its case, and another of a longer name is not taken for it', async () => {
+    clio.control.contacts.add({ type: 'Company', name: 'Acme & Sons' });
+    const id = clio.control.contacts.add({ type: 'Company', name: 'ACME' });
+    const [outcome] = await clio.collection.write([create(at('Ana', 'Acme'))]);
+    expect(companyOf(outcome)).toBe('ACME');
+    expect(also(outcome)).toBeUndefined();
+    expect(clio.control.contacts.list().find(({ type }) => type === 'Person')?.company?.id).toBe(id);
+  });
+
+  test('is made once for all who name it, and told with the first', async () => {
+    const outcomes = await clio.collection.write([create(at('Ana', 'Acme')), create(at('Bea', 'acme '))]);
+    expect(outcomes.map(companyOf)).toEqual(['Acme', 'Acme']);
+    expect(outcomes.map(also)).toEqual([idsOf('Acme'), undefined]);
+    const [later] = await clio.open().write([create(at('Cleo', 'Acme'))]);
+    expect(also(later)).toBeUndefined();
+    expect(companies()).toEqual(['Acme']);
+  });
+
+  test('changes by linking another one, and the old one keeps its name', async () => {
+    const [first] = await clio.collection.write([create(at('Ana', 'Acme'))]);
+    const { id, version, item } = written(first);
+    const target = { ...item, company: 'Zenith' };
+    const [second] = await clio.collection.write([{ kind: 'update', id, version, known: { item }, item: target }]);
+    expect(companyOf(second)).toBe('Zenith');
+    expect(companies()).toEqual(['Acme', 'Zenith']);
+  });
+
+  test('stays when it is cleared, and no company is made of nothing', async () => {
+    const [first] = await clio.collection.write([create(at('Ana', 'Acme'))]);
+    const { id, version, item } = written(first);
+    const { company: _, ...target } = item;
+    const [second] = await clio.collection.write([{ kind: 'update', id, version, known: { item }, item: target }]);
+    expect(companyOf(second)).toBe('Acme');
+    expect(companies()).toEqual(['Acme']);
+  });
+
+  test('waits while another worker is making it', async () => {
+    const claims: Claims = { ...clio.context.claims, take: async () => ({ kind: 'busy' }) };
+    const outcomes = await clio.open({ claims }).write([create(at('Ana', 'Acme')), create(named('Bea'))]);
+    expect(outcomes).toMatchObject([
+      { kind: 'notDone', code: 'unavailable', retryAfterMs: 5_000 },
+      { kind: 'written' },
+    ]);
+    expect(companies()).toEqual([]);
+  });
+});
+
+describe('a company that was agreed on', () => {
+  beforeEach(async () => {
+    await clio.collection.write([create(at('Ana', 'Acme'))]);
+  });
+
+  test('and deleted since is made again', async () => {
+    clio.control.contacts.remove(Number(idsOf('Acme')[0]));
+    const outcomes = await clio.open().write([create(at('Bea', 'Acme')), create(at('Cleo', 'Acme'))]);
+    expect(outcomes.map(companyOf)).toEqual(['Acme', 'Acme']);
+    expect(outcomes.map(also)).toEqual([idsOf('Acme'), undefined]);
+    expect(companies()).toEqual(['Acme']);
+  });
+
+  test('and renamed since is left alone: who names the old name gets a company of it', async () => {
+    clio.control.contacts.edit(Number(idsOf('Acme')[0]), { name: 'Zenith' });
+    const outcomes = await clio.open().write([create(at('Bea', 'Acme'))]);
+    expect(outcomes.map(companyOf)).toEqual(['Acme']);
+    expect(companies()).toEqual(['Zenith', 'Acme']);
+    expect(clio.control.contacts.list().filter(({ first_name: name }) => name === 'Bea')).toHaveLength(1);
+  });
+
+  test('and renamed since never makes a written card look undone', async () => {
+    clio.control.contacts.edit(Number(idsOf('Acme')[0]), { name: 'Zenith' });
+    const release = () => Promise.reject(new SyncError('unavailable', 'throttled'));
+    const outcomes = await clio
+      .open({ claims: { ...clio.context.claims, release } })
+      .write([create(at('Bea', 'Acme'))]);
+    expect(outcomes.map(companyOf)).toEqual(['Zenith']);
+  });
+
+  test('is not looked for when the card is refused for another reason', async () => {
+    const [outcome] = await clio.open().write([create({ kind: 'person', company: 'Acme', jobTitle: 'Partner' })]);
+    expect(outcome).toMatchObject({ kind: 'refused', code: 'refused' });
+    expect(clio.sent.at(-1)?.url).toContain(`/contacts/${idsOf('Acme')[0]}.json`);
+  });
+});
+
+describe('the limit of a minute', () => {
+  test('is not spent on a company when its card would not fit any more', async () => {
+    clio = await setUpClio({ limits: true });
+    for (let count = 0; count < 48; count += 1) await clio.collection.scan(undefined);
+    const [outcome] = await clio.collection.write([create(at('Ana', 'Acme'))]);
+    expect(outcome).toMatchObject({ kind: 'notDone', code: 'rateLimited' });
+    expect(companies()).toEqual([]);
+  });
+});
+
+describe('after a crash', () => {
+  /** The card is refused by a connection that breaks after its company was made. */
+  async function crashAfterCompany(): Promise<void> {
+    const dying = clio.open({
+      transport: async (request) => {
+        if (request.method === 'POST' && !(request.body ?? '').includes('Company'))
+          throw new SyncError('network', 'gone');
+        return clio.context.transport(request);
+      },
+    });
+    expect(await dying.write([create(at('Ana', 'Acme'))])).toMatchObject([{ kind: 'notDone' }]);
+    expect(companies()).toEqual(['Acme']);
+  }
+
+  test('between a company and its card, the company is found, not made again, and still told as made along the way', async () => {
+    await crashAfterCompany();
+    const [outcome] = await clio.open().write([create(at('Ana', 'Acme'))]);
+    expect(also(outcome)).toEqual(idsOf('Acme'));
+    expect(companies()).toEqual(['Acme']);
+  });
+
+  test('a company that the search does not show yet is not made a second time', async () => {
+    clio.manual.awkward.set('clio.queryLag', { rate: 1, amount: 40_000 });
+    await crashAfterCompany();
+    const next = clio.open();
+    const [early] = await next.write([create(at('Ana', 'Acme'))]);
+    expect(early).toMatchObject({ kind: 'notDone', code: 'unavailable', retryAfterMs: 90_000 });
+    await clio.manual.advance(90_000);
+    expect(companyOf((await next.write([create(at('Ana', 'Acme'))]))[0])).toBe('Acme');
+    expect(companies()).toEqual(['Acme']);
+  });
+
+  test('a company whose making got no answer leaves the card undone, not unknown', async () => {
+    strike('timeoutAfterCommit');
+    expect(await clio.collection.write([create(at('Ana', 'Acme'))])).toEqual([{ kind: 'notDone', code: 'timeout' }]);
+    strike('timeoutAfterCommit', 0);
+    const [outcome] = await clio.open().write([create(at('Ana', 'Acme'))]);
+    expect(also(outcome)).toEqual(idsOf('Acme'));
+    expect(companies()).toEqual(['Acme']);
+  });
+
+  test('a claim that cannot be bound does not make a written card look undone', async () => {
+    const bind = () => Promise.reject(new SyncError('unavailable', 'throttled'));
+    const [outcome] = await clio.open({ claims: { ...clio.context.claims, bind } }).write([create(at('Ana', 'Acme'))]);
+    expect(also(outcome)).toEqual(idsOf('Acme'));
+  });
+});
+
+describe('a company with a card of its own', () => {
+  const acme: Item = { kind: 'company', company: 'Acme', phones: [{ key: '555', value: '555', slot: 'work' }] };
+
+  test('is written, and linked by those who name it after that', async () => {
+    const outcomes = await clio.collection.write([create(acme), create(at('Ana', 'Acme'))]);
+    expect(outcomes.map(companyOf)).toEqual(['Acme', 'Acme']);
+    expect(outcomes.map(also)).toEqual([undefined, undefined]);
+    expect(companies()).toEqual(['Acme']);
+  });
+
+  test('that was made along the way for a person becomes that card', async () => {
+    const outcomes = await clio.collection.write([create(at('Ana', 'Acme')), create(acme), create(at('Bea', 'Acme'))]);
+    expect(written(outcomes[1])).toMatchObject({ id: idsOf('Acme')[0], item: { phones: [{ value: '555' }] } });
+    expect(outcomes.map(also)).toEqual([idsOf('Acme'), undefined, undefined]);
+    expect(companies()).toEqual(['Acme']);
+  });
+
+  test('becomes it also when another worker made it long ago, and only once', async () => {
+    await clio.collection.write([create(at('Ana', 'Acme'))]);
+    await clio.manual.advance(86_400_000);
+    const [first] = await clio.open().write([create(acme)]);
+    expect(written(first).id).toBe(idsOf('Acme')[0]);
+    const [second] = await clio.open().write([create(acme)]);
+    expect(written(second).id).toBe(idsOf('Acme')[1]);
+  });
+
+  test('becomes it even when nothing has to be written for that', async () => {
+    await clio.collection.write([create(at('Ana', 'Acme'))]);
+    const [outcome] = await clio.open().write([create({ kind: 'company', company: 'Acme' })]);
+    expect(written(outcome).id).toBe(idsOf('Acme')[0]);
+  });
+
+  test('whose becoming it got no answer is the one that it became', async () => {
+    await clio.collection.write([create(at('Ana', 'Acme'))]);
+    strike('timeoutAfterCommit');
+    expect(await clio.open().write([create(acme)])).toEqual([{ kind: 'unknown' }]);
+    strike('timeoutAfterCommit', 0);
+    const [outcome] = await clio.open().write([create(acme)]);
+    expect(written(outcome).id).toBe(idsOf('Acme')[0]);
+    expect(companies()).toEqual(['Acme']);
+  });
+
+  test('is decided on again when people have seen to what was made along the way, or deleted it', async () => {
+    await clio.collection.write([create(at('Ana', 'Acme')), create(at('Bea', 'Zenith'))]);
+    const phone_numbers = [{ name: 'Work', number: '777' }];
+    clio.control.contacts.edit(Number(idsOf('Acme')[0]), { phone_numbers });
+    clio.control.contacts.remove(Number(idsOf('Zenith')[0]));
+    const outcomes = await clio.open().write([create(acme), create({ ...acme, company: 'Zenith' })]);
+    expect(outcomes).toEqual([{ kind: 'conflict' }, { kind: 'conflict' }]);
+    const again = await clio.open().write([create(acme), create({ ...acme, company: 'Zenith' })]);
+    expect(again.map(({ kind }) => kind)).toEqual(['written', 'written']);
+  });
+
+  test('of the name of one that Clio has is decided on again, once: a person may want both', async () => {
+    clio.control.contacts.add({ type: 'Company', name: 'Acme' });
+    expect(await clio.collection.write([create(acme)])).toEqual([{ kind: 'conflict' }]);
+    expect((await clio.open().write([create(acme)]))[0]).toMatchObject({ kind: 'written' });
+    expect(companies()).toEqual(['Acme', 'Acme']);
+  });
+
+  test('waits for the search when an earlier try may have made it', async () => {
+    clio.manual.awkward.set('clio.queryLag', { rate: 1, amount: 40_000 });
+    strike('timeoutAfterCommit');
+    expect(await clio.collection.write([create(acme)])).toEqual([{ kind: 'unknown' }]);
+    strike('timeoutAfterCommit', 0);
+    expect(await clio.open().write([create(acme)])).toMatchObject([{ kind: 'notDone', retryAfterMs: 90_000 }]);
+    await clio.manual.advance(90_000);
+    expect(written((await clio.open().write([create(acme)]))[0]).id).toBe(idsOf('Acme')[0]);
+    expect(companies()).toEqual(['Acme']);
+  });
+
+  test('is found again when the answer was lost', async () => {
+    const since = clio.manual.now();
+    strike('timeoutAfterCommit');
+    await clio.collection.write([create(acme)]);
+    strike('timeoutAfterCommit', 0);
+    const [found] = await clio.collection.find([{ marker: 'm', item: acme, since }]);
+    expect(found?.map(({ id }) => id)).toEqual(idsOf('Acme'));
+  });
+});
+
+function written(outcome: Outcome | undefined): Present {
+  if (outcome?.kind !== 'written') throw new Error(`not written: ${JSON.stringify(outcome)}`);
+  return outcome.observation;
+}
