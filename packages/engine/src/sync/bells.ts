@@ -3,10 +3,14 @@ import { updateRow } from '../connect/update-row.ts';
 import type { EnginePorts } from '../ports.ts';
 import { bellKey, type SyncId } from './keys.ts';
 
+export type HookNews = 'renew' | 'removed';
+
 /** What somebody rang for since the worker last looked: at most 20 ids, or everything. */
 export type Bell = {
   readonly ids: readonly string[];
   readonly all: boolean;
+  /** What the provider says of its subscription. */
+  readonly hook?: HookNews;
   readonly rungAt: number;
   readonly rev: number;
 };
@@ -16,21 +20,24 @@ const maximumIds = 20;
 /** A ring that nobody answered for so long is rung again: its message may have been lost. */
 const unansweredMs = 60_000;
 
+export type Ring = { readonly ids: readonly string[] | 'all'; readonly hook?: HookNews };
+
 /** Notes what is to be looked at. True when the queue must be told; false when somebody is on the way already. */
-export async function ringBell(
-  ports: EnginePorts,
-  id: SyncId,
-  side: SideName,
-  ids: readonly string[] | 'all',
-): Promise<boolean> {
+export async function ringBell(ports: EnginePorts, id: SyncId, side: SideName, ring: Ring): Promise<boolean> {
   let mustTell = true;
   await updateRow(ports.table, bellKey(id, side), (row) => {
     const bell = row as unknown as Bell | undefined;
     const now = ports.clock.now();
     mustTell = bell === undefined || now - bell.rungAt > unansweredMs;
-    const wanted = ids === 'all' ? [] : [...new Set([...(bell?.ids ?? []), ...ids])];
-    const all = ids === 'all' || bell?.all === true || wanted.length > maximumIds;
-    return { ids: all ? [] : wanted, all, rungAt: mustTell ? now : (bell?.rungAt ?? now) };
+    const ids = ring.ids === 'all' ? [] : [...new Set([...(bell?.ids ?? []), ...ring.ids])];
+    const all = ring.ids === 'all' || bell?.all === true || ids.length > maximumIds;
+    const hook = bell?.hook === 'removed' ? bell.hook : (ring.hook ?? bell?.hook);
+    return {
+      ids: all ? [] : ids,
+      all,
+      ...(hook ? { hook } : {}),
+      rungAt: mustTell ? now : (bell?.rungAt ?? now),
+    };
   });
   return mustTell;
 }

@@ -8,7 +8,7 @@ import {
 } from '@concord/core';
 import { updateRow } from '../connect/update-row.ts';
 import type { EnginePorts } from '../ports.ts';
-import { ringBell } from './bells.ts';
+import { type HookNews, type Rung, ringBell } from './bells.ts';
 import { hookKey, type SyncId } from './keys.ts';
 import { remember, type Slice } from './slice.ts';
 
@@ -57,19 +57,21 @@ async function keepSecret(ports: EnginePorts, hook: string, { firm }: HookRow, s
 async function ring(ports: EnginePorts, hook: HookRow, notices: readonly Notice[]): Promise<void> {
   if (notices.length === 0) return;
   const { firm, sync, side } = hook;
+  const kinds = new Set(notices.map(({ kind }) => kind));
   const lookAtAll = notices.some(({ kind, ids }) => ids.length === 0 || (kind !== 'changed' && kind !== 'deleted'));
+  const news = kinds.has('removed') ? 'removed' : kinds.has('renew') ? 'renew' : undefined;
   const ids = lookAtAll ? 'all' : notices.flatMap((notice) => notice.ids);
-  if (await ringBell(ports, { firm, sync }, side, ids))
+  if (await ringBell(ports, { firm, sync }, side, { ids, ...(news ? { hook: news } : {}) }))
     await ports.queue.send({ v: 1, kind: 'change', firm, sync, side, why: 'push' });
 }
 
 const minimumMs = 60_000;
 
 /** Sees to it that both sides tell us of changes. A side that cannot is polled: nothing here ever fails a slice. */
-export async function ensureHooks(slice: Slice): Promise<void> {
+export async function ensureHooks(slice: Slice, rung: Rung): Promise<void> {
   for (const side of ['left', 'right'] as const) {
     try {
-      await ensureHook(slice, side);
+      await ensureHook(slice, side, rung[side]?.hook);
     } catch (error) {
       if (!isSyncError(error)) throw error;
       if (error.code === 'leaseLost' || error.code === 'unauthorized') throw error;
@@ -78,11 +80,11 @@ export async function ensureHooks(slice: Slice): Promise<void> {
   }
 }
 
-async function ensureHook(slice: Slice, side: SideName): Promise<void> {
+async function ensureHook(slice: Slice, side: SideName, news: HookNews | undefined): Promise<void> {
   const { ports, collections, work } = slice;
   const note = work.loaded.record.hooks[side];
-  if (note && note.renewAt > ports.clock.now()) return;
-  if (note) {
+  if (note && news === undefined && note.renewAt > ports.clock.now()) return;
+  if (note && news !== 'removed') {
     try {
       const renewed = await collections[side].renew(note.subscription);
       return noteHook(slice, side, { ...note, renewAt: renewAtOf(slice, renewed.expiresAt) });

@@ -10,7 +10,7 @@ import {
   type SideName,
   settleMs,
 } from '@concord/core';
-import { answerBells, type Rung, readBells } from './bells.ts';
+import { answerBells, type Rung } from './bells.ts';
 import { type Entry, entryOf, newMapping, seen } from './entry.ts';
 import { type Cause, type Executed, execute } from './execute.ts';
 import { type SyncId, settleKey } from './keys.ts';
@@ -25,10 +25,14 @@ export type LiveStep = Executed & { readonly read: boolean };
  * Looks at what changed: the items that somebody rang for, else the changes since the cursors of both sides. The cursors
  * are saved only after everything before them is done.
  */
-export async function liveStep(slice: Slice, cause: Cause, unfinished: Unfinished | undefined): Promise<LiveStep> {
+export async function liveStep(
+  slice: Slice,
+  cause: Cause,
+  rung: Rung,
+  unfinished: Unfinished | undefined,
+): Promise<LiveStep> {
   const todo = await doTodos(slice);
   if (todo.laterAt !== undefined || todo.stopped) return { ...todo, read: false };
-  const rung = await readBells(slice.ports, slice.id);
   const result = await answer(slice, rung, cause, unfinished);
   if (result.laterAt !== undefined || result.stopped) return result;
   const answered = await answerBells(slice.ports, slice.id, rung);

@@ -9,6 +9,7 @@ import {
   SyncError,
 } from '@concord/core';
 import type { EnginePorts } from '../ports.ts';
+import { readBells } from './bells.ts';
 import type { Cause, Executed } from './execute.ts';
 import { ensureHooks } from './hooks.ts';
 import { type Lease, takeLease } from './lease.ts';
@@ -199,9 +200,9 @@ async function liveSlice(
   within: (progress: Progress) => Progress,
 ): Promise<SliceOutcome> {
   const now = slice.ports.clock.now();
-  await ensureHooks(slice);
-  const cause = causeOf(message);
-  const live = await liveStep(slice, cause, unfinished);
+  const rung = await readBells(slice.ports, slice.id);
+  await ensureHooks(slice, rung);
+  const live = await liveStep(slice, causeOf(message), rung, unfinished);
   if (live.stopped) return { progress: await pauseForBrake(slice, live.stopped) };
   const settled = await settleStep(slice);
   if (settled.stopped) return { progress: await pauseForBrake(slice, settled.stopped) };
