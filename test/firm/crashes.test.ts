@@ -4,7 +4,12 @@ import { createKillSwitch, Killed, type KillSwitch } from './kill-points.ts';
 import { caller, createOneFirm, type OneFirm } from './one-firm.ts';
 
 const clioPerson = (first_name: string) =>
-  ({ type: 'Person', first_name, last_name: 'Berg', email_addresses: [{ name: 'Work', address: `${first_name}@example.org` }] }) as const;
+  ({
+    type: 'Person',
+    first_name,
+    last_name: 'Berg',
+    email_addresses: [{ name: 'Work', address: `${first_name}@example.org` }],
+  }) as const;
 const outlookPerson = (givenName: string) => ({
   givenName,
   surname: 'Berg',

@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { createOneFirm, type OneFirm } from './one-firm.ts';
 
 const people = (count: number, letter: string) =>
-  Array.from({ length: count }, (_, index) => ({ first: `${letter}${index}`, last: 'Berg', email: `${letter}${index}@example.org` }));
+  Array.from({ length: count }, (_, index) => ({
+    first: `${letter}${index}`,
+    last: 'Berg',
+    email: `${letter}${index}@example.org`,
+  }));
 
 async function filled(count: number): Promise<OneFirm> {
   const firm = await createOneFirm({ settings: { leaseMs: 20_000, requestTimeoutMs: 5_000 } });
@@ -26,8 +30,14 @@ async function filled(count: number): Promise<OneFirm> {
 }
 
 const names = (firm: OneFirm) => ({
-  clio: firm.sandbox.clio.contacts.list().map(({ first_name }) => first_name).sort(),
-  outlook: firm.outlook.list().map(({ givenName }) => givenName).sort(),
+  clio: firm.sandbox.clio.contacts
+    .list()
+    .map(({ first_name }) => first_name)
+    .sort(),
+  outlook: firm.outlook
+    .list()
+    .map(({ givenName }) => givenName)
+    .sort(),
 });
 
 const faults = {
@@ -72,8 +82,20 @@ describe('a first run and some edits, while the clouds misbehave', () => {
       await firm.run(7_200_000);
       const expected = [...people(30, 'c'), ...people(30, 'o')].map(({ first }) => first).sort();
       expect(names(firm)).toEqual({ clio: expected, outlook: expected });
-      expect(firm.sandbox.clio.contacts.list().filter(({ title }) => title).map(({ title }) => title).sort()).toEqual(['Baker', 'Notary']);
-      expect(firm.outlook.list().filter(({ jobTitle }) => jobTitle).map(({ jobTitle }) => jobTitle).sort()).toEqual(['Baker', 'Notary']);
+      expect(
+        firm.sandbox.clio.contacts
+          .list()
+          .filter(({ title }) => title)
+          .map(({ title }) => title)
+          .sort(),
+      ).toEqual(['Baker', 'Notary']);
+      expect(
+        firm.outlook
+          .list()
+          .filter(({ jobTitle }) => jobTitle)
+          .map(({ jobTitle }) => jobTitle)
+          .sort(),
+      ).toEqual(['Baker', 'Notary']);
       firm.writes();
       await firm.run(7_200_000);
       expect(firm.writes()).toBe(0);

@@ -113,6 +113,7 @@ export async function stopSync(ports: EnginePorts, caller: Caller, sync: string)
     },
   );
   await endLease(ports, caller.firm, known.right.connection);
+  await ports.queue.send({ v: 1, kind: 'change', firm: caller.firm, sync, why: 'person' });
   return await viewOf(ports, record);
 }
 

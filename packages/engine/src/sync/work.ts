@@ -11,7 +11,7 @@ import {
 import type { EnginePorts } from '../ports.ts';
 import { readBells } from './bells.ts';
 import type { Cause, Executed } from './execute.ts';
-import { ensureHooks } from './hooks.ts';
+import { ensureHooks, removeHooks } from './hooks.ts';
 import { type Lease, takeLease } from './lease.ts';
 import { liveStep, settleStep } from './live-step.ts';
 import { openSides } from './open-sides.ts';
@@ -35,7 +35,7 @@ const maximumDelayMs = 15 * 60 * 1000;
 export async function work(ports: EnginePorts, message: ChangeMessage): Promise<void> {
   const id = { firm: message.firm, sync: message.sync };
   const record = await readSync(ports, id);
-  if (record === undefined || !isAtWork(record)) return;
+  if (record === undefined || (!isAtWork(record) && record.state !== 'stopped')) return;
   const account = { firm: id.firm, connection: record.right.connection, sync: id.sync };
   const lease = await takeLease(ports, account);
   if (lease === undefined) return;
@@ -109,11 +109,18 @@ function refusedSides({ record }: Slice, { provider }: SyncError): readonly Side
 }
 
 async function steps(slice: Slice, message: ChangeMessage): Promise<SliceOutcome> {
+  if (slice.record.state === 'stopped') return await fallSilent(slice);
   const unfinished = await recover(slice);
   const within = (progress: Progress): Progress => soonest(progress, unfinished?.readyAt);
   const runId = slice.record.state === 'live' ? slice.work.loaded.record.pass : slice.record.run;
   if (slice.record.state === 'live' && runId === undefined) return await liveSlice(slice, message, unfinished, within);
   return { progress: within(await runSlice(slice, runId, unfinished)) };
+}
+
+/** A stopped sync listens no longer. */
+async function fallSilent(slice: Slice): Promise<SliceOutcome> {
+  await removeHooks(slice);
+  return { progress: { kind: 'done' } };
 }
 
 function soonest(progress: Progress, readyAt: number | undefined): Progress {

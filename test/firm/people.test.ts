@@ -1,0 +1,195 @@
+import { answer, previewPage, requestScan, startSync, stopSync, waitingPage } from '@concord/engine';
+import { describe, expect, it } from 'vitest';
+import { caller, createOneFirm, type OneFirm } from './one-firm.ts';
+
+const clioPerson = (first_name: string, last_name: string, address: string, rest = {}) =>
+  ({ type: 'Person', first_name, last_name, email_addresses: [{ name: 'Work', address }], ...rest }) as const;
+const outlookPerson = (givenName: string, surname: string, address: string, rest = {}) => ({
+  givenName,
+  surname,
+  emailAddresses: [{ address }],
+  ...rest,
+});
+
+const clioNames = (firm: OneFirm) =>
+  firm.sandbox.clio.contacts
+    .list()
+    .map(({ name }) => name)
+    .sort();
+const outlookNames = (firm: OneFirm) =>
+  firm.outlook
+    .list()
+    .map(({ givenName, surname }) => `${givenName} ${surname}`)
+    .sort();
+const idOf = async (firm: OneFirm) => (await firm.view()).id;
+
+describe('who may be the same', () => {
+  const phone = { phone_numbers: [{ name: 'Work', number: '+1 416 555 0101' }] };
+
+  async function withLikeness(): Promise<OneFirm> {
+    const firm = await createOneFirm();
+    firm.sandbox.clio.contacts.addMany([clioPerson('Anna', 'Berg', 'anna@work.example', phone)]);
+    firm.sandbox.microsoft.addMany(firm.email, [
+      outlookPerson('Anna', 'Berg', 'anna@home.example', { businessPhones: ['(416) 555-0101'] }),
+      outlookPerson('Anna', 'Berg', 'other@elsewhere.example', { businessPhones: ['(416) 555-0177'] }),
+    ]);
+    await firm.goLive();
+    return firm;
+  }
+
+  it('is held for a person, and a homonym with details of their own is not', async () => {
+    const firm = await withLikeness();
+    expect(await firm.view()).toMatchObject({ waiting: { held: 2, parked: 0 }, linked: 1 });
+    expect(clioNames(firm)).toEqual(['Anna Berg', 'Anna Berg']);
+    const { rows } = await waitingPage(firm.ports, caller, await idOf(firm));
+    expect(rows.map(({ because }) => because)).toEqual([
+      expect.stringContaining('share a phone number'),
+      expect.stringContaining('share a phone number'),
+    ]);
+    expect(rows[0]?.candidates).toHaveLength(1);
+  });
+
+  it('becomes one card when a person says so, with the details of both', async () => {
+    const firm = await withLikeness();
+    const { rows } = await waitingPage(firm.ports, caller, await idOf(firm));
+    const [row] = rows;
+    const candidate = row?.candidates[0]?.mapping ?? '';
+    await answer(firm.ports, caller, await idOf(firm), {
+      answers: [{ mapping: row?.mapping ?? '', answer: 'same', candidate }],
+    });
+    await firm.run(60_000);
+    expect(clioNames(firm)).toHaveLength(2);
+    expect(outlookNames(firm)).toHaveLength(2);
+    const both = firm.sandbox.clio.contacts.list().find(({ email_addresses }) => email_addresses.length === 2);
+    expect(both?.email_addresses.map(({ address }) => address)).toEqual(['anna@work.example', 'anna@home.example']);
+    expect(await firm.view()).toMatchObject({ waiting: { held: 0 }, linked: 2 });
+  });
+
+  it('stays two people when one click says that all are different', async () => {
+    const firm = await withLikeness();
+    await answer(firm.ports, caller, await idOf(firm), { answers: [], allDifferent: true });
+    await firm.run(60_000);
+    expect(clioNames(firm)).toHaveLength(3);
+    expect(outlookNames(firm)).toHaveLength(3);
+    expect(await firm.view()).toMatchObject({ waiting: { held: 0 }, linked: 3 });
+  });
+});
+
+describe('a preview', () => {
+  it('shows every record with what happens, why, and what does not fit, and writes nothing', async () => {
+    const firm = await createOneFirm();
+    const number = (last: string) => ({ name: 'Work', number: `+1 416 555 ${last}` });
+    firm.sandbox.clio.contacts.addMany([
+      clioPerson('Anna', 'Berg', 'anna@work.example', {
+        phone_numbers: [number('0101'), number('0102'), number('0103')],
+      }),
+    ]);
+    firm.sandbox.microsoft.addMany(firm.email, [outlookPerson('Bo', 'Dahl', 'bo@example.org'), {}]);
+    await firm.preview();
+    const { rows } = await previewPage(firm.ports, caller, await idOf(firm), { filter: 'all' });
+    expect(rows.map(({ title, outcome, rule }) => [title, outcome, rule])).toEqual([
+      ['Bo Dahl', 'addedLeft', 'create-left'],
+      ['Anna Berg', 'addedRight', 'create-right'],
+      ['No name', 'leftOut', 'nameless'],
+    ]);
+    expect(rows[1]?.notFitting).toEqual([
+      { label: 'Phone', value: '+1 416 555 0103 (work)', reason: expect.stringContaining('no room for more') },
+    ]);
+    expect(rows[0]?.fields).toContainEqual({ label: 'Last name', side: 'left', before: '', after: 'Dahl' });
+    expect(firm.writes()).toBe(0);
+    const only = await previewPage(firm.ports, caller, await idOf(firm), { filter: 'addedRight' });
+    expect(only.rows.map(({ title }) => title)).toEqual(['Anna Berg']);
+    const found = await previewPage(firm.ports, caller, await idOf(firm), { filter: 'all', search: 'dahl' });
+    expect(found.rows.map(({ title }) => title)).toEqual(['Bo Dahl']);
+  });
+
+  it('is made again when something was made on the other side before Start', async () => {
+    const firm = await createOneFirm();
+    firm.sandbox.clio.contacts.addMany([clioPerson('Anna', 'Berg', 'anna@work.example')]);
+    const { preview, id } = await firm.preview();
+    expect(preview).toMatchObject({ addedRight: 1 });
+    firm.outlook.add(outlookPerson('Anna', 'Berg', 'anna@work.example'));
+    await startSync(firm.ports, caller, id, preview?.run ?? '');
+    await firm.run(60_000);
+    expect(outlookNames(firm)).toEqual(['Anna Berg']);
+    expect(await firm.view()).toMatchObject({ state: 'live', linked: 1 });
+  });
+
+  it('is refused while Clio’s own sync is on', async () => {
+    const firm = await createOneFirm();
+    await firm.preview();
+    await expect(
+      requestScan(firm.ports, caller, await idOf(firm), { clioSyncOff: false, conflicts: 'left' }),
+    ).rejects.toThrow('Turn off Clio’s own sync');
+  });
+});
+
+describe('a mailbox without Outlook contacts', () => {
+  it('is told so', async () => {
+    const firm = await createOneFirm({ mailbox: false });
+    await expect(firm.preview()).rejects.toThrow('noMailbox');
+    expect((await firm.view()).sentence).toContain('no Outlook contacts');
+  });
+});
+
+describe('stopping', () => {
+  it('ends all syncing at once, and starting again sends what was deleted in Outlook', async () => {
+    const firm = await createOneFirm();
+    firm.sandbox.clio.contacts.addMany([
+      clioPerson('Anna', 'Berg', 'anna@work.example'),
+      clioPerson('Bo', 'Dahl', 'bo@example.org'),
+    ]);
+    await firm.goLive();
+    await firm.run(60_000);
+    firm.outlook.remove(firm.outlook.list().find(({ givenName }) => givenName === 'Bo')?.id ?? '');
+    await firm.run(60_000);
+    await stopSync(firm.ports, caller, await idOf(firm));
+    await firm.run(5_000);
+    firm.writes();
+    firm.sandbox.clio.contacts.add(clioPerson('Cy', 'Ek', 'cy@example.org'));
+    await firm.run(120_000);
+    expect(firm.writes()).toBe(0);
+    expect(firm.sandbox.microsoft.subscriptions(firm.email)).toEqual([]);
+    const preview = await firm.preview();
+    expect(preview.preview).toMatchObject({ addedRight: 2 });
+    await firm.goLive();
+    await firm.run(60_000);
+    expect(outlookNames(firm)).toEqual(['Anna Berg', 'Bo Dahl', 'Cy Ek']);
+    expect(clioNames(firm)).toHaveLength(3);
+  });
+});
+
+describe('the brake', () => {
+  it('stops before the first delete of a disaster, and goes on when a person says so', async () => {
+    const firm = await createOneFirm();
+    firm.sandbox.clio.contacts.addMany(
+      Array.from({ length: 30 }, (_, index) => clioPerson(`P${index}`, 'Berg', `p${index}@example.org`)),
+    );
+    const { id } = await firm.goLive();
+    await firm.run(60_000);
+    for (const { id: contact } of firm.sandbox.clio.contacts.list().slice(0, 12))
+      firm.sandbox.clio.contacts.remove(contact);
+    await firm.run(300_000);
+    expect(outlookNames(firm)).toHaveLength(30);
+    expect(await firm.view()).toMatchObject({ state: 'paused', trouble: 'brake.deletes' });
+    await startSync(firm.ports, caller, id, '');
+    await firm.run(300_000);
+    expect(outlookNames(firm)).toHaveLength(18);
+    expect((await firm.view()).state).toBe('live');
+  });
+
+  it('stops a script that changes a detail of everybody', async () => {
+    const firm = await createOneFirm();
+    firm.sandbox.clio.contacts.addMany(
+      Array.from({ length: 30 }, (_, index) =>
+        clioPerson(`P${index}`, 'Berg', `p${index}@example.org`, { title: 'Notary' }),
+      ),
+    );
+    await firm.goLive();
+    await firm.run(60_000);
+    for (const { id } of firm.outlook.list()) firm.outlook.edit(id, { jobTitle: 'x' });
+    await firm.run(300_000);
+    expect(firm.sandbox.clio.contacts.list().filter(({ title }) => title === 'x').length).toBeLessThanOrEqual(5);
+    expect(await firm.view()).toMatchObject({ state: 'paused', trouble: 'brake.overwrites' });
+  });
+});
