@@ -48,7 +48,7 @@ function withoutTraits(element: Element, capability: ListCapability): Element {
 /** Cut between characters, never inside one. */
 export function shorten(text: string, maxLength: number | undefined): string {
   if (maxLength === undefined || text.length <= maxLength) return text;
-  return [...text]
+  return Array.from(text)
     .reduce((short, character) => (short.length + character.length > maxLength ? short : short + character), '')
     .trimEnd();
 }

@@ -1,4 +1,4 @@
-import type { Item, ItemType } from '../items.ts';
+import type { Item, ItemType, List } from '../items.ts';
 import type { Contact } from './contact.ts';
 import { contactFields } from './fields.ts';
 import { tidy } from './keys.ts';
@@ -26,13 +26,18 @@ export const contactType: ItemType = {
 
 function contactTitle(item: Item): string {
   const contact = item as Contact;
-  return contactName(contact) || String(contact.emails?.[0]?.value ?? contact.phones?.[0]?.value ?? 'No name');
+  return contactName(contact) || firstValue(contact.emails) || firstValue(contact.phones) || 'No name';
 }
 
 function contactSubtitle(item: Item): string {
   const contact = item as Contact;
   const work = contact.kind === 'person' ? [contact.jobTitle, contact.company].filter(Boolean).join(', ') : 'Company';
-  return [work, contact.emails?.[0]?.value, contact.phones?.[0]?.value].filter(Boolean).join(' · ');
+  return [work, firstValue(contact.emails), firstValue(contact.phones)].filter(Boolean).join(' · ');
+}
+
+function firstValue(list: List | undefined): string {
+  const value = list?.[0]?.value;
+  return typeof value === 'string' ? value : '';
 }
 
 function contactName(contact: Contact): string {
