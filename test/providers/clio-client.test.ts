@@ -188,7 +188,7 @@ describe('writing', () => {
 
   test('a write that never left is not done', async () => {
     const collection = failing(() => new SyncError('network', 'no route'));
-    expect(await collection.write(three)).toEqual(Array(3).fill({ kind: 'notDone', code: 'network' }));
+    expect(await collection.write(three)).toEqual(three.map(() => ({ kind: 'notDone', code: 'network' })));
     expect(clio.sent).toEqual([]);
   });
 
@@ -204,7 +204,7 @@ describe('writing', () => {
 
   test('the firewall does nothing, so nothing is done', async () => {
     strike('htmlForbidden');
-    expect(await clio.collection.write(three)).toEqual(Array(3).fill({ kind: 'notDone', code: 'unavailable' }));
+    expect(await clio.collection.write(three)).toEqual(three.map(() => ({ kind: 'notDone', code: 'unavailable' })));
   });
 
   test('an expired token is thrown while nothing was done, and told after', async () => {
@@ -221,7 +221,7 @@ describe('writing', () => {
   test('a token that cannot be had in time does not make a write unknown', async () => {
     const accessToken = () => Promise.reject(new SyncError('timeout', 'no answer'));
     expect(await clio.open({ accessToken }).write(three)).toEqual(
-      Array(3).fill({ kind: 'notDone', code: 'unavailable' }),
+      three.map(() => ({ kind: 'notDone', code: 'unavailable' })),
     );
     const lost = () => Promise.reject(new SyncError('grantLost', 'revoked'));
     await expect(clio.open({ accessToken: lost }).write(three)).rejects.toMatchObject({ code: 'grantLost' });

@@ -41,6 +41,14 @@ describe('the company of a person', () => {
     expect(companies()).toEqual(['Acme']);
   });
 
+  test('is found among hundreds whose names begin like it', async () => {
+    const many = Array.from({ length: 200 }, (_, index) => ({ type: 'Company' as const, name: `Acme ${index}` }));
+    clio.control.contacts.addMany([...many, { type: 'Company', name: 'Acme' }]);
+    const [outcome] = await clio.collection.write([create(at('Ana', 'Acme'))]);
+    expect(companyOf(outcome)).toBe('Acme');
+    expect(companies()).toHaveLength(201);
+  });
+
   test('changes by linking another one, and the old one keeps its name', async () => {
     const [first] = await clio.collection.write([create(at('Ana', 'Acme'))]);
     const { id, version, item } = written(first);
@@ -138,6 +146,16 @@ describe('after a crash', () => {
     expect(companies()).toEqual(['Acme']);
   });
 
+  test('in the search, a company that was there before is not told as made along the way', async () => {
+    clio.control.contacts.add({ type: 'Company', name: 'Acme' });
+    await clio.manual.advance(86_400_000);
+    const noSearch = clio.open({ transport: () => Promise.reject(new SyncError('network', 'no route')) });
+    expect(await noSearch.write([create(at('Ana', 'Acme'))])).toMatchObject([{ kind: 'notDone', code: 'network' }]);
+    const [outcome] = await clio.open().write([create(at('Ana', 'Acme'))]);
+    expect(companyOf(outcome)).toBe('Acme');
+    expect(also(outcome)).toBeUndefined();
+  });
+
   test('a company that the search does not show yet is not made a second time', async () => {
     clio.manual.awkward.set('clio.queryLag', { rate: 1, amount: 40_000 });
     await crashAfterCompany();
@@ -180,6 +198,26 @@ describe('a company with a card of its own', () => {
     expect(written(outcomes[1])).toMatchObject({ id: idsOf('Acme')[0], item: { phones: [{ value: '555' }] } });
     expect(outcomes.map(also)).toEqual([idsOf('Acme'), undefined, undefined]);
     expect(companies()).toEqual(['Acme']);
+  });
+
+  test('becomes it also when the card of the person was refused, and is told to nobody after that', async () => {
+    const nameless: Item = { kind: 'person', company: 'Acme', jobTitle: 'Partner' };
+    const outcomes = await clio.collection.write([create(nameless), create(acme), create(at('Bea', 'Acme'))]);
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['refused', 'written', 'written']);
+    expect(outcomes.map(also)).toEqual([undefined, undefined, undefined]);
+    expect(companies()).toEqual(['Acme']);
+  });
+
+  test('waits while another worker is making it', async () => {
+    const claims: Claims = { ...clio.context.claims, take: async () => ({ kind: 'busy' }) };
+    expect(await clio.open({ claims }).write([create(acme)])).toMatchObject([{ kind: 'notDone', retryAfterMs: 5_000 }]);
+    expect(clio.sent).toEqual([]);
+  });
+
+  test('leaves no claim open when it only asks what a company is', async () => {
+    await clio.collection.write([create(acme)]);
+    await clio.collection.write([create(acme)]);
+    expect(await clio.context.claims.take('byProduct', idsOf('Acme')[0] ?? '')).toEqual({ kind: 'mine' });
   });
 
   test('becomes it also when another worker made it long ago, and only once', async () => {

@@ -1,7 +1,12 @@
 import { DatabaseSync } from 'node:sqlite';
 
 /** Named collections of JSON values. Iteration is in the order of first insertion. */
-export type Store = { readonly collection: <T>(name: string) => Collection<T>; readonly clear: () => void };
+export type Store = {
+  readonly collection: <T>(name: string) => Collection<T>;
+  /** Many changes as one to the disk: for filling. Changes made before a task throws stay. */
+  readonly together: <T>(task: () => T) => T;
+  readonly clear: () => void;
+};
 
 export type Collection<T> = {
   readonly get: (id: string) => T | undefined;
@@ -35,6 +40,15 @@ export function createFileStore(path: string): Store {
     },
     (name) => read.all(name).map((row) => [String(row.id), JSON.parse(String(row.value))]),
     () => database.exec('DELETE FROM entries'),
+    (task) => {
+      if (database.isTransaction) return task();
+      database.exec('BEGIN');
+      try {
+        return task();
+      } finally {
+        database.exec('COMMIT');
+      }
+    },
   );
 }
 
@@ -42,6 +56,7 @@ function createCachedStore(
   save: (collection: string, id: string, value: unknown) => void,
   load: (collection: string) => readonly (readonly [string, unknown])[] = () => [],
   clear: () => void = () => undefined,
+  together: Store['together'] = (task) => task(),
 ): Store {
   const collections = new Map<string, Map<string, unknown>>();
   const entriesOf = (name: string): Map<string, unknown> => {
@@ -67,6 +82,7 @@ function createCachedStore(
         size: () => entries.size,
       };
     },
+    together,
     clear: () => {
       clear();
       for (const entries of collections.values()) entries.clear();

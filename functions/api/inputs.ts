@@ -1,0 +1,83 @@
+import type { Answer, Answers, NewSync, PreviewFilter, ScanRequest } from '@concord/core';
+
+/** Parsers of what pages send: unknown in, typed out, undefined when it is not what was asked for. Other members are dropped. */
+
+const idPattern = /^[\w.:-]{1,128}$/u;
+export const isId = (value: unknown): value is string => typeof value === 'string' && idPattern.test(value);
+
+export function parseNewSync(body: unknown): NewSync | undefined {
+  const { right, itemType } = members(body);
+  return isId(right) && itemType === 'contact' ? { right, itemType } : undefined;
+}
+
+export function parseScanRequest(body: unknown): ScanRequest | undefined {
+  const { clioSyncOff, conflicts } = members(body);
+  return typeof clioSyncOff === 'boolean' && isOneOf(conflicts, winners) ? { clioSyncOff, conflicts } : undefined;
+}
+
+export function parseStart(body: unknown): { readonly run: string } | undefined {
+  const { run } = members(body);
+  return isId(run) ? { run } : undefined;
+}
+
+export function parseNothing(body: unknown): Readonly<Record<string, never>> | undefined {
+  return typeof body === 'object' && body !== null ? {} : undefined;
+}
+
+const maximumAnswers = 500;
+
+export function parseAnswers(body: unknown): Answers | undefined {
+  const { answers, allDifferent } = members(body);
+  if (allDifferent !== undefined && typeof allDifferent !== 'boolean') return undefined;
+  if (!Array.isArray(answers) || answers.length > maximumAnswers) return undefined;
+  const parsed = answers.map(parseAnswer).filter((each) => each !== undefined);
+  if (parsed.length !== answers.length) return undefined;
+  return { answers: parsed, ...(allDifferent === undefined ? {} : { allDifferent }) };
+}
+
+function parseAnswer(value: unknown): Answers['answers'][number] | undefined {
+  const { mapping, answer, candidate } = members(value);
+  if (!isId(mapping) || !isOneOf(answer, answerWords)) return undefined;
+  if (candidate === undefined) return answer === 'same' ? undefined : { mapping, answer };
+  return isId(candidate) ? { mapping, answer, candidate } : undefined;
+}
+
+const answerWords = ['different', 'same', 'retry', 'keep'] as const satisfies readonly Answer[];
+const winners = ['left', 'right', 'ask'] as const satisfies readonly ScanRequest['conflicts'][];
+const filters = [
+  'all',
+  'addedLeft',
+  'addedRight',
+  'linked',
+  'held',
+  'leftOut',
+  'notFitting',
+] as const satisfies readonly PreviewFilter[];
+
+type Query = Readonly<Record<string, string>>;
+const maximumSearchLength = 200;
+const maximumPlaceLength = 1024;
+
+/** Where a list goes on; a place that no page of ours gave out finds nothing. */
+export function parsePlace(query: Query): { readonly after?: string } | undefined {
+  const after = query['after'];
+  if (after === undefined || after === '') return {};
+  return after.length <= maximumPlaceLength ? { after } : undefined;
+}
+
+export function parsePreviewQuery(
+  query: Query,
+): { readonly filter: PreviewFilter; readonly after?: string; readonly search?: string } | undefined {
+  const { filter = 'all', search = '' } = query;
+  const place = parsePlace(query);
+  if (place === undefined || !isOneOf(filter, filters)) return undefined;
+  return { filter, ...place, ...(search === '' ? {} : { search: search.slice(0, maximumSearchLength) }) };
+}
+
+function members(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
+}
+
+function isOneOf<Word extends string>(value: unknown, words: readonly Word[]): value is Word {
+  return words.some((word) => word === value);
+}

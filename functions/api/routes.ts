@@ -1,0 +1,78 @@
+import {
+  activityPage,
+  answer,
+  type Caller,
+  createSync,
+  disconnect,
+  type EnginePorts,
+  previewPage,
+  requestScan,
+  sessionView,
+  startSync,
+  stopSync,
+  syncView,
+  waitingPage,
+} from '@concord/engine';
+import {
+  parseAnswers,
+  parseNewSync,
+  parseNothing,
+  parsePlace,
+  parsePreviewQuery,
+  parseScanRequest,
+  parseStart,
+} from './inputs.ts';
+
+/** Everything that a member who is signed in can ask of Concord: core's `views` say what goes in and out. */
+export type Route = {
+  readonly method: 'GET' | 'POST';
+  /** `{name}` stands for an id. */
+  readonly path: string;
+  /** Parses the query of a GET or the body of a POST, then does it. Undefined when the input is not what was asked for. */
+  readonly run: (ports: EnginePorts, caller: Caller, id: string, input: unknown) => Promise<object | undefined>;
+};
+
+/** The id in the path; empty in a path without one. */
+type Use<Input> = (ports: EnginePorts, caller: Caller, id: string, input: Input) => Promise<object>;
+
+export const routes: readonly Route[] = [
+  post('/api/syncs', parseNewSync, (ports, caller, _id, wanted) => createSync(ports, caller, wanted)),
+  get('/api/syncs/{sync}', parsePlace, (ports, caller, sync) => syncView(ports, caller, sync)),
+  post('/api/syncs/{sync}/scan', parseScanRequest, requestScan),
+  post('/api/syncs/{sync}/start', parseStart, (ports, caller, sync, { run }) => startSync(ports, caller, sync, run)),
+  post('/api/syncs/{sync}/stop', parseNothing, (ports, caller, sync) => stopSync(ports, caller, sync)),
+  post('/api/syncs/{sync}/answers', parseAnswers, answer),
+  get('/api/syncs/{sync}/preview', parsePreviewQuery, previewPage),
+  get('/api/syncs/{sync}/waiting', parsePlace, (ports, caller, sync, { after }) =>
+    waitingPage(ports, caller, sync, after),
+  ),
+  get('/api/syncs/{sync}/activity', parsePlace, (ports, caller, sync, { after }) =>
+    activityPage(ports, caller, sync, after),
+  ),
+  post('/api/connections/{connection}/disconnect', parseNothing, async (ports, caller, connection) => {
+    await disconnect(ports, caller, connection);
+    return await sessionView(ports, caller);
+  }),
+];
+
+type Parse<Input, Raw> = (raw: Raw) => Input | undefined;
+type Query = Readonly<Record<string, string>>;
+
+function get<Input>(path: string, parse: Parse<Input, Query>, use: Use<Input>): Route {
+  return route('GET', path, (raw) => parse(raw as Query), use);
+}
+
+function post<Input>(path: string, parse: Parse<Input, unknown>, use: Use<Input>): Route {
+  return route('POST', path, parse, use);
+}
+
+function route<Input>(method: Route['method'], path: string, parse: Parse<Input, unknown>, use: Use<Input>): Route {
+  return {
+    method,
+    path,
+    run: async (ports, caller, id, raw) => {
+      const input = parse(raw);
+      return input === undefined ? undefined : await use(ports, caller, id, input);
+    },
+  };
+}

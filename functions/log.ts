@@ -1,0 +1,36 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { isSyncError } from '@concord/core';
+import type { Log } from '@concord/engine';
+
+export function createLogger(service: string): Logger {
+  return new Logger({ serviceName: service });
+}
+
+/** `Log` on Powertools' logger. */
+export function toLog(logger: Logger): Log {
+  return {
+    info: (event, facts = {}) => logger.info(event, { ...facts }),
+    error: (event, facts = {}, cause) => logger.error(event, { ...facts, ...errorFacts(cause) }),
+  };
+}
+
+/**
+ * What may be logged of an error. The message of one that is not ours may quote what it choked on (a JSON parser does), so
+ * only its name and where it happened are kept.
+ */
+export function errorFacts(error: unknown): Readonly<Record<string, string | number>> {
+  if (error === undefined) return {};
+  if (isSyncError(error)) {
+    const { code, message, provider, status, requestId } = error;
+    return {
+      code,
+      reason: message,
+      ...(provider === undefined ? {} : { provider }),
+      ...(status === undefined ? {} : { status }),
+      ...(requestId === undefined ? {} : { requestId }),
+    };
+  }
+  if (!(error instanceof Error)) return { bug: typeof error };
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /u.test(line));
+  return { bug: error.name, at: frames.slice(0, 8).join('\n') };
+}

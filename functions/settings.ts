@@ -1,0 +1,51 @@
+import { type Hosts, type Provider, SyncError } from '@concord/core';
+import type { EngineSettings } from '@concord/engine';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Throws `misconfigured` with the name of what is missing: the only thing an operator needs to know. */
+export function required(environment: Environment, name: string): string {
+  const value = environment[name];
+  if (value === undefined || value === '') throw new SyncError('misconfigured', `${name} is not set.`);
+  return value;
+}
+
+export function readSettings(environment: Environment): EngineSettings {
+  return {
+    publicUrl: address(required(environment, 'CONCORD_PUBLIC_URL'), 'CONCORD_PUBLIC_URL'),
+    leaseMs: milliseconds(environment, 'CONCORD_LEASE_MS', 90_000),
+    sliceMs: milliseconds(environment, 'CONCORD_SLICE_MS', 5_000),
+    requestTimeoutMs: milliseconds(environment, 'CONCORD_REQUEST_TIMEOUT_MS', 20_000),
+    phoneRegion: region(environment['CONCORD_PHONE_REGION']),
+  };
+}
+
+/** Base addresses of a provider: from the environment variables that its profile names, otherwise the real ones. */
+export function readHosts(environment: Environment, provider: Provider): Hosts {
+  return Object.fromEntries(
+    Object.entries(provider.profile.hosts).map(([name, { variable, url }]) => [
+      name,
+      address(environment[variable] || url, variable),
+    ]),
+  );
+}
+
+function address(text: string, name: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isPlain = url !== undefined && /^https?:$/u.test(url.protocol) && url.search + url.hash + url.username === '';
+  if (!isPlain) throw new SyncError('misconfigured', `${name} is not an http(s) address.`);
+  return url.href.replace(/\/+$/u, '');
+}
+
+function milliseconds(environment: Environment, name: string, fallback: number): number {
+  const text = environment[name];
+  if (text === undefined || text === '') return fallback;
+  if (!/^[1-9]\d{0,8}$/u.test(text)) throw new SyncError('misconfigured', `${name} is not a number of milliseconds.`);
+  return Number(text);
+}
+
+function region(text: string | undefined): string {
+  if (text === undefined || text === '') return 'US';
+  if (/^[A-Z]{2}$/u.test(text)) return text;
+  throw new SyncError('misconfigured', 'CONCORD_PHONE_REGION is not a country code of two capitals.');
+}

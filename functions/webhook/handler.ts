@@ -1,0 +1,26 @@
+import { isSyncError } from '@concord/core';
+import { type EnginePorts, receiveWebhook } from '@concord/engine';
+import { type Answer, type Call, createHttpHandler, type HttpHandler, textAnswer } from '../http.ts';
+import { createPlace, type Place } from '../wiring.ts';
+
+const maximumBytes = 1024 * 1024;
+
+/** GET and POST /webhooks/{provider}/{hook}. */
+export function createWebhookHandler(place: Place): HttpHandler {
+  // 503 makes the sender try again: a notice is acknowledged only when the queue has taken what follows from it.
+  return createHttpHandler(place, answer, (error) =>
+    isSyncError(error) ? textAnswer(503, 'Try again.', { 'retry-after': '5' }) : textAnswer(500, 'Failed.'),
+  );
+}
+
+async function answer(ports: EnginePorts, { method, path, headers, query, body }: Call): Promise<Answer> {
+  const [, provider = '', hook = ''] = /^\/webhooks\/([a-z]{1,32})\/([\w-]{1,128})$/u.exec(path) ?? [];
+  const known = Object.values(ports.providers).find((each) => each.name === provider);
+  if (known === undefined) return textAnswer(404, 'There is nothing at this address.');
+  if (method !== 'POST' && method !== 'GET') return textAnswer(405, 'GET or POST.', { allow: 'GET, POST' });
+  const raw = body(maximumBytes);
+  if (raw === undefined) return textAnswer(413, 'At most 1 MB.');
+  return await receiveWebhook(ports, known.name, hook, { method, headers, query, body: raw });
+}
+
+export const handler = createWebhookHandler(createPlace('webhook'));

@@ -1,0 +1,64 @@
+import { type App, Duration, Stack } from 'aws-cdk-lib';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
+import { EventSourceMapping, type IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { Config } from '../config.ts';
+import { environmentOf } from '../constructs/environment.ts';
+import { statementsOf } from '../constructs/grants.ts';
+import { houseFunction } from '../constructs/house-function.ts';
+import { houseQueue } from '../constructs/house-queue.ts';
+import type { DataStack } from './data-stack.ts';
+
+export type SyncStack = { readonly stack: Stack; readonly changes: Queue };
+
+const workerTimeoutSeconds = 60;
+const messagesPerBatch = 5;
+
+/** What keeps accounts in step: the queue, its worker and the clock. */
+export function createSyncStack(app: App, config: Config, data: DataStack, bundlesDir: string): SyncStack {
+  const stack = new Stack(app, `concord-${config.stage}-sync`, {
+    description: `Concord (${config.stage}): keeps accounts in step`,
+  });
+  const { queue: changes } = houseQueue(stack, {
+    name: 'changes',
+    workerTimeoutSeconds,
+    whenItFails: 'Some accounts wait for the next poll, up to an hour, because a change could not be worked on.',
+  });
+  const shared = { config, environment: environmentOf(config, data, changes) };
+  const merge = houseFunction(stack, {
+    ...shared,
+    name: 'merge',
+    bundleDir: `${bundlesDir}/merge`,
+    statements: statementsOf('merge', data, changes),
+    timeoutSeconds: workerTimeoutSeconds,
+    memoryMb: 512,
+    mayChain: true,
+  });
+  new EventSourceMapping(stack, 'merge-works-on-changes', {
+    target: merge,
+    eventSourceArn: changes.queueArn,
+    batchSize: messagesPerBatch,
+    maxConcurrency: config.maximumWorkers,
+    reportBatchItemFailures: true,
+  });
+  const poll = houseFunction(stack, {
+    ...shared,
+    name: 'poll',
+    bundleDir: `${bundlesDir}/poll`,
+    statements: statementsOf('poll', data, changes),
+    timeoutSeconds: 50,
+    memoryMb: 256,
+  });
+  everyMinute(stack, poll);
+  return { stack, changes };
+}
+
+function everyMinute(stack: Stack, poll: IFunction): void {
+  new Rule(stack, 'every-minute', {
+    description: 'Concord looks for what is due',
+    schedule: Schedule.rate(Duration.minutes(1)),
+    // A poll that comes late finds the same as the next one.
+    targets: [new LambdaTarget(poll, { retryAttempts: 0, maxEventAge: Duration.minutes(1) })],
+  });
+}

@@ -1,0 +1,95 @@
+import type { ActivityRow, SyncView } from '@concord/core';
+import { UnstyledButton } from '@mantine/core';
+import {
+  IconAlertCircle,
+  IconChevronRight,
+  IconLink,
+  IconLinkOff,
+  IconParking,
+  IconPencil,
+  IconPlus,
+  IconTrash,
+} from '@tabler/icons-react';
+import { useId, useState } from 'react';
+import { useActivityRows } from '../api/pages.ts';
+import { FieldChanges } from '../preview/field-changes.tsx';
+import { Card } from '../shell/card.tsx';
+import { Failure } from '../shell/failure.tsx';
+import { MoreRows } from '../shell/more-rows.tsx';
+import { Nothing } from '../shell/nothing.tsx';
+import { RowsPlaceholder } from '../shell/placeholder.tsx';
+import { useNow } from '../shell/use-now.ts';
+import { itemWords } from '../words/items.ts';
+import { sayAgo, sayInstant } from '../words/time.ts';
+import styles from './activity-list.module.css';
+
+/** What Concord wrote lately, newest first; each line opens to why, and to the details before and after. */
+export function ActivityList({ sync }: { readonly sync: SyncView }) {
+  const mark = `${sync.freshness?.lastChangeAt} ${sync.linked} ${sync.waiting.held} ${sync.waiting.parked}`;
+  const pages = useActivityRows(sync.id, mark);
+  const rows = pages.data?.pages.flatMap((page) => page.rows) ?? [];
+  const { many } = itemWords[sync.itemType];
+  return (
+    <Card title="Recent activity" flush>
+      {pages.isPending && <RowsPlaceholder rows={3} />}
+      {pages.isError && rows.length === 0 && <Failure error={pages.error} onRetry={() => pages.refetch()} />}
+      {pages.isSuccess && rows.length === 0 && (
+        <Nothing title="Nothing written yet" text={`Edit one of your ${many} on either side and see it appear here.`} />
+      )}
+      <ul>
+        {rows.map((row) => (
+          <Activity key={row.id} row={row} sync={sync} />
+        ))}
+      </ul>
+      <MoreRows pages={pages} />
+    </Card>
+  );
+}
+
+const looks = {
+  added: { Icon: IconPlus, say: (side: string) => `Added to ${side}` },
+  changed: { Icon: IconPencil, say: (side: string) => `Changed in ${side}` },
+  deleted: { Icon: IconTrash, say: (side: string) => `Deleted in ${side}` },
+  linked: { Icon: IconLink, say: () => 'Linked' },
+  released: { Icon: IconLinkOff, say: (side: string) => `Kept in ${side}, no longer linked` },
+  held: { Icon: IconAlertCircle, say: () => 'Held for you' },
+  parked: { Icon: IconParking, say: () => 'Put aside' },
+} as const satisfies Record<ActivityRow['what'], unknown>;
+
+function Activity({ row, sync }: { readonly row: ActivityRow; readonly sync: SyncView }) {
+  const [isOpen, setOpen] = useState(false);
+  const details = useId();
+  const now = useNow();
+  const { Icon, say } = looks[row.what];
+  const side = row.side === 'left' ? sync.left.label : sync.right.label;
+  return (
+    <li className={styles.row}>
+      <UnstyledButton
+        className={styles.summary ?? ''}
+        aria-expanded={isOpen}
+        aria-controls={details}
+        onClick={() => setOpen(!isOpen)}
+      >
+        <span className={styles.icon} data-side={row.side} aria-hidden>
+          <Icon size={16} stroke={1.9} />
+        </span>
+        <span className={styles.what}>
+          <bdi className={styles.title}>{row.title}</bdi>
+          <span className={styles.said}>{say(side)}</span>
+        </span>
+        <time className={styles.when} title={sayInstant(row.at)}>
+          {sayAgo(now - row.at)}
+        </time>
+        <IconChevronRight className={styles.chevron ?? ''} size={18} stroke={1.7} aria-hidden />
+      </UnstyledButton>
+      <div id={details} hidden={!isOpen} className={styles.details}>
+        {isOpen && (
+          <>
+            <p>{row.because}</p>
+            <FieldChanges fields={row.fields} left={sync.left.label} right={sync.right.label} />
+          </>
+        )}
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,9 @@
+import type { PreviewFilter } from '@concord/core';
+
+export const sessionKey = ['session'] as const;
+export const syncKey = (sync: string) => ['sync', sync] as const;
+export const previewKey = (sync: string) => ['sync', sync, 'preview'] as const;
+export const previewPageKey = (sync: string, run: string, filter: PreviewFilter, search: string) =>
+  ['sync', sync, 'preview', run, filter, search] as const;
+export const waitingKey = (sync: string) => ['sync', sync, 'waiting'] as const;
+export const activityKey = (sync: string) => ['sync', sync, 'activity'] as const;

@@ -1,0 +1,47 @@
+import type { PreviewCounts, SyncView } from '@concord/core';
+import { IconMailOff } from '@tabler/icons-react';
+import { TwoSides } from '../diagram/two-sides.tsx';
+import { sayNumber } from '../words/numbers.ts';
+import styles from './counters.module.css';
+
+/** The three counters under the picture of the two sides, and the smaller ones. */
+export function Counters({ sync, counts }: { readonly sync: SyncView; readonly counts: PreviewCounts }) {
+  const { left, right } = sync;
+  const smaller = [
+    { label: 'held for you', value: counts.held, tone: 'hold', isAlways: true },
+    { label: 'left out', value: counts.leftOut, tone: 'quiet', isAlways: true },
+    { label: 'with details that do not fit', value: counts.notFitting, tone: 'quiet', isAlways: true },
+    { label: 'already linked, changed', value: counts.changed, tone: 'quiet', isAlways: false },
+    { label: 'already in step', value: counts.agreed, tone: 'quiet', isAlways: false },
+  ].filter(({ value, isAlways }) => isAlways || value > 0);
+  return (
+    <>
+      <TwoSides
+        motion="ready"
+        left={{ ...left, foot: <Big value={counts.addedLeft} label={`added to ${left.label}`} side="left" /> }}
+        right={{ ...right, foot: <Big value={counts.addedRight} label={`added to ${right.label}`} side="right" /> }}
+        foot={<Big value={counts.linked} label="linked" side="both" />}
+      />
+      <ul className={styles.smaller} aria-label="Also">
+        {smaller.map(({ label, value, tone }) => (
+          <li key={label} data-tone={value > 0 ? tone : 'quiet'}>
+            <strong>{sayNumber(value)}</strong> {label}
+          </li>
+        ))}
+        <li data-tone="good">
+          <IconMailOff size={16} stroke={1.8} aria-hidden /> mails to others: <strong>0</strong>
+        </li>
+      </ul>
+    </>
+  );
+}
+
+type BigProps = { readonly value: number; readonly label: string; readonly side: 'left' | 'right' | 'both' };
+
+function Big({ value, label, side }: BigProps) {
+  return (
+    <p className={styles.big} data-side={side}>
+      <span className={styles.number}>{sayNumber(value)}</span> {label}
+    </p>
+  );
+}

@@ -1,0 +1,59 @@
+import type { FieldChange } from '@concord/core';
+import { VisuallyHidden } from '@mantine/core';
+import styles from './field-changes.module.css';
+
+type FieldChangesProps = {
+  readonly fields: readonly FieldChange[];
+  readonly left: string;
+  readonly right: string;
+};
+
+/** Details before and after, by the side that is written. */
+export function FieldChanges({ fields, left, right }: FieldChangesProps) {
+  const sides = [
+    { side: 'left', label: left, changes: fields.filter((field) => field.side === 'left') },
+    { side: 'right', label: right, changes: fields.filter((field) => field.side === 'right') },
+  ].filter(({ changes }) => changes.length > 0);
+  return sides.map(({ side, label, changes }) => (
+    <div key={side} className={styles.side} data-side={side}>
+      <h3>Written to {label}</h3>
+      <dl className={styles.changes}>
+        {changes.map((change, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: two e-mails of one record may change alike; the list never moves
+          <div key={index} className={styles.change}>
+            <dt>{change.label}</dt>
+            <dd>
+              <Change before={change.before} after={change.after} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  ));
+}
+
+function Change({ before, after }: { readonly before: string; readonly after: string }) {
+  return (
+    <>
+      {before !== '' && (
+        <>
+          <VisuallyHidden>before: </VisuallyHidden>
+          <del>
+            <bdi>{before}</bdi>
+          </del>
+          <span aria-hidden className={styles.arrow}>
+            →
+          </span>
+          <VisuallyHidden>, after: </VisuallyHidden>
+        </>
+      )}
+      {after === '' ? (
+        <em>removed</em>
+      ) : (
+        <ins>
+          <bdi>{after}</bdi>
+        </ins>
+      )}
+    </>
+  );
+}

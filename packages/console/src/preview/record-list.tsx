@@ -1,0 +1,73 @@
+import type { PreviewFilter, SyncView } from '@concord/core';
+import { VisuallyHidden } from '@mantine/core';
+import { usePreviewRows } from '../api/pages.ts';
+import { Failure } from '../shell/failure.tsx';
+import { MoreRows } from '../shell/more-rows.tsx';
+import { Nothing } from '../shell/nothing.tsx';
+import { RowsPlaceholder } from '../shell/placeholder.tsx';
+import { sayNumber } from '../words/numbers.ts';
+import { RecordRow } from './record-row.tsx';
+import styles from './records.module.css';
+
+type RecordListProps = {
+  readonly sync: SyncView;
+  readonly run: string;
+  readonly filter: PreviewFilter;
+  readonly search: string;
+  /** How many there are without a search. */
+  readonly total: number;
+};
+
+export function RecordList({ sync, run, filter, search, total }: RecordListProps) {
+  const pages = usePreviewRows(sync.id, run, filter, search);
+  const rows = pages.data?.pages.flatMap((page) => page.rows) ?? [];
+  if (pages.isPending || (rows.length === 0 && pages.hasNextPage && !pages.isError)) return <RowsPlaceholder />;
+  if (pages.isError && rows.length === 0)
+    return (
+      <div className={styles.failure}>
+        <Failure error={pages.error} onRetry={() => pages.refetch()} />
+      </div>
+    );
+  if (rows.length === 0) return <Nothing {...sayNothing(filter, search)} />;
+  const shown = search === '' ? `${sayNumber(rows.length)} of ${sayNumber(Math.max(total, rows.length))}` : undefined;
+  return (
+    <div aria-busy={pages.isPlaceholderData} data-faded={pages.isPlaceholderData || undefined} className={styles.list}>
+      <VisuallyHidden role="status">
+        {search === '' ? '' : `${rows.length}${pages.hasNextPage ? ' or more' : ''} found for ${search}`}
+      </VisuallyHidden>
+      <ul>
+        {rows.map((row) => (
+          <RecordRow key={row.id} row={row} left={sync.left.label} right={sync.right.label} />
+        ))}
+      </ul>
+      <MoreRows pages={pages} {...(shown === undefined ? {} : { shown })} />
+    </div>
+  );
+}
+
+function sayNothing(filter: PreviewFilter, search: string): { title: string; text: string } {
+  if (search !== '')
+    return { title: `Nothing found for “${search}”`, text: 'Try a part of the name or of the e-mail.' };
+  const sayings = {
+    all: {
+      title: 'Both sides are empty',
+      text: 'Add a contact on either side; it will be carried over once you start.',
+    },
+    addedLeft: {
+      title: 'Nothing to add here',
+      text: 'Everything that the other side has is here already, or is held.',
+    },
+    addedRight: {
+      title: 'Nothing to add here',
+      text: 'Everything that the other side has is here already, or is held.',
+    },
+    linked: {
+      title: 'Nothing to link',
+      text: 'No one is on both sides with the same first name, last name and e-mail.',
+    },
+    held: { title: 'Nothing waits for you', text: 'No two records look alike without being surely the same.' },
+    leftOut: { title: 'Nothing is left out', text: 'Every record takes part in this sync.' },
+    notFitting: { title: 'Everything fits', text: 'Each side can hold every detail of the other.' },
+  } as const satisfies Record<PreviewFilter, { title: string; text: string }>;
+  return sayings[filter];
+}

@@ -1,0 +1,42 @@
+export type Route =
+  | { readonly page: 'welcome' }
+  | { readonly page: 'settings' }
+  | { readonly page: 'setUp'; readonly provider: string; readonly itemType: string }
+  | { readonly page: 'sync'; readonly sync: string }
+  | { readonly page: 'unknown' };
+
+export const settingsPath = '/settings/sync';
+export const syncPath = (sync: string): string => `/syncs/${encodeURIComponent(sync)}`;
+export const setUpPath = (provider: string, itemType: string): string =>
+  `/syncs/new/${encodeURIComponent(provider)}/${encodeURIComponent(itemType)}`;
+
+/** Which page a path shows. */
+export function parseRoute(path: string): Route {
+  const [first, second, third, fourth, ...rest] = path.split('/').filter(Boolean).map(decode);
+  if (first === undefined) return { page: 'welcome' };
+  if (rest.length > 0) return { page: 'unknown' };
+  if (first === 'settings' && (second === undefined || (second === 'sync' && third === undefined)))
+    return { page: 'settings' };
+  if (first !== 'syncs' || second === undefined) return { page: 'unknown' };
+  if (second === 'new' && third !== undefined && fourth !== undefined)
+    return { page: 'setUp', provider: third, itemType: fourth };
+  return third === undefined ? { page: 'sync', sync: second } : { page: 'unknown' };
+}
+
+/** The browser navigation that asks a provider for access and comes back to `returnTo`. */
+export function authorizePath(address: string, returnTo: string): string {
+  const url = new URL(address, window.location.origin);
+  url.searchParams.set('return', returnTo);
+  return url.href;
+}
+
+export const reconnectPath = (provider: string, returnTo: string): string =>
+  authorizePath(`/auth/${encodeURIComponent(provider)}/start`, returnTo);
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}

@@ -1,0 +1,19 @@
+import type { SyncView } from '@concord/core';
+import { useNow } from '../shell/use-now.ts';
+import { sayAgo, sayInstant } from '../words/time.ts';
+
+type FreshnessProps = { readonly freshness: NonNullable<SyncView['freshness']> };
+
+/** "Last change 3 s ago", ticking. */
+export function Freshness({ freshness }: FreshnessProps) {
+  const now = useNow();
+  const at = freshness.lastChangeAt;
+  if (at === undefined) return <span>No change yet</span>;
+  return <time title={sayInstant(at)}>Last change {sayAgo(now - at)}</time>;
+}
+
+/** "checked 1 s ago", ticking. */
+export function Checked({ freshness }: FreshnessProps) {
+  const now = useNow();
+  return <time title={sayInstant(freshness.checkedAt)}>checked {sayAgo(now - freshness.checkedAt)}</time>;
+}

@@ -1,0 +1,63 @@
+import type { SessionView } from '@concord/core';
+import { Text } from '@mantine/core';
+import { IconPlugConnectedX } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { useIsStale } from '../api/stale.ts';
+import { linkTo } from '../routing/location.ts';
+import { AccountMenu } from './account-menu.tsx';
+import { Announcer } from './announcer.tsx';
+import { ColourToggle } from './colour-toggle.tsx';
+import styles from './frame.module.css';
+import { Notice } from './notice.tsx';
+
+type FrameProps = {
+  readonly session?: SessionView;
+  readonly children: ReactNode;
+};
+
+/** What surrounds every page: header, notices, the main part, the line at the foot. */
+export function Frame({ session, children }: FrameProps) {
+  return (
+    <div className={styles.frame}>
+      <a className={styles.skip} href="#main">
+        Skip to content
+      </a>
+      <header className={styles.header}>
+        <div className={styles.bar}>
+          <a className={styles.brand} {...linkTo('/')}>
+            <img src="/concord.svg" alt="" width="28" height="28" />
+            Concord
+          </a>
+          {session?.signedIn && (
+            <Text className={styles.firm} size="sm" c="dimmed">
+              {session.firm.name}
+            </Text>
+          )}
+          <div className={styles.tools}>
+            <ColourToggle />
+            {session?.signedIn && <AccountMenu member={session.member} firm={session.firm.name} />}
+          </div>
+        </div>
+      </header>
+      <main id="main" className={styles.main}>
+        <StaleLine />
+        <Notice notice={session?.notice} />
+        {children}
+      </main>
+      <footer className={styles.foot}>
+        Concord writes nothing before you have seen a preview, and sends no mail to your contacts.
+      </footer>
+      <Announcer />
+    </div>
+  );
+}
+
+function StaleLine() {
+  if (!useIsStale()) return null;
+  return (
+    <div className={styles.stale} role="status">
+      <IconPlugConnectedX size={18} aria-hidden />
+      Concord cannot be reached right now. You see what was last known; this page keeps trying.
+    </div>
+  );
+}

@@ -1,0 +1,53 @@
+import type { SessionView } from '@concord/core';
+import { useEffect } from 'react';
+import { useSession } from '../api/session.ts';
+import { navigate, usePath } from '../routing/location.ts';
+import { type Route, settingsPath } from '../routing/routes.ts';
+import { SettingsPage } from '../settings/settings-page.tsx';
+import { SetUpPage } from '../sync/set-up-page.tsx';
+import { SyncPage } from '../sync/sync-page.tsx';
+import { WelcomePage } from '../welcome/welcome-page.tsx';
+import { Failure } from './failure.tsx';
+import { Frame } from './frame.tsx';
+import { PageHeading } from './page-heading.tsx';
+import { PagePlaceholder } from './placeholder.tsx';
+import { UnknownPage } from './unknown-page.tsx';
+
+/** Chooses the page for a route and for who is signed in. */
+export function Pages({ route }: { readonly route: Route }) {
+  const session = useSession({ isWatched: route.page === 'settings' });
+  const path = usePath();
+  if (session.data)
+    return (
+      <Frame session={session.data}>
+        <Page key={path} session={session.data} route={route} />
+      </Frame>
+    );
+  return (
+    <Frame>
+      {session.isError ? (
+        <>
+          <PageHeading title="Concord is not answering" />
+          <Failure error={session.error} onRetry={() => session.refetch()} />
+        </>
+      ) : (
+        <PagePlaceholder />
+      )}
+    </Frame>
+  );
+}
+
+function Page({ session, route }: { readonly session: SessionView; readonly route: Route }) {
+  if (!session.signedIn) return <WelcomePage signInUrl={session.signInUrl} />;
+  if (route.page === 'welcome') return <GoTo path={settingsPath} />;
+  if (route.page === 'settings') return <SettingsPage session={session} />;
+  if (route.page === 'setUp')
+    return <SetUpPage session={session} provider={route.provider} itemType={route.itemType} />;
+  if (route.page === 'sync') return <SyncPage session={session} sync={route.sync} />;
+  return <UnknownPage />;
+}
+
+function GoTo({ path }: { readonly path: string }) {
+  useEffect(() => navigate(path, { replace: true }), [path]);
+  return null;
+}

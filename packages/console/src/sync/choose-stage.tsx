@@ -1,0 +1,122 @@
+import type { PolicyView, SyncView } from '@concord/core';
+import { Group, Radio, Stack, Text } from '@mantine/core';
+import { useState } from 'react';
+import { useScan } from '../api/syncs.ts';
+import { TwoSides } from '../diagram/two-sides.tsx';
+import { ActionButton } from '../shell/action-button.tsx';
+import { Card } from '../shell/card.tsx';
+import { Failure } from '../shell/failure.tsx';
+import { PageHeading } from '../shell/page-heading.tsx';
+import { itemWords } from '../words/items.ts';
+import styles from './choose-stage.module.css';
+import { ClioSyncQuestion } from './clio-sync-question.tsx';
+import { ManageCard } from './manage-card.tsx';
+import type { StageProps } from './sync-page.tsx';
+
+/** What to sync, who wins, whether Clio's own sync is off: then both sides are read. Also where a stopped sync begins again. */
+export function ChooseStage({ sync, session }: StageProps) {
+  const isStopped = sync.state === 'stopped';
+  return (
+    <>
+      {isStopped ? (
+        <PageHeading title="This sync is stopped" tab="Stopped">
+          {sync.sentence}
+        </PageHeading>
+      ) : (
+        <PageHeading title="Choose what to sync" tab="Choose">
+          {sync.sentence}
+        </PageHeading>
+      )}
+      <ChooseForm key={sync.id} sync={sync} />
+      <ManageCard sync={sync} session={session} />
+    </>
+  );
+}
+
+function ChooseForm({ sync }: { readonly sync: SyncView }) {
+  const scan = useScan(sync.id);
+  const [conflicts, setConflicts] = useState(sync.policy.conflicts);
+  const [isClioSyncOff, setClioSyncOff] = useState(sync.policy.clioSyncOff);
+  const [isMissing, setMissing] = useState(false);
+  const ask = () => {
+    if (isClioSyncOff) scan.mutate({ clioSyncOff: true, conflicts });
+    setMissing(!isClioSyncOff);
+  };
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        ask();
+      }}
+    >
+      <Card>
+        <Stack gap="xl">
+          <TwoSides
+            motion={sync.state === 'stopped' ? 'stopped' : 'idle'}
+            left={sync.left}
+            right={sync.right}
+            caption={`All ${itemWords[sync.itemType].many}, both ways`}
+          />
+          <ConflictChoice sync={sync} value={conflicts} onChange={setConflicts} />
+          <ClioSyncQuestion
+            right={sync.right.label}
+            isOff={isClioSyncOff}
+            isMissing={isMissing && !isClioSyncOff}
+            onChange={setClioSyncOff}
+          />
+          {scan.error && <Failure error={scan.error} />}
+          <Group gap="md">
+            <ActionButton type="submit" size="md" isBusy={scan.isPending}>
+              Sync
+            </ActionButton>
+            <Text size="sm" c="dimmed">
+              Only reads. The preview comes next.
+            </Text>
+          </Group>
+        </Stack>
+      </Card>
+    </form>
+  );
+}
+
+type Conflicts = PolicyView['conflicts'];
+type ConflictChoiceProps = {
+  readonly sync: SyncView;
+  readonly value: Conflicts;
+  readonly onChange: (value: Conflicts) => void;
+};
+
+function ConflictChoice({ sync, value, onChange }: ConflictChoiceProps) {
+  const { left, right } = sync;
+  const choices = [
+    { value: 'left', label: `${left.label} wins`, text: 'Usual for a firm: Clio is the book of record.' },
+    { value: 'right', label: `${right.label} wins`, text: `If you keep your ${right.collection} more carefully.` },
+    { value: 'ask', label: 'Ask me', text: 'That one detail waits for you; all others go on.' },
+  ] as const satisfies readonly { value: Conflicts; label: string; text: string }[];
+  return (
+    <Radio.Group
+      label="When both sides changed the same detail"
+      description="Changes to different details always both survive. The value that loses is kept in the history."
+      value={value}
+      onChange={(next) => onChange(choices.find((choice) => choice.value === next)?.value ?? 'left')}
+      classNames={{ label: styles.question ?? '', description: styles.why ?? '' }}
+    >
+      <div className={styles.choices}>
+        {choices.map((choice) => (
+          <Radio
+            key={choice.value}
+            value={choice.value}
+            label={choice.label}
+            description={choice.text}
+            classNames={{
+              root: styles.choice ?? '',
+              body: styles.choiceBody ?? '',
+              labelWrapper: styles.choiceText ?? '',
+            }}
+          />
+        ))}
+      </div>
+    </Radio.Group>
+  );
+}

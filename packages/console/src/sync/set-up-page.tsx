@@ -1,0 +1,67 @@
+import type { NewSync, OfferView } from '@concord/core';
+import { Button, Stack } from '@mantine/core';
+import { useEffect } from 'react';
+import { useNewSync } from '../api/syncs.ts';
+import { TwoSides } from '../diagram/two-sides.tsx';
+import { navigate } from '../routing/location.ts';
+import { authorizePath, setUpPath, syncPath } from '../routing/routes.ts';
+import type { SignedIn } from '../settings/settings-page.tsx';
+import { BackLink } from '../shell/back-link.tsx';
+import { Card } from '../shell/card.tsx';
+import { Failure } from '../shell/failure.tsx';
+import { PageHeading } from '../shell/page-heading.tsx';
+import { PagePlaceholder } from '../shell/placeholder.tsx';
+import { UnknownPage } from '../shell/unknown-page.tsx';
+import { Steps } from './steps.tsx';
+
+type SetUpPageProps = { readonly session: SignedIn; readonly provider: string; readonly itemType: string };
+
+/** The way to a new sync: authorize the other side; once that is done, its draft is made and shown. */
+export function SetUpPage({ session, provider, itemType }: SetUpPageProps) {
+  const offer = session.offers.find((one) => one.provider === provider && one.itemType === itemType);
+  if (!offer) return <UnknownPage />;
+  const connection = session.connections.find((one) => one.provider === provider && one.state === 'active');
+  if (connection) return <MakeDraft right={connection.id} itemType={offer.itemType} />;
+  return <Authorize offer={offer} />;
+}
+
+function Authorize({ offer }: { readonly offer: OfferView }) {
+  const returnTo = setUpPath(offer.provider, offer.itemType);
+  return (
+    <Stack gap="xl">
+      <Steps current="authorize" />
+      <PageHeading title={`Connect ${offer.label}`}>
+        {offer.label} asks you to sign in and to let Concord read and write your {offer.collection}. Nothing is read or
+        written until you say so on the next page.
+      </PageHeading>
+      <Card>
+        <Stack gap="xl" align="center" py="md">
+          <TwoSides
+            motion="idle"
+            left={{ label: 'Clio', collection: 'Connected' }}
+            right={{ label: offer.label, collection: 'Not connected yet' }}
+          />
+          <Button component="a" size="md" href={authorizePath(offer.authorizeUrl, returnTo)}>
+            Authorize {offer.label} Access
+          </Button>
+        </Stack>
+      </Card>
+      <BackLink />
+    </Stack>
+  );
+}
+
+function MakeDraft(draft: NewSync) {
+  const { mutate, error } = useNewSync();
+  const { right, itemType } = draft;
+  useEffect(() => {
+    mutate({ right, itemType }, { onSuccess: (sync) => navigate(syncPath(sync.id), { replace: true }) });
+  }, [mutate, right, itemType]);
+  if (!error) return <PagePlaceholder />;
+  return (
+    <Stack gap="lg">
+      <PageHeading title="This sync could not be set up" />
+      <Failure error={error} onRetry={() => mutate(draft, { onSuccess: (sync) => navigate(syncPath(sync.id)) })} />
+    </Stack>
+  );
+}

@@ -1,0 +1,6 @@
+import type { ItemTypeName } from '@concord/core';
+
+/** What people call the items of each type. */
+export const itemWords = {
+  contact: { one: 'contact', many: 'contacts', sync: 'Contact sync' },
+} as const satisfies Record<ItemTypeName, { one: string; many: string; sync: string }>;

@@ -1,0 +1,32 @@
+const secondMs = 1000;
+const minuteMs = 60 * secondMs;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+
+/** How long ago something was, from its age in milliseconds: "3 s ago". Ages below zero (clocks differ) are "just now". */
+export function sayAgo(ageMs: number): string {
+  if (ageMs < secondMs) return 'just now';
+  if (ageMs < minuteMs) return `${Math.floor(ageMs / secondMs)} s ago`;
+  if (ageMs < hourMs) return `${Math.floor(ageMs / minuteMs)} min ago`;
+  if (ageMs < dayMs) return `${Math.floor(ageMs / hourMs)} h ago`;
+  const days = Math.floor(ageMs / dayMs);
+  return days === 1 ? 'yesterday' : `${days} days ago`;
+}
+
+/** How long something still takes, in milliseconds, rounded as a person would say it: "about 4 minutes". */
+export function sayRemaining(remainingMs: number): string {
+  if (remainingMs < 10 * secondMs) return 'a few seconds';
+  if (remainingMs < 55 * secondMs) return `about ${Math.ceil(remainingMs / (10 * secondMs)) * 10} seconds`;
+  const minutes = Math.max(1, Math.round(remainingMs / minuteMs));
+  if (minutes < 60) return minutes === 1 ? 'about a minute' : `about ${minutes} minutes`;
+  const hours = Math.floor(minutes / 60);
+  const rest = Math.round((minutes % 60) / 10) * 10;
+  if (rest === 60) return `about ${hours + 1} hours`;
+  if (rest === 0) return hours === 1 ? 'about an hour' : `about ${hours} hours`;
+  return `about ${hours} h ${rest} min`;
+}
+
+/** The full date and time of an instant, for titles and screen readers. */
+export function sayInstant(atMs: number): string {
+  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' }).format(atMs);
+}

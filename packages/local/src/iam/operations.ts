@@ -1,0 +1,55 @@
+/** One call to AWS, as a policy sees it. */
+export type Demand = { readonly action: string; readonly resources: readonly string[] };
+
+type Input = Readonly<Record<string, unknown>>;
+type Rule = { readonly action: string; readonly resources: (input: Input, arns: Arns) => readonly string[] };
+/** Turns what a call names into ARNs. */
+export type Arns = {
+  readonly table: (name: string) => string;
+  readonly queue: (url: string) => string;
+  readonly secret: (id: string) => string;
+};
+
+const onTable = (action: string): Rule => ({
+  action: `dynamodb:${action}`,
+  resources: ({ TableName, IndexName }, arns) => {
+    const table = arns.table(String(TableName));
+    return [IndexName === undefined ? table : `${table}/index/${String(IndexName)}`];
+  },
+});
+const onTables = (action: string): Rule => ({
+  action: `dynamodb:${action}`,
+  resources: ({ RequestItems }, arns) => Object.keys(RequestItems as object).map(arns.table),
+});
+const onQueue = (action: string): Rule => ({
+  action: `sqs:${action}`,
+  resources: ({ QueueUrl }, arns) => [arns.queue(String(QueueUrl))],
+});
+
+/** Operation → action and resources: service authorization reference of AWS. What is not here is refused. */
+const rules: Readonly<Record<string, Rule>> = {
+  'DynamoDB_20120810.GetItem': onTable('GetItem'),
+  'DynamoDB_20120810.PutItem': onTable('PutItem'),
+  'DynamoDB_20120810.UpdateItem': onTable('UpdateItem'),
+  'DynamoDB_20120810.DeleteItem': onTable('DeleteItem'),
+  'DynamoDB_20120810.Query': onTable('Query'),
+  'DynamoDB_20120810.BatchGetItem': onTables('BatchGetItem'),
+  'DynamoDB_20120810.BatchWriteItem': onTables('BatchWriteItem'),
+  'AmazonSQS.SendMessage': onQueue('SendMessage'),
+  'AmazonSQS.SendMessageBatch': onQueue('SendMessage'),
+  'AmazonSQS.ReceiveMessage': onQueue('ReceiveMessage'),
+  'AmazonSQS.DeleteMessage': onQueue('DeleteMessage'),
+  'AmazonSQS.DeleteMessageBatch': onQueue('DeleteMessage'),
+  'AmazonSQS.ChangeMessageVisibility': onQueue('ChangeMessageVisibility'),
+  'AmazonSQS.GetQueueAttributes': onQueue('GetQueueAttributes'),
+  'secretsmanager.GetSecretValue': {
+    action: 'secretsmanager:GetSecretValue',
+    resources: ({ SecretId }, arns) => [arns.secret(String(SecretId))],
+  },
+};
+
+/** Undefined for an operation that nobody listed. `target` is the header `x-amz-target`. */
+export function demandOf(target: string, input: Input, arns: Arns): Demand | undefined {
+  const rule = Object.hasOwn(rules, target) ? rules[target] : undefined;
+  return rule && { action: rule.action, resources: rule.resources(input, arns) };
+}

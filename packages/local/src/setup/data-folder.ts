@@ -1,0 +1,97 @@
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { codeOf, Problem } from '../problem.ts';
+import { commandOf } from '../stand-ins/child-process.ts';
+
+/** Everything that one machine keeps, in one folder. */
+export type DataFolder = {
+  readonly dir: string;
+  readonly path: (entry: Entry) => string;
+  /** Lets another start use the folder. */
+  readonly close: () => void;
+};
+
+/** Goes up when a newer Concord cannot be followed by this one. */
+const version = 1;
+
+const entries = {
+  version: 'version.json',
+  lock: 'running.json',
+  secrets: 'secrets.json',
+  table: 'table',
+  queues: 'queues',
+  sandbox: 'sandbox',
+  seeded: 'seeded.json',
+  logs: 'logs',
+} as const;
+export type Entry = keyof typeof entries;
+
+/** Opens or makes the folder; with `fresh`, forgets what is kept there. Throws a `Problem` when it cannot be used. */
+export function openDataFolder(dir: string, fresh: boolean): DataFolder {
+  const path = (entry: Entry): string => join(dir, entries[entry]);
+  prepare(dir, path);
+  refuseWhenRunning(dir, path('lock'));
+  // Our own entries only: the folder may be one that holds other things.
+  if (fresh) for (const entry of Object.keys(entries) as Entry[]) rmSync(path(entry), { recursive: true, force: true });
+  if (!existsSync(path('version'))) writeFileSync(path('version'), JSON.stringify({ version }));
+  writeFileSync(path('lock'), JSON.stringify({ pid: process.pid, command: commandOf(process.pid) }));
+  for (const entry of ['table', 'queues', 'sandbox', 'logs'] as const) mkdirSync(path(entry), { recursive: true });
+  return { dir, path, close: () => rmSync(path('lock'), { force: true }) };
+}
+
+export function unreadable(dir: string, cause: unknown): Problem {
+  const todo = 'begin anew with --fresh, or choose another folder with --data';
+  return new Problem(`What is kept in ${dir} cannot be read: ${todo}.`, { cause });
+}
+
+function prepare(dir: string, path: (entry: Entry) => string): void {
+  try {
+    mkdirSync(dir, { recursive: true, mode: 0o700 });
+    if (!statSync(dir).isDirectory()) throw new Problem(`${dir} is not a folder: choose another with --data.`);
+    accessSync(dir, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    const why =
+      codeOf(error) === 'EEXIST' || codeOf(error) === 'ENOTDIR' ? 'is not a folder' : 'cannot be read and written';
+    throw new Problem(`${dir} ${why}: choose another folder with --data.`, { cause: error });
+  }
+  const found = readJson(path('version'));
+  if (found === undefined) {
+    if (readdirSync(dir).length === 0) return;
+    throw new Problem(`${dir} holds other things: choose an empty or a new folder with --data.`);
+  }
+  if (typeof found['version'] !== 'number') {
+    throw new Problem(`${path('version')} is damaged: choose another folder with --data, or begin anew with --fresh.`);
+  }
+  if (found['version'] > version) {
+    throw new Problem(`${dir} was written by a newer Concord: update this one, or choose another folder with --data.`);
+  }
+}
+
+function refuseWhenRunning(dir: string, lock: string): void {
+  const { pid, command } = readJson(lock) ?? {};
+  if (typeof pid !== 'number' || pid === process.pid) return;
+  // A number can belong to another program by now.
+  if (command === '' || commandOf(pid) !== command) return;
+  throw new Problem(`Concord already runs on ${dir} (process ${pid}): stop it, or choose another folder with --data.`);
+}
+
+/** Undefined when there is no such file; an empty object when it is not JSON. */
+function readJson(file: string): Readonly<Record<string, unknown>> | undefined {
+  if (!existsSync(file)) return undefined;
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,26 @@
+import type { Sandbox } from '@concord/sandbox';
+import { Problem } from '../problem.ts';
+
+export type FillChoice = { readonly contacts?: number; readonly clioFile?: string; readonly outlookFile?: string };
+
+/** Fills an empty sandbox with the sample firm or from a person's own files, and says what could not be read. */
+export async function fillSandbox(sandbox: Sandbox, choice: FillChoice, say: (line: string) => void): Promise<void> {
+  const { reportLines, seedSandbox } = await import('@concord/sandbox');
+  const { contacts, clioFile, outlookFile } = choice;
+  const options = {
+    ...(contacts === undefined ? {} : { contacts }),
+    ...(clioFile === undefined ? {} : { clioFile }),
+    ...(outlookFile === undefined ? {} : { outlookFile }),
+  };
+  const isFromFiles = clioFile !== undefined || outlookFile !== undefined;
+  const { clio, outlook } = await seedSandbox(sandbox, options).catch((error: unknown) => {
+    if (!isFromFiles || !(error instanceof Error)) throw error;
+    throw new Problem(error.message, { cause: error });
+  });
+  for (const line of [...reportLines('Clio', clio), ...reportLines('Microsoft 365', outlook)]) say(line);
+}
+
+/** For a sandbox that has been filled before: what was asked for now is not done. */
+export function isAskedFor({ contacts, clioFile, outlookFile }: FillChoice): boolean {
+  return contacts !== undefined || clioFile !== undefined || outlookFile !== undefined;
+}

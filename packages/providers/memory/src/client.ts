@@ -1,0 +1,163 @@
+import {
+  type ChangesPage,
+  type Collection,
+  type Observation,
+  type Operation,
+  type Outcome,
+  type Present,
+  restrict,
+  type ScanPage,
+  type Sought,
+  SyncError,
+} from '@concord/core';
+import type { BookState, Call } from './book.ts';
+import { keepItem, saysTheSame } from './contacts.ts';
+import type { Entry } from './entries.ts';
+
+/** The book as a sync sees it. */
+export function openCollection(state: BookState): Collection {
+  const { entries, profile, options } = state;
+  const called = <T>(call: Call, answer: () => T): Promise<T> =>
+    new Promise((resolve) => {
+      options.beforeCall?.(call);
+      resolve(answer());
+    });
+  return {
+    profile,
+    scan: (next) => called('scan', () => scan(state, next)),
+    changes: (cursor) => called('changes', () => changes(state, cursor)),
+    read: (ids) => called('read', () => ids.map((id) => observe(state, id, entries.get(id)))),
+    write: (operations) => writeAll(state, operations),
+    find: (sought) => called('find', () => sought.map((each) => find(state, each))),
+    subscribe: (url, secret) => called('subscribe', () => subscribe(state, url, secret)),
+    renew: (id) => called('renew', () => renew(state, id)),
+    unsubscribe: (id) => called('unsubscribe', () => void state.subscriptions.delete(id)),
+  };
+}
+
+type ScanToken = { readonly after: number; readonly sequence: number };
+
+function scan({ entries, profile, clock, era }: BookState, next: string | undefined): ScanPage {
+  const token: ScanToken = next === undefined ? { after: 0, sequence: entries.lastSequence() } : parseScanToken(next);
+  const here = entries.all().filter(({ standing }) => standing === 'here');
+  const rest = here.filter(({ id }) => numberOf(id) > token.after);
+  const rows = rest.slice(0, profile.pageSize);
+  const observations = rows.map((entry) => present(entry, clock.now()));
+  const last = rows.at(-1);
+  if (last && rest.length > rows.length)
+    return { observations, next: `${numberOf(last.id)}.${token.sequence}`, total: here.length };
+  return { observations, cursor: cursorAt(era(), token.sequence), total: here.length };
+}
+
+function parseScanToken(text: string): ScanToken {
+  const [after, sequence] = text.split('.').map(Number);
+  if (after === undefined || sequence === undefined) throw expired();
+  return { after, sequence };
+}
+
+const expired = (): SyncError =>
+  new SyncError('cursorExpired', 'the cursor is not known any more', { provider: 'memory' });
+
+function changes(state: BookState, cursor: string): ChangesPage {
+  const { entries, profile, era } = state;
+  const [cursorEra, sequence] = cursor.split('.').map(Number);
+  if (cursorEra !== era() || sequence === undefined || Number.isNaN(sequence)) throw expired();
+  const all = entries.all().filter((entry) => entry.sequence > sequence);
+  const rows = all.sort((a, b) => a.sequence - b.sequence).slice(0, profile.pageSize);
+  const shown = rows.filter(({ standing }) => standing !== 'gone' || profile.deletes === 'changes');
+  return {
+    observations: shown.map((entry) => observe(state, entry.id, entry, false)),
+    cursor: cursorAt(era(), rows.at(-1)?.sequence ?? sequence),
+    more: all.length > rows.length,
+  };
+}
+
+const cursorAt = (era: number, sequence: number): string => `${era}.${sequence}`;
+const numberOf = (id: string): number => Number(id.slice(1));
+
+function observe({ clock }: BookState, id: string, entry: Entry | undefined, confirmed = true): Observation {
+  const askedAt = clock.now();
+  if (entry === undefined || entry.standing === 'gone') return { kind: 'gone', id, askedAt, confirmed };
+  return entry.standing === 'here' ? present(entry, askedAt) : { kind: entry.standing, id, askedAt };
+}
+
+function present(entry: Entry, askedAt: number): Present {
+  const { id, item, createdAt, modifiedAt } = entry;
+  return { kind: 'present', id, version: versionOf(entry), createdAt, modifiedAt, askedAt, item };
+}
+
+const versionOf = (entry: Entry): string => `v${entry.revision}`;
+
+async function writeAll(state: BookState, operations: readonly Operation[]): Promise<readonly Outcome[]> {
+  if (operations.length > state.profile.batchSize) throw new Error(`${operations.length} operations in one write`);
+  const outcomes: Outcome[] = [];
+  for (const operation of operations) {
+    const halted = outcomes.at(-1);
+    if (halted?.kind === 'notDone') {
+      outcomes.push(halted);
+      continue;
+    }
+    try {
+      state.options.beforeCall?.(operation.kind);
+      const outcome = writeOne(state, operation);
+      outcomes.push(state.options.losesAnswer?.(operation.kind) ? { kind: 'unknown' } : outcome);
+    } catch (error) {
+      if (!(error instanceof SyncError)) throw error;
+      if (outcomes.length === 0 && (error.code === 'unauthorized' || error.code === 'leaseLost')) throw error;
+      outcomes.push(notDone(error));
+    }
+  }
+  return outcomes;
+}
+
+function notDone({ code, retryAfterMs }: SyncError): Outcome {
+  return { kind: 'notDone', code, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+}
+
+function writeOne(state: BookState, operation: Operation): Outcome {
+  const { entries, profile, clock, newHandle } = state;
+  if (operation.kind === 'create') {
+    const item = keepItem(operation.item, undefined, profile.capabilities, newHandle);
+    const marker = profile.markers ? { marker: operation.marker } : {};
+    return { kind: 'written', observation: present(entries.add({ item, ...marker }), clock.now()) };
+  }
+  const entry = entries.get(operation.id);
+  if (entry === undefined || entry.standing !== 'here')
+    return { kind: operation.kind === 'delete' ? 'deleted' : 'gone' };
+  if (versionOf(entry) !== operation.version) return { kind: 'conflict' };
+  if (operation.kind === 'delete') {
+    entries.change(entry, { standing: 'gone' });
+    return { kind: 'deleted' };
+  }
+  const item = keepItem(operation.item, entry.item, profile.capabilities, newHandle);
+  const isSame =
+    JSON.stringify(item) === JSON.stringify(keepItem(entry.item, entry.item, profile.capabilities, newHandle));
+  return { kind: 'written', observation: present(isSame ? entry : entries.change(entry, { item }), clock.now()) };
+}
+
+function find({ entries, profile, clock }: BookState, { marker, item, since }: Sought): readonly Present[] {
+  const here = entries.all().filter(({ standing }) => standing === 'here');
+  const wanted = restrict(item, profile.capabilities);
+  const found = here.filter((entry) =>
+    profile.markers
+      ? entry.marker === marker
+      : entry.createdAt >= since && saysTheSame(entry.item, wanted, profile.capabilities),
+  );
+  return found.map((entry) => present(entry, clock.now()));
+}
+
+function subscribe({ subscriptions, profile, clock, newHandle }: BookState, url: string, secret: string) {
+  const id = newHandle();
+  const expiresAt = clock.now() + profile.subscriptionMs;
+  subscriptions.set(id, { url, secret, expiresAt });
+  return { id, expiresAt, secret };
+}
+
+function renew({ subscriptions, profile, clock }: BookState, id: string) {
+  const known = subscriptions.get(id);
+  if (known === undefined || known.expiresAt <= clock.now())
+    throw new SyncError('notFound', 'the subscription is gone', { provider: 'memory' });
+  const expiresAt = clock.now() + profile.subscriptionMs;
+  subscriptions.set(id, { ...known, expiresAt });
+  return { id, expiresAt, secret: known.secret };
+}

@@ -1,0 +1,23 @@
+import type { Identity, Provider, ProviderName } from '@concord/core';
+import type { MemoryBook } from './book.ts';
+import { oauth } from './oauth.ts';
+import { profile } from './profile.ts';
+import { webhook } from './webhook.ts';
+
+export type MemoryProviderOptions = {
+  /** Stands in for this provider. */
+  readonly name?: ProviderName;
+  /** Who a grant belongs to, by access token; by default the token itself is the account. */
+  readonly identify?: (accessToken: string) => Identity;
+};
+
+/** A whole provider in memory, with one book behind every connection. */
+export function createMemoryProvider(book: MemoryBook, options: MemoryProviderOptions = {}): Provider {
+  return {
+    name: options.name ?? 'memory',
+    profile,
+    oauth: oauth(options.identify ?? ((accountId) => ({ accountId, name: accountId, seesEverything: true }))),
+    webhook,
+    collections: { contact: () => book.collection() },
+  };
+}

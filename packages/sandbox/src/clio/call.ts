@@ -1,0 +1,54 @@
+import type { World } from '../kernel/world.ts';
+import type { Book } from './book.ts';
+import type { View } from './fields.ts';
+import type { User } from './records.ts';
+import type { State } from './state.ts';
+import { isoInZone } from './times.ts';
+
+/** What all of the look-alike's parts work on. */
+export type Clio = {
+  readonly world: World;
+  readonly state: State;
+  readonly book: Book;
+  /** `{publicUrl}/clio`. */
+  readonly base: string;
+};
+
+/** One authorised request to the API. */
+export type Call = {
+  readonly clio: Clio;
+  readonly request: Request;
+  readonly url: URL;
+  /** What the route's pattern caught: ids. */
+  readonly params: readonly string[];
+  readonly user: User;
+  readonly client: string;
+  readonly view: View;
+};
+
+export type Handler = (call: Call) => Response | Promise<Response>;
+
+export function viewOf(clio: Clio, user: User): View {
+  return {
+    book: clio.book,
+    user,
+    firmName: clio.state.firms.get(String(user.firm))?.name ?? '',
+    time: (instant) => isoInZone(instant, user.time_zone),
+  };
+}
+
+/** The answer to a single read: with etag, or 304 when the asker has it already. */
+export function oneResponse(request: Request, etag: string, updatedAt: number, data: object): Response {
+  const headers = { etag, 'last-modified': new Date(updatedAt).toUTCString() };
+  if (request.method === 'GET' && isKnown(request, etag, updatedAt))
+    return new Response(null, { status: 304, headers });
+  return Response.json({ data }, { status: request.method === 'POST' ? 201 : 200, headers });
+}
+
+/** HTTP dates have whole seconds. When both headers are there, the etag counts. */
+function isKnown(request: Request, etag: string, updatedAt: number): boolean {
+  const known = request.headers.get('if-none-match');
+  if (known !== null) return known === etag;
+  const since = Date.parse(request.headers.get('if-modified-since') ?? '');
+  return Math.floor(updatedAt / 1_000) * 1_000 <= since;
+}

@@ -1,0 +1,67 @@
+import type { Service, World } from '../kernel/world.ts';
+import { createApi } from './api.ts';
+import { answerAuthorize } from './authorize-page.ts';
+import { createBook } from './book.ts';
+import type { Clio } from './call.ts';
+import { type ClioControl, createControl } from './control.ts';
+import { createDeliveries } from './delivery.ts';
+import { withFaults } from './faults.ts';
+import { answerDeauthorize, answerToken } from './oauth.ts';
+import { createPages } from './pages/contact-pages.ts';
+import { createRateLimiter, noRateLimiter } from './rate-limit.ts';
+import { notFound, refusalResponse } from './refusal.ts';
+import { openState } from './state.ts';
+
+export { awkwardnesses, type ClioAwkwardness } from './awkwardness.ts';
+export type {
+  AddedMany,
+  ClioAddressInput,
+  ClioContactEdit,
+  ClioContactInput,
+  ClioContactView,
+  ClioEmailInput,
+  ClioPhoneInput,
+  ContactControl,
+} from './contact-control.ts';
+export type { ClioControl, ClioFirmInput, ClioUserInput } from './control.ts';
+
+export type ClioOptions = {
+  /** Whether 50 requests a minute and token are the limit. */
+  readonly limits: boolean;
+};
+
+/** A stateful look-alike of Clio Manage for one region, under `{publicUrl}/clio`: OAuth, users, contacts, webhooks and person pages. */
+export function createClio(
+  world: World,
+  options: ClioOptions,
+): { readonly service: Service; readonly control: ClioControl } {
+  const state = openState(world);
+  const clio: Clio = { world, state, book: createBook(state.contacts, world.now), base: `${world.publicUrl}/clio` };
+  const deliveries = createDeliveries(clio);
+  clio.book.onChange(deliveries.announce);
+  deliveries.resume();
+
+  const counts = new Map<string, number>();
+  const count = (kind: string) => counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  const control = createControl(clio, counts);
+  const api = createApi(clio, deliveries, options.limits ? createRateLimiter(world.now) : noRateLimiter, count);
+  const pages = createPages(clio, control);
+
+  const oauth = (kind: string, answer: (clio: Clio, request: Request) => Promise<Response>) => (request: Request) => {
+    count(kind);
+    return withFaults(world, request, 'oauth', () => answer(clio, request));
+  };
+  const routes: readonly (readonly [RegExp, (request: Request) => Promise<Response>])[] = [
+    [/^(?:GET|POST) \/oauth\/authorize$/u, (request) => answerAuthorize(clio, request)],
+    [/^POST \/oauth\/token$/u, oauth('POST token', answerToken)],
+    [/^POST \/oauth\/deauthorize$/u, oauth('POST deauthorize', answerDeauthorize)],
+    [/^[A-Z]+ \/api\/v4\//u, api],
+    [/^(?:GET|POST) \/contacts(?:\/|$)/u, pages],
+  ];
+  const handle = (request: Request): Promise<Response> => {
+    const path = new URL(request.url).pathname.replace(/^.*?\/clio(?=\/|$)/u, '');
+    const route = routes.find(([pattern]) => pattern.test(`${request.method} ${path}`));
+    return route === undefined ? Promise.resolve(refusalResponse(notFound())) : route[1](request);
+  };
+  return { service: { name: 'clio', handle }, control };
+}

@@ -1,0 +1,160 @@
+import { escapeHtml, page } from '../../pages/shell.ts';
+import type { Clio } from '../call.ts';
+import type { ClioControl } from '../control.ts';
+import { type Contact, type Firm, fullName } from '../records.ts';
+import { Refusal } from '../refusal.ts';
+import { etagOf } from '../state.ts';
+import { blankForm, type ContactForm, editOfForm, formOfContact, readForm, withBlankRow } from './contact-form.ts';
+import { formPage } from './form-page.ts';
+import { listPage } from './list-page.ts';
+
+type Visit = { readonly request: Request; readonly query: URLSearchParams; readonly id: number };
+type Answer = (visit: Visit) => Response | Promise<Response>;
+
+const notices: Readonly<Record<string, string>> = {
+  added: 'The contact was added.',
+  saved: 'The contact was saved.',
+  deleted: 'The contact was deleted.',
+};
+
+/** The pages "Clio contacts", where a person adds, edits and deletes by hand; without JavaScript, everything works but the list's following. */
+export function createPages(clio: Clio, control: ClioControl): (request: Request) => Promise<Response> {
+  const routes: readonly (readonly [RegExp, Answer])[] = [
+    [/^GET \/contacts\/?$/u, ({ query }) => showList(clio, query)],
+    [
+      /^GET \/contacts\/version$/u,
+      ({ query }) =>
+        new Response(String(clio.book.version(Number(query.get('firm')))), {
+          headers: { 'cache-control': 'no-store' },
+        }),
+    ],
+    [/^GET \/contacts\/new$/u, ({ query }) => newPage(clio, query)],
+    [/^POST \/contacts\/new$/u, (visit) => add(control, visit)],
+    [/^GET \/contacts\/(\d+)$/u, ({ id }) => withContact(clio, id, (contact) => editPage(clio, contact))],
+    [/^POST \/contacts\/(\d+)$/u, (visit) => edit(clio, control, visit)],
+    [/^GET \/contacts\/(\d+)\/delete$/u, ({ id }) => withContact(clio, id, confirmPage)],
+    [/^POST \/contacts\/(\d+)\/delete$/u, ({ id }) => withContact(clio, id, () => remove(control, id))],
+  ];
+  return async (request) => {
+    const url = new URL(request.url);
+    const asked = `${request.method} ${url.pathname.replace(/^.*?\/clio(?=\/)/u, '')}`;
+    for (const [pattern, answer] of routes) {
+      const match = pattern.exec(asked);
+      if (match) return answer({ request, query: url.searchParams, id: Number(match[1]) });
+    }
+    return missingPage();
+  };
+}
+
+function showList(clio: Clio, query: URLSearchParams): Response {
+  const firm = firmOf(clio, query);
+  return firm === undefined ? missingPage() : listPage(clio, firm, query, notices[query.get('done') ?? '']);
+}
+
+function firmOf({ state }: Clio, query: URLSearchParams): Firm | undefined {
+  return state.firms.get(query.get('firm') ?? '') ?? [...state.firms.values()][0];
+}
+
+function newPage(clio: Clio, query: URLSearchParams): Response {
+  const type = query.get('type') === 'Company' ? 'Company' : 'Person';
+  const firm = firmOf(clio, query);
+  return firm === undefined ? missingPage() : newFormPage(firm.id, blankForm(type));
+}
+
+function newFormPage(
+  firm: number | string,
+  form: ContactForm,
+  rest: { problem?: string; grown?: string; status?: number } = {},
+): Response {
+  const heading = form.type === 'Company' ? 'New company' : 'New person';
+  return formPage({ heading, action: `/clio/contacts/new?firm=${firm}`, form, ...rest });
+}
+
+async function add(control: ClioControl, { request, query }: Visit): Promise<Response> {
+  const body = new URLSearchParams(await request.text());
+  const form = readForm(body);
+  const more = body.get('more');
+  const firm = query.get('firm') ?? '';
+  if (more !== null) return newFormPage(firm, withBlankRow(form, more), { grown: more });
+  return refusedOr(
+    () => {
+      control.contacts.add({ type: form.type, ...editOfForm(form) }, Number(firm));
+      return goTo('added', Number(firm));
+    },
+    (problem) => newFormPage(firm, form, { problem, status: 422 }),
+  );
+}
+
+function editPage(clio: Clio, contact: Contact): Response {
+  const company = contact.company === null ? undefined : clio.book.get(contact.firm, contact.company);
+  return editFormPage(contact, formOfContact(contact, etagOf('contact', contact), company?.name ?? ''));
+}
+
+function editFormPage(
+  contact: Contact,
+  form: ContactForm,
+  rest: { problem?: string; grown?: string; status?: number } = {},
+): Response {
+  const action = `/clio/contacts/${contact.id}`;
+  return formPage({ heading: fullName(contact), action, form, deleteHref: `${action}/delete`, ...rest });
+}
+
+/** A form that was overtaken is shown again with the new etag: saving it once more is a decision. */
+async function edit(clio: Clio, control: ClioControl, { request, id }: Visit): Promise<Response> {
+  const body = new URLSearchParams(await request.text());
+  return withContact(clio, id, (contact) => {
+    const form = readForm(body);
+    const more = body.get('more');
+    const etag = etagOf('contact', contact);
+    if (more !== null) return editFormPage(contact, withBlankRow(form, more), { grown: more });
+    if (form.etag !== etag) {
+      const problem =
+        'This contact was changed by someone else meanwhile. Saving again replaces their change with yours.';
+      return editFormPage(contact, { ...form, etag }, { problem, status: 409 });
+    }
+    return refusedOr(
+      () => {
+        control.contacts.edit(id, editOfForm(form));
+        return goTo('saved', contact.firm);
+      },
+      (problem) => editFormPage(contact, form, { problem, status: 422 }),
+    );
+  });
+}
+
+function remove(control: ClioControl, id: number): Response {
+  control.contacts.remove(id);
+  return goTo('deleted');
+}
+
+function confirmPage(contact: Contact): Response {
+  const body = `<form class="sheet narrow" method="post" action="/clio/contacts/${contact.id}/delete"><h1>Delete this contact?</h1>
+<p><strong><bdi>${escapeHtml(fullName(contact))}</bdi></strong> will be gone for good: Clio has no bin for contacts.</p>
+<div class="actions"><button class="danger">Delete</button><a class="button quiet" href="/clio/contacts/${contact.id}">Keep</a></div></form>`;
+  return page({ title: 'Delete contact', service: 'clio', body });
+}
+
+function withContact({ state }: Clio, id: number, answer: (contact: Contact) => Response): Response {
+  const contact = state.contacts.get(String(id));
+  return contact === undefined ? missingPage() : answer(contact);
+}
+
+function refusedOr(act: () => Response, refused: (problem: string) => Response): Response {
+  try {
+    return act();
+  } catch (error) {
+    if (error instanceof Refusal) return refused(`${error.message}.`);
+    throw error;
+  }
+}
+
+function goTo(done: string, firm?: number): Response {
+  const address = `/clio/contacts?done=${done}${firm === undefined ? '' : `&firm=${firm}`}`;
+  return new Response(null, { status: 303, headers: { location: address } });
+}
+
+function missingPage(): Response {
+  const body =
+    '<section class="sheet narrow"><h1>Not here</h1><p>There is no such contact or page. It may have been deleted.</p><p><a href="/clio/contacts">All contacts</a></p></section>';
+  return page({ title: 'Not here', service: 'clio', body, status: 404 });
+}

@@ -1,0 +1,70 @@
+import { hash } from 'node:crypto';
+import type { Collection } from '../kernel/store.ts';
+import { randomId, type World } from '../kernel/world.ts';
+import type { App, Code, Contact, Delivery, Firm, RefreshToken, Token, User, Webhook } from './records.ts';
+
+/** Everything that survives a killed process. Contacts are changed through the book only, so that webhooks see it. */
+export type State = {
+  readonly firms: Collection<Firm>;
+  readonly users: Collection<User>;
+  readonly contacts: Collection<Contact>;
+  readonly codes: Collection<Code>;
+  readonly tokens: Collection<Token>;
+  readonly refreshTokens: Collection<RefreshToken>;
+  readonly webhooks: Collection<Webhook>;
+  readonly deliveries: Collection<Delivery>;
+  /** Keys `{webhook}:{contact}`: an update of that contact was delivered there before. */
+  readonly updatesSeen: Collection<true>;
+  readonly app: () => App;
+  readonly saveApp: (app: App) => void;
+  /** Ids are beyond 32 bits, as Clio's are, and are never used twice. */
+  readonly nextId: () => number;
+};
+
+const firstId = 4_600_000_000;
+/** Ids are reserved in blocks, so that a row does not cost two writes; a restart skips the rest of a block. */
+const idBlock = 1_000;
+
+export function openState(world: Pick<World, 'store' | 'random'>): State {
+  const collection = <T>(name: string) => world.store.collection<T>(`clio.${name}`);
+  const apps = collection<App>('apps');
+  return {
+    firms: collection('firms'),
+    users: collection('users'),
+    contacts: collection('contacts'),
+    codes: collection('codes'),
+    tokens: collection('tokens'),
+    refreshTokens: collection('refreshTokens'),
+    webhooks: collection('webhooks'),
+    deliveries: collection('deliveries'),
+    updatesSeen: collection('updatesSeen'),
+    app: () => apps.get('app') ?? createApp(world, apps),
+    saveApp: (app) => apps.set('app', app),
+    nextId: createCounter(collection('counters')),
+  };
+}
+
+function createApp(world: Pick<World, 'random'>, apps: Collection<App>): App {
+  const app = { client_id: randomId(world, 40), client_secret: randomId(world, 40), redirect_uris: [] };
+  apps.set('app', app);
+  return app;
+}
+
+function createCounter(counters: Collection<number>): () => number {
+  let next = 0;
+  let end = 0;
+  return () => {
+    if (next === end) {
+      next = counters.get('ids') ?? firstId;
+      end = next + idBlock;
+      counters.set('ids', end);
+    }
+    next += 1;
+    return next - 1;
+  };
+}
+
+/** As Clio shows it: the quotes belong to the value. */
+export function etagOf(kind: string, record: { readonly id: number; readonly revision: number }): string {
+  return `"${hash('md5', `${kind}:${record.id}:${record.revision}`)}"`;
+}

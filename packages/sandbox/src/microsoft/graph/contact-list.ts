@@ -1,0 +1,88 @@
+import type { World } from '../../kernel/world.ts';
+import type { Card } from '../mailbox/card.ts';
+import type { Mailbox } from '../mailbox/mailbox.ts';
+import type { Answer, Call } from './call.ts';
+import { contactBody, readSelect } from './contact-body.ts';
+import { filterCards, readExpand } from './filters.ts';
+import { badRequest } from './refusal.ts';
+
+const maxTop = 1_000;
+const defaultTop = 10;
+
+/** `GET .../contacts`: one page, in the order of creation. The link on is `$skip`, to be taken as opaque. */
+export function listContacts(world: World, call: Call, folderId: string): Answer {
+  const mailbox = call.mailbox();
+  const top = readNumber(call.query, '$top') ?? call.prefers.pageSize ?? defaultTop;
+  if (top < 1 || top > maxTop) {
+    throw badRequest(
+      `The limit of '${maxTop}' for Top query has been exceeded. The value from the incoming request is '${top}'.`,
+    );
+  }
+  const skip = readNumber(call.query, '$skip') ?? 0;
+  const select = readSelect(call.query.get('$select'));
+  const expand = readExpand(call.query.get('$expand'));
+  const cards = matching(world, call, mailbox, folderId);
+  const rows = cards.slice(skip, skip + top).map((card) => ({
+    ...contactBody(card, call.prefers.idKind, select),
+    ...expandedProperties(card, expand),
+  }));
+  return {
+    status: 200,
+    body: {
+      '@odata.context': `https://graph.microsoft.com/v1.0/$metadata#users('${call.account.oid}')/contacts`,
+      ...(call.query.get('$count') === 'true' ? { '@odata.count': cards.length } : {}),
+      value: rows,
+      ...(skip + top < cards.length ? { '@odata.nextLink': nextLink(call, skip + top) } : {}),
+    },
+  };
+}
+
+export function countContacts(world: World, call: Call, folderId: string): Answer {
+  return { status: 200, body: String(matching(world, call, call.mailbox(), folderId).length) };
+}
+
+export function expandedProperties(card: Card, expand: readonly string[] | undefined): object {
+  const found = expand?.flatMap((id) =>
+    card.properties[id] === undefined ? [] : [{ id, value: card.properties[id] }],
+  );
+  return found && found.length > 0 ? { singleValueExtendedProperties: found } : {};
+}
+
+/** The folder as this read sees it. */
+function matching(world: World, call: Call, mailbox: Mailbox, folderId: string): readonly Card[] {
+  if (world.awkward.strikes('microsoft.emptyListing')) return [];
+  const filter = call.query.get('$filter');
+  const cards = visibleCards(world, mailbox, folderId);
+  return sorted(filter === null ? cards : filterCards(mailbox, cards, filter), call.query.get('$orderby'));
+}
+
+function visibleCards(world: World, mailbox: Mailbox, folderId: string): readonly Card[] {
+  if (!world.awkward.strikes('microsoft.staleRead')) return mailbox.inFolder(folderId);
+  const horizon = world.now() - world.awkward.amount('microsoft.staleRead', 5_000);
+  const entries = [...mailbox.log(folderId).after(0, horizon)];
+  return entries.flatMap(({ id, gone }) => (gone ? [] : (mailbox.getAt(id, horizon) ?? [])));
+}
+
+function sorted(cards: readonly Card[], orderBy: string | null): readonly Card[] {
+  if (orderBy === null) return cards;
+  const [, name = '', direction = 'asc'] = /^(\w+)(?:\s+(asc|desc))?$/iu.exec(orderBy.trim()) ?? [];
+  const textOf = (card: Card): string => JSON.stringify(contactBody(card, 'immutable', [name])[name]);
+  if (!['displayName', 'givenName', 'surname', 'lastModifiedDateTime', 'createdDateTime'].includes(name)) {
+    throw badRequest(`The order '${orderBy}' is not supported.`, 'ErrorInvalidUrlQuery');
+  }
+  const sign = direction.toLowerCase() === 'desc' ? -1 : 1;
+  return cards.toSorted((one, other) => sign * textOf(one).localeCompare(textOf(other)));
+}
+
+function readNumber(query: URLSearchParams, name: string): number | undefined {
+  const text = query.get(name);
+  if (text === null) return undefined;
+  if (!/^\d{1,9}$/u.test(text)) throw badRequest(`Invalid value '${text}' for ${name} query option.`);
+  return Number(text);
+}
+
+function nextLink(call: Call, skip: number): string {
+  const url = new URL(`https://graph.microsoft.com/v1.0${call.target}`);
+  url.searchParams.set('$skip', String(skip));
+  return url.href;
+}

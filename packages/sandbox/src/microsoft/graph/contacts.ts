@@ -1,0 +1,110 @@
+import type { World } from '../../kernel/world.ts';
+import { type Card, etagOf } from '../mailbox/card.ts';
+import type { Mailbox } from '../mailbox/mailbox.ts';
+import { readFields } from '../mailbox/read-fields.ts';
+import { savedFields, savedProperties } from '../mailbox/saving.ts';
+import type { Answer, Call } from './call.ts';
+import { contactBody, idOf, readSelect } from './contact-body.ts';
+import { expandedProperties } from './contact-list.ts';
+import { readExpand } from './filters.ts';
+import { refusal } from './refusal.ts';
+
+/** Where a request looks for a contact: one folder, or (undefined) the whole mailbox. */
+type Place = { readonly id: string; readonly folderId: string | undefined };
+
+export function getContact(world: World, call: Call, place: Place): Answer {
+  const select = readSelect(call.query.get('$select'));
+  const expand = readExpand(call.query.get('$expand'));
+  const stale = world.awkward.strikes('microsoft.staleRead');
+  const instant = stale ? world.now() - world.awkward.amount('microsoft.staleRead', 5_000) : world.now();
+  const card = visible(world, call.mailbox(), place, call.mailbox().getAt(place.id, instant));
+  return {
+    status: 200,
+    headers: { ETag: etagOf(card) },
+    body: {
+      '@odata.context': contextOf(call),
+      ...contactBody(card, call.prefers.idKind, select),
+      ...expandedProperties(card, expand),
+    },
+  };
+}
+
+export function createContact(world: World, call: Call, folderId: string): Answer {
+  const patch = readFields(call.body);
+  const mailbox = call.mailbox();
+  const card = mailbox.add(folderId, savedFields(world, {}, patch), savedProperties({}, patch));
+  bumpLater(world, mailbox, card);
+  const location = `https://graph.microsoft.com/v1.0/users('${call.account.oid}')/contacts('${idOf(card, call.prefers.idKind)}')`;
+  return { status: 201, headers: { Location: location, ETag: etagOf(card) }, body: fullBody(call, card) };
+}
+
+export function updateContact(world: World, call: Call, place: Place): Answer {
+  const mailbox = call.mailbox();
+  const card = visible(world, mailbox, place, mailbox.get(place.id));
+  const patch = readFields(call.body);
+  refuseConflict(world, call, card);
+  const properties = savedProperties(card.properties, patch);
+  const next = mailbox.change(card, savedFields(world, card.fields, patch), properties);
+  bumpLater(world, mailbox, next);
+  if (call.prefers.minimal) return { status: 204, headers: { ETag: etagOf(next) } };
+  return { status: 200, headers: { ETag: etagOf(next) }, body: fullBody(call, next) };
+}
+
+/** Goes to Deleted Items; from there it goes for good. */
+export function deleteContact(world: World, call: Call, place: Place): Answer {
+  const mailbox = call.mailbox();
+  const card = visible(world, mailbox, place, mailbox.get(place.id));
+  refuseConflict(world, call, card);
+  if (card.folderId === mailbox.deletedItemsId) mailbox.purge(card);
+  else mailbox.move(card, mailbox.deletedItemsId);
+  return { status: 204 };
+}
+
+export function purgeContact(world: World, call: Call, place: Place): Answer {
+  const mailbox = call.mailbox();
+  mailbox.purge(visible(world, mailbox, place, mailbox.get(place.id)));
+  return { status: 204 };
+}
+
+/**
+ * Whether a contact in Deleted Items answers to its immutable id is not documented: by default it does not. That a
+ * folder's path finds only its own contacts is assumed.
+ */
+function visible(world: World, mailbox: Mailbox, { id, folderId }: Place, card: Card | undefined): Card {
+  if (!card) throw refusal(looksLikeId(id) ? 'itemNotFound' : 'idMalformed');
+  if (folderId !== undefined && card.folderId !== folderId) throw refusal('itemNotFound');
+  const deleted = card.folderId === mailbox.deletedItemsId;
+  if (deleted && folderId === undefined) {
+    if (!world.awkward.strikes('microsoft.softDeleteVisible')) throw refusal('itemNotFound');
+  }
+  return card;
+}
+
+function looksLikeId(id: string): boolean {
+  return /^AA[\w+/=-]{40,}$/u.test(id);
+}
+
+function refuseConflict(world: World, call: Call, card: Card): void {
+  if (world.awkward.strikes('microsoft.spuriousConflict')) throw refusal('conflict');
+  const wanted = call.headers['if-match'];
+  if (wanted === undefined || wanted.trim() === '*' || world.awkward.strikes('microsoft.ignoreIfMatch')) return;
+  const keys = wanted.split(',').map((tag) => tag.trim().replace(/^(?:W\/)?"(.*)"$/u, '$1'));
+  if (!keys.includes(card.changeKey)) throw refusal('conflict');
+}
+
+/** Extended properties are not shown in the answer to a write. */
+function fullBody(call: Call, card: Card): object {
+  return { '@odata.context': contextOf(call), ...contactBody(card, call.prefers.idKind) };
+}
+
+function contextOf(call: Call): string {
+  return `https://graph.microsoft.com/v1.0/$metadata#users('${call.account.oid}')/contacts/$entity`;
+}
+
+function bumpLater(world: World, mailbox: Mailbox, card: Card): void {
+  if (!world.awkward.strikes('microsoft.changeKeyBump')) return;
+  world.later(world.awkward.amount('microsoft.changeKeyBump', 2_000), async () => {
+    const current = mailbox.get(card.id);
+    if (current) mailbox.change(current);
+  });
+}

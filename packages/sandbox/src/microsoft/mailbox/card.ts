@@ -1,0 +1,31 @@
+import type { Fields } from './contact-fields.ts';
+
+/** One version of a contact as the mailbox keeps it. Never changed in place: a write makes the next version. */
+export type Card = {
+  /** Immutable id: survives a move between folders. */
+  readonly id: string;
+  /** Changes with every move. */
+  readonly classicId: string;
+  readonly folderId: string;
+  readonly fields: Fields;
+  /** Single-value extended properties: canonical id → value. */
+  readonly properties: Readonly<Record<string, string>>;
+  readonly changeKey: string;
+  readonly createdAt: number;
+  readonly modifiedAt: number;
+  /** Its place in the mailbox's sequence of changes. */
+  readonly seq: number;
+};
+
+export type Folder = { readonly id: string; readonly displayName: string; readonly parentFolderId: string };
+
+/** What happened in one folder: a move is a delete here and a create there. */
+export type FolderChange = {
+  readonly kind: 'created' | 'updated' | 'deleted';
+  readonly folderId: string;
+  readonly card: Card;
+};
+
+export function etagOf(card: Card): string {
+  return `W/"${card.changeKey}"`;
+}

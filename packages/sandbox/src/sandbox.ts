@@ -1,0 +1,56 @@
+import { type ClioControl, awkwardnesses as clioAwkwardnesses, createClio } from './clio/index.ts';
+import type { Awkwardnesses } from './kernel/awkwardness.ts';
+import type { World } from './kernel/world.ts';
+import { createMicrosoft, type MicrosoftControl, awkwardnesses as microsoftAwkwardnesses } from './microsoft/index.ts';
+import { awkwardnessPage, missingPage, startPage, switchAwkwardness } from './pages/front-pages.ts';
+
+export type SandboxOptions = {
+  /** Whether the services' request limits hold. */
+  readonly limits: boolean;
+};
+
+export type Sandbox = {
+  /** Answers every request of the sandbox's one origin; rejects with `BrokenConnection` when the connection is to break. */
+  readonly handle: (request: Request) => Promise<Response>;
+  readonly clio: ClioControl;
+  readonly microsoft: MicrosoftControl;
+  readonly awkward: Awkwardnesses;
+};
+
+/** Every awkwardness of every look-alike: name → what happens. */
+export const awkwardnesses: Readonly<Record<string, string>> = { ...clioAwkwardnesses, ...microsoftAwkwardnesses };
+
+/** Clio and Microsoft 365 as look-alikes behind one front door, stateful in the world's store. */
+export function createSandbox(world: World, options: SandboxOptions): Sandbox {
+  const clio = createClio(world, options);
+  const microsoft = createMicrosoft(world, options);
+  const { awkward } = world;
+  const rooms: Readonly<Record<string, (request: Request) => Promise<Response>>> = {
+    clio: clio.service.handle,
+    login: microsoft.login.handle,
+    graph: microsoft.graph.handle,
+    outlook: microsoft.pages.handle,
+    awkwardnesses: async (request) =>
+      request.method === 'POST'
+        ? switchAwkwardness(awkward, awkwardnesses, request)
+        : awkwardnessPage(awkward, awkwardnesses),
+    '': () => Promise.resolve(startPage()),
+  };
+  return {
+    handle: (request) => {
+      const name = new URL(request.url).pathname.split('/')[1] ?? '';
+      const room = Object.hasOwn(rooms, name) ? rooms[name] : undefined;
+      if (isForged(request))
+        return Promise.resolve(new Response('Forms of other sites are not taken.', { status: 403 }));
+      return room === undefined ? Promise.resolve(missingPage()) : room(request);
+    },
+    clio: clio.control,
+    microsoft: microsoft.control,
+    awkward,
+  };
+}
+
+/** A browser says so when another site sends the form; API clients say nothing. */
+function isForged(request: Request): boolean {
+  return request.method === 'POST' && request.headers.get('sec-fetch-site') === 'cross-site';
+}

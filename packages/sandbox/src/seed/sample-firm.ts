@@ -1,0 +1,98 @@
+import type { Sandbox } from '../sandbox.ts';
+import { fileSource } from './files/file-source.ts';
+import { loadFile } from './load-file.ts';
+import { generatePeople } from './people.ts';
+import type { SeedReport, SideReport } from './side-report.ts';
+import { sampleReport } from './side-report.ts';
+import { splitFirm } from './split-firm.ts';
+import { toClio } from './to-clio.ts';
+import { toOutlook } from './to-outlook.ts';
+
+export type SeedOptions = {
+  /** How many contacts Clio has; the mailbox has about two thirds as many. */
+  readonly contacts?: number;
+  /** Files that people exported, instead of the sample people. With one of them given, the other side begins empty. */
+  readonly clioFile?: string;
+  readonly outlookFile?: string;
+  readonly seed?: number;
+};
+
+/** An invented firm. The owner's mailbox has the contacts; the last one has signed in to Microsoft 365 without any mailbox. */
+export const sampleFirm = {
+  id: 7001,
+  name: 'Quillfeather Marsh LLP',
+  users: [
+    { id: 7101, name: 'Margaret Quillfeather', email: 'margaret@quillfeather.example.com', account_owner: true },
+    { id: 7102, name: 'Daniel Marsh', email: 'daniel@quillfeather.example.com' },
+    { id: 7103, name: 'Léa Bélanger', email: 'lea@quillfeather.example.com' },
+    { id: 7104, name: 'Priya Raman', email: 'priya@quillfeather.example.com', subscription_type: 'NonAttorney' },
+  ],
+} as const;
+
+const tenantId = '7b3f0c1e-5a5a-4c6d-9f10-2f6f7d1c7001';
+const withoutMailbox = 7104;
+const defaultContacts = 500;
+const maxContacts = 100_000;
+
+type SeededSandbox = Pick<Sandbox, 'clio' | 'microsoft'>;
+
+/**
+ * Fills an empty sandbox: the sample firm with its users on both sides, and contacts, made up or from files. Throws an
+ * ordinary Error with a sentence for people when a file cannot be opened; what cannot be read inside of one is in the report.
+ */
+export async function seedSandbox(sandbox: SeededSandbox, options: SeedOptions = {}): Promise<SeedReport> {
+  addFirm(sandbox);
+  const { clioFile, outlookFile } = options;
+  if (clioFile === undefined && outlookFile === undefined) return addSamplePeople(sandbox, options);
+  return {
+    clio: clioFile === undefined ? sampleReport(0) : await loadIntoClio(sandbox, clioFile),
+    outlook: outlookFile === undefined ? sampleReport(0) : await loadIntoOutlook(sandbox, outlookFile),
+  };
+}
+
+function addFirm({ clio, microsoft }: SeededSandbox): void {
+  clio.addFirm({ ...sampleFirm, users: sampleFirm.users.map((user) => ({ time_zone: 'America/New_York', ...user })) });
+  for (const { id, name, email } of sampleFirm.users) {
+    const oid = `7b3f0c1e-0000-4000-8000-00000000${id}`;
+    microsoft.addAccount({ tenantId, oid, name, email, mailbox: id !== withoutMailbox });
+  }
+}
+
+const [{ email: ownerEmail }] = sampleFirm.users;
+const sharedPerContact = 0.4;
+const outlookOnlyPerContact = 0.24;
+
+function addSamplePeople({ clio, microsoft }: SeededSandbox, options: SeedOptions): SeedReport {
+  const { contacts = defaultContacts, seed = 1 } = options;
+  if (!Number.isInteger(contacts) || contacts < 0 || contacts > maxContacts) {
+    throw new Error(`The number of contacts must be a whole number from 0 to ${maxContacts}.`);
+  }
+  const outlookOnly = Math.round(contacts * outlookOnlyPerContact);
+  const count = contacts + outlookOnly;
+  const split = splitFirm(generatePeople({ seed, count }), {
+    seed,
+    shared: Math.round(contacts * sharedPerContact) / Math.max(count, 1),
+    outlookOnly: outlookOnly / Math.max(count, 1),
+  });
+  const { refused } = clio.contacts.addMany(split.clio, sampleFirm.id);
+  if (refused[0] !== undefined) throw new Error(`A sample contact breaks a rule of Clio: ${refused[0].reason}`);
+  microsoft.addMany(ownerEmail, split.outlook);
+  return { clio: sampleReport(split.clio.length), outlook: sampleReport(split.outlook.length) };
+}
+
+const loadIntoClio = ({ clio }: SeededSandbox, path: string): Promise<SideReport> =>
+  loadFile(fileSource(path), {
+    place: toClio,
+    addMany: (inputs) => clio.contacts.addMany(inputs, sampleFirm.id).refused,
+    companiesFirst: true,
+  });
+
+const loadIntoOutlook = ({ microsoft }: SeededSandbox, path: string): Promise<SideReport> =>
+  loadFile(fileSource(path), {
+    place: toOutlook,
+    addMany: (inputs) => {
+      microsoft.addMany(ownerEmail, inputs);
+      return [];
+    },
+    companiesFirst: false,
+  });

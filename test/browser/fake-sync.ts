@@ -1,0 +1,111 @@
+import type { Answers, ProgressView, ScanRequest, SyncState, SyncView } from '@concord/core';
+import { activityOf, countsOf, heldRows, parkedRow } from './fake-firm.ts';
+
+/** Milliseconds that the fake takes for a scan and for a run. */
+const scanMs = 1200;
+const runMs = 1800;
+
+/** One scripted sync. Time alone moves it: scanning becomes previewed, running becomes live. */
+export function createFakeSync(records: number) {
+  let state: SyncState = 'draft';
+  let since = Date.now();
+  let run = 0;
+  let policy: SyncView['policy'] = { conflicts: 'left', clioSyncOff: false };
+  let edits: { at: number; title: string }[] = [];
+  const answered = new Set<string>();
+  let counts = countsOf('run0', records, answered);
+
+  const go = (next: SyncState): void => {
+    state = next;
+    since = Date.now();
+  };
+  const settle = (): void => {
+    const age = Date.now() - since;
+    if (state === 'scanning' && age >= scanMs) go('previewed');
+    if (state === 'running' && age >= runMs) go('live');
+  };
+  const held = () => heldRows(records, answered);
+  const waiting = () => [...held(), ...(state === 'live' && !answered.has('parked1') ? [parkedRow] : [])];
+
+  return {
+    scan(request: ScanRequest): void {
+      run++;
+      policy = { ...request };
+      counts = countsOf(`run${run}`, records, answered);
+      go('scanning');
+    },
+    start: (): void => go('running'),
+    stop: (): void => go('stopped'),
+    force: go,
+    edit: (title: string): void => {
+      edits = [...edits, { at: Date.now(), title }];
+    },
+    answer({ answers, allDifferent }: Answers): void {
+      for (const { mapping } of allDifferent ? held() : answers) answered.add(mapping);
+      counts = countsOf(counts.run, records, answered);
+    },
+    answered: (mapping: string): boolean => answered.has(mapping),
+    waiting: () => (settle(), waiting()),
+    activity: () => activityOf(Date.now(), edits),
+    view(): SyncView {
+      settle();
+      const age = Date.now() - since;
+      const linked = counts.linked + counts.addedLeft + counts.addedRight;
+      return {
+        ...sides,
+        state,
+        sentence: sentences[state],
+        policy,
+        waiting: { held: state === 'draft' ? 0 : held().length, parked: waiting().length - held().length },
+        linked: state === 'live' || state === 'paused' ? linked : 0,
+        ...(state === 'scanning' ? { progress: scanProgress(age, records) } : {}),
+        ...(state === 'running' ? { progress: runProgress(age, records) } : {}),
+        ...(state === 'draft' || state === 'scanning' ? {} : { preview: counts }),
+        ...(state === 'live' ? { freshness: freshness(edits, since) } : {}),
+        ...(state === 'paused' ? { trouble: 'grantLost' } : {}),
+      };
+    },
+  };
+}
+
+const sides = {
+  id: 's1',
+  itemType: 'contact',
+  left: { label: 'Clio', collection: 'Clio Contacts', account: 'Harbour & Finch LLP' },
+  right: {
+    label: 'Microsoft 365',
+    collection: 'Outlook Contacts',
+    account: 'robin@harbourfinch.com',
+    connection: 'c-microsoft',
+  },
+} as const;
+
+const sentences = {
+  draft: 'Choose what to sync, then press Sync to see a preview.',
+  scanning: 'Both sides are being read and compared. Nothing is written.',
+  previewed: 'Look through it, then press Start Sync.',
+  running: 'The preview is being carried out.',
+  live: 'Edits on either side reach the other within seconds.',
+  paused:
+    'Microsoft 365 no longer accepts the permission you gave, most likely after a password change. Reconnect to go on.',
+  stopped: 'Changes are no longer carried over. Press Sync to see a preview and start again.',
+} as const satisfies Record<SyncState, string>;
+
+function scanProgress(age: number, records: number): ProgressView {
+  const share = age / scanMs;
+  if (share < 0.4) return { phase: 'readingLeft', done: Math.floor(records * share) };
+  if (share < 0.8) return { phase: 'readingRight', done: Math.floor(records * (share - 0.4)), total: records };
+  return { phase: 'matching', done: Math.floor(records * share), total: records, remainingMs: 3000 };
+}
+
+function runProgress(age: number, records: number): ProgressView {
+  const done = Math.min(records - 1, Math.floor((records * age) / runMs));
+  const progress = { phase: 'writing', done, total: records, remainingMs: 260_000 * (1 - done / records) } as const;
+  return age > runMs * 0.5
+    ? { ...progress, waitingFor: 'Clio allows 50 requests a minute; going on in 20 seconds.' }
+    : progress;
+}
+
+function freshness(edits: readonly { at: number }[], since: number) {
+  return { lastChangeAt: edits.at(-1)?.at ?? since, checkedAt: Date.now(), changesToday: 12 + edits.length };
+}

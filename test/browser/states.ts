@@ -1,0 +1,204 @@
+import type { Page } from 'playwright-core';
+import type { FakeApi } from './fake-api.ts';
+
+export type State = {
+  readonly name: string;
+  readonly path: string;
+  /** The heading that says that the page has arrived. */
+  readonly heading: string | RegExp;
+  readonly set: (api: FakeApi) => void;
+  /** What a person does there before the page is looked at. */
+  readonly act?: (page: Page) => Promise<void>;
+};
+
+const inStep = 'Clio and Microsoft 365 are in step';
+
+/** Every state that a person can see, each with what brings it about. */
+export const states: readonly State[] = [
+  { name: 'welcome', path: '/', heading: /in accord$/, set: (api) => api.set({ signedIn: false }) },
+  {
+    name: 'settings-empty',
+    path: '/settings/sync',
+    heading: 'Contact and Calendar Sync',
+    set: (api) => {
+      api.set({ microsoft: 'none' });
+      api.notify({ tone: 'error', title: 'Microsoft 365 was not connected', message: 'You pressed Cancel there.' });
+    },
+  },
+  {
+    name: 'settings',
+    path: '/settings/sync',
+    heading: 'Contact and Calendar Sync',
+    set: (api) => api.set({ sync: 'live' }),
+  },
+  {
+    name: 'settings-lost',
+    path: '/settings/sync',
+    heading: 'Contact and Calendar Sync',
+    set: (api) => api.set({ sync: 'paused', microsoft: 'lost' }),
+  },
+  {
+    name: 'authorize',
+    path: '/syncs/new/microsoft/contact',
+    heading: 'Connect Microsoft 365',
+    set: (api) => api.set({ microsoft: 'none' }),
+  },
+  {
+    name: 'choose',
+    path: '/syncs/s1',
+    heading: 'Choose what to sync',
+    set: (api) => api.set({ sync: 'draft' }),
+  },
+  {
+    name: 'choose-unanswered',
+    path: '/syncs/s1',
+    heading: 'Choose what to sync',
+    set: (api) => api.set({ sync: 'draft' }),
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Sync', exact: true }).click();
+      await page.getByText('Tick this once').waitFor();
+    },
+  },
+  {
+    name: 'scanning',
+    path: '/syncs/s1',
+    heading: 'Preparing your preview',
+    set: (api) => {
+      api.set({ sync: 'draft' });
+      api.show({ state: 'scanning', progress: { phase: 'readingLeft', done: 1400 } });
+    },
+  },
+  {
+    name: 'preview',
+    path: '/syncs/s1',
+    heading: 'Preview',
+    set: (api) => api.set({ sync: 'previewed' }),
+    act: async (page) => {
+      await page.getByRole('button', { name: /^Amélie Ashworth/ }).click();
+      await page.getByText('Stays where it is').waitFor();
+    },
+  },
+  {
+    name: 'preview-held',
+    path: '/syncs/s1',
+    heading: 'Preview',
+    set: (api) => api.set({ sync: 'previewed' }),
+    act: async (page) => {
+      await page.getByRole('tab', { name: /^Held/ }).click();
+      await page.getByRole('button', { name: 'Treat all as different people' }).waitFor();
+    },
+  },
+  {
+    name: 'preview-nothing-found',
+    path: '/syncs/s1',
+    heading: 'Preview',
+    set: (api) => api.set({ sync: 'previewed' }),
+    act: async (page) => {
+      await page.getByRole('searchbox', { name: 'Search records' }).fill('nobody of this name');
+      await page.getByText('Nothing found for').first().waitFor();
+    },
+  },
+  {
+    name: 'running',
+    path: '/syncs/s1',
+    heading: 'Syncing',
+    set: (api) => {
+      api.set({ sync: 'draft' });
+      api.show({
+        state: 'running',
+        sentence: 'The preview is being carried out.',
+        progress: {
+          phase: 'writing',
+          done: 6180,
+          total: 10_000,
+          remainingMs: 260_000,
+          waitingFor: 'Clio allows 50 requests a minute; going on in 20 seconds.',
+        },
+      });
+    },
+  },
+  {
+    name: 'live',
+    path: '/syncs/s1',
+    heading: inStep,
+    set: (api) => {
+      api.set({ sync: 'live' });
+      api.sync().edit('Zoë Whitfield');
+    },
+    act: async (page) => {
+      await page.getByRole('button', { name: /^Zoë Whitfield/ }).click();
+      await page.getByText('Written to Microsoft 365').waitFor();
+    },
+  },
+  {
+    name: 'live-nothing-waits',
+    path: '/syncs/s1',
+    heading: inStep,
+    set: (api) => {
+      api.set({ sync: 'live' });
+      api.show({ waiting: { held: 0, parked: 0 } });
+    },
+  },
+  {
+    name: 'paused',
+    path: '/syncs/s1',
+    heading: 'Paused',
+    set: (api) => api.set({ sync: 'paused', microsoft: 'lost' }),
+  },
+  {
+    name: 'stop',
+    path: '/syncs/s1',
+    heading: inStep,
+    set: (api) => api.set({ sync: 'live' }),
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Stop Sync' }).click();
+      await page.getByRole('dialog', { name: 'Stop Sync?' }).waitFor();
+    },
+  },
+  {
+    name: 'disconnect',
+    path: '/settings/sync',
+    heading: 'Contact and Calendar Sync',
+    set: (api) => api.set({ sync: 'live' }),
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Disconnect account: Microsoft 365' }).click();
+      await page.getByRole('dialog', { name: 'Disconnect Microsoft 365?' }).waitFor();
+    },
+  },
+  {
+    name: 'stopped',
+    path: '/syncs/s1',
+    heading: 'This sync is stopped',
+    set: (api) => api.set({ sync: 'stopped' }),
+  },
+  {
+    name: 'account-menu',
+    path: '/settings/sync',
+    heading: 'Contact and Calendar Sync',
+    set: (api) => api.set({ sync: 'live' }),
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Your account' }).click();
+      await page.getByRole('button', { name: 'Sign out' }).waitFor();
+    },
+  },
+  {
+    name: 'failed',
+    path: '/syncs/s1',
+    heading: 'This sync cannot be shown',
+    set: (api) => {
+      api.set({ sync: 'live' });
+      api.fail(/s1$/, 403, { code: 'forbidden', message: 'This sync belongs to another member.', action: 'Ask them.' });
+    },
+  },
+  { name: 'unknown', path: '/nowhere', heading: 'There is nothing here', set: (api) => api.set({}) },
+];
+
+/** The states whose pictures the documentation shows. */
+export const pictured: ReadonlySet<string> = new Set([
+  'welcome',
+  'choose',
+  'preview',
+  'preview-held',
+  'running',
+  'live',
+]);

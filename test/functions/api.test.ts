@@ -1,0 +1,291 @@
+import { sealSession } from '@concord/engine';
+import { describe, expect, test } from 'vitest';
+import { createApiHandler } from '../../functions/api/handler.ts';
+import { parseAnswers, parseNewSync, parsePreviewQuery, parseScanRequest } from '../../functions/api/inputs.ts';
+import { matchRoute } from '../../functions/api/match.ts';
+import { routes } from '../../functions/api/routes.ts';
+import { authorize } from '../engine/connect-steps.ts';
+import { ann, type Browser, createWorld, eve, keepCookies, mailbox, type World } from '../engine/connect-world.ts';
+import { context, given, httpEvent, placeIn, type Wanted } from './events.ts';
+
+const fromPage = { 'x-concord': '1', 'content-type': 'application/json' };
+
+/** A browser in which Ann is signed in and has a mailbox connected. */
+async function signedIn(world: World = createWorld()) {
+  const cookies: Browser = {};
+  await authorize(world, cookies, 'clio', ann);
+  await authorize(world, cookies, 'microsoft', mailbox('m1'));
+  const page = pageOf(world, cookies);
+  const session = await page.get('/api/session');
+  const connection: string = session.view.connections[1].id;
+  return { world, cookies, connection, ...page };
+}
+
+function pageOf(world: World, cookies: Browser) {
+  const place = placeIn(world);
+  const handler = createApiHandler(place);
+  const send = async (wanted: Wanted) => {
+    const answer = given(await handler(httpEvent({ cookies, ...wanted }), context));
+    keepCookies(cookies, answer.cookies);
+    return { ...answer, view: JSON.parse(answer.body) };
+  };
+  return {
+    send,
+    printed: place.printed,
+    get: (path: string, query = '') => send({ path, query }),
+    post: (path: string, body: unknown, headers: Record<string, string> = fromPage) =>
+      send({ method: 'POST', path, headers, body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  };
+}
+
+describe('GET /api/session', () => {
+  test('says who is signed in, and what the last redirect left to say until somebody does something', async () => {
+    const { get, post, connection } = await signedIn();
+    const { status, view, headers } = await get('/api/session');
+    expect([status, headers['content-type']]).toEqual([200, 'application/json; charset=utf-8']);
+    expect(view).toMatchObject({ signedIn: true, notice: { title: 'Microsoft 365 is connected' }, syncs: [] });
+    await post(`/api/connections/${connection}/disconnect`, {});
+    expect((await get('/api/session')).view).not.toHaveProperty('notice');
+  });
+
+  test('without a session says where to sign in', async () => {
+    const { get } = pageOf(createWorld(), {});
+    expect((await get('/api/session')).view).toEqual({
+      signedIn: false,
+      signInUrl: '/auth/clio/start?return=%2Fsettings%2Fsync',
+    });
+  });
+});
+
+describe('A POST', () => {
+  test.each([
+    ['without the page’s header', {}, 403, 'notFromPage'],
+    ['with another value of it', { 'x-concord': 'true' }, 403, 'notFromPage'],
+    ['of another site', { ...fromPage, origin: 'https://evil.example' }, 403, 'otherOrigin'],
+    ['of a look-alike of ours', { ...fromPage, origin: 'https://concord.example.evil' }, 403, 'otherOrigin'],
+    ['of our name without encryption', { ...fromPage, origin: 'http://concord.example' }, 403, 'otherOrigin'],
+    ['of a sandboxed frame', { ...fromPage, origin: 'null' }, 403, 'otherOrigin'],
+  ])('%s is refused before anything happens', async (_what, headers, status, code) => {
+    const { post, get, connection } = await signedIn();
+    for (const path of [`/api/connections/${connection}/disconnect`, '/api/sign-out', '/api/syncs']) {
+      const answer = await post(path, {}, headers);
+      expect([answer.status, answer.view.error.code]).toEqual([status, code]);
+      expect(answer.view.error.action).toMatch(/\.$/u);
+    }
+    expect((await get('/api/session')).view).toMatchObject({ signedIn: true, connections: [{}, { state: 'active' }] });
+  });
+
+  test('from a page of ours is done', async () => {
+    const { post, connection } = await signedIn();
+    const headers = { ...fromPage, origin: 'https://concord.example' };
+    const { status, view } = await post(`/api/connections/${connection}/disconnect`, {}, headers);
+    expect([status, view.connections[1].state]).toEqual([200, 'disconnected']);
+  });
+
+  test.each(['', '{', 'null', '"x"', '1', '{"right":5,"itemType":"contact"}', '{"right":"x"}', '[1]', '\ufeff{}'])(
+    'with the body %j is told that it was not understood, or finds nothing',
+    async (body) => {
+      const { post } = await signedIn();
+      const { status, view } = await post('/api/syncs', body);
+      expect([status, view.error.code]).toEqual([400, 'badRequest']);
+    },
+  );
+
+  test('of more than Concord takes is refused unread', async () => {
+    const { post } = await signedIn();
+    expect((await post('/api/syncs', `{"x":"${'x'.repeat(300_000)}"}`)).status).toBe(413);
+  });
+
+  test('to sign out removes the session, with or without one', async () => {
+    const { post, get, cookies } = await signedIn();
+    expect((await post('/api/sign-out', {})).view).toEqual({});
+    expect(Object.keys(cookies)).toEqual([]);
+    expect((await get('/api/session')).view.signedIn).toBe(false);
+    expect((await post('/api/sign-out', {})).status).toBe(200);
+  });
+});
+
+describe('Somebody who is not signed in', () => {
+  test.each([
+    ['GET', '/api/syncs/s1'],
+    ['GET', '/api/syncs/s1/preview'],
+    ['GET', '/api/unknown'],
+    ['POST', '/api/syncs'],
+    ['POST', '/api/syncs/s1/start'],
+    ['POST', '/api/connections/c1/disconnect'],
+  ])('is told so at %s %s', async (method, path) => {
+    const { send } = pageOf(createWorld(), {});
+    const { status, view } = await send({ method, path, headers: fromPage, body: '{}' });
+    expect([status, view.error.code, view.error.action]).toEqual([401, 'signedOut', 'Sign in with Clio again.']);
+  });
+
+  test('is everybody whose session is thirty days old', async () => {
+    const { world, get } = await signedIn();
+    world.now += 30 * 86_400_000;
+    expect((await get('/api/syncs/s1')).status).toBe(401);
+  });
+});
+
+describe('Ids of others', () => {
+  const body = { run: 'r1', clioSyncOff: true, conflicts: 'left', answers: [] };
+  const paths = [
+    ['GET', '/api/syncs/{id}'],
+    ['GET', '/api/syncs/{id}/preview'],
+    ['GET', '/api/syncs/{id}/waiting'],
+    ['GET', '/api/syncs/{id}/activity'],
+    ['POST', '/api/syncs/{id}/scan'],
+    ['POST', '/api/syncs/{id}/start'],
+    ['POST', '/api/syncs/{id}/stop'],
+    ['POST', '/api/syncs/{id}/answers'],
+    ['POST', '/api/connections/{id}/disconnect'],
+  ] as const;
+
+  test.each(paths)('%s %s answers unknown and impossible ids alike', async (method, path) => {
+    const { send } = await signedIn();
+    const answers = await Promise.all(
+      ['unknown', '..', '%2e%2e', 'x#y', '', '__proto__', 'x'.repeat(200)].map((id) =>
+        send({ method, path: path.replace('{id}', id), headers: fromPage, body: JSON.stringify(body) }),
+      ),
+    );
+    for (const { status, view } of answers) {
+      expect([status, view.error.message]).toEqual([404, 'There is nothing here.']);
+    }
+  });
+
+  test('ids that none of ours can be never reach a use case', () => {
+    for (const id of ['', 'x#y', 'x%2Fy', 'x y', 'ä', 'x'.repeat(129)]) {
+      expect(matchRoute(routes, 'GET', `/api/syncs/${id}`)).toEqual({ kind: 'none' });
+    }
+    expect(matchRoute(routes, 'GET', '/api/syncs/s-1_x')).toMatchObject({ kind: 'found', id: 's-1_x' });
+  });
+
+  test('a connection of another firm cannot be disconnected or synced', async () => {
+    const { world, connection, get } = await signedIn();
+    const eves: Browser = {};
+    await authorize(world, eves, 'clio', eve);
+    const other = pageOf(world, eves);
+    expect((await other.post(`/api/connections/${connection}/disconnect`, {})).status).toBe(404);
+    expect((await other.post('/api/syncs', { right: connection, itemType: 'contact' })).status).toBe(404);
+    expect((await get('/api/session')).view.connections[1].state).toBe('active');
+  });
+
+  test('a sync of another firm is no different from an unknown one, whatever is done to it', async () => {
+    const { world, connection, post, get } = await signedIn();
+    const { view } = await post('/api/syncs', { right: connection, itemType: 'contact' });
+    const eves: Browser = {};
+    await authorize(world, eves, 'clio', eve);
+    const other = pageOf(world, eves);
+    for (const [method, path] of paths) {
+      const address = path.replace('{id}', path.includes('connection') ? connection : view.id);
+      const refused = await other.send({ method, path: address, headers: fromPage, body: JSON.stringify(body) });
+      expect([refused.status, refused.view.error.message]).toEqual([404, 'There is nothing here.']);
+    }
+    expect((await get(`/api/syncs/${view.id}`)).view).toEqual(view);
+  });
+
+  test('a firm or member named in a body is not listened to', async () => {
+    const { world, connection } = await signedIn();
+    const eves: Browser = {};
+    await authorize(world, eves, 'clio', eve);
+    const forged = { right: connection, itemType: 'contact', firm: '42', member: '7001', tenantId: '42' };
+    expect((await pageOf(world, eves).post('/api/syncs', forged)).status).toBe(404);
+    expect(parseNewSync(forged)).toEqual({ right: connection, itemType: 'contact' });
+  });
+});
+
+describe('The way of a sync', () => {
+  test('goes through the routes in the order of the page', async () => {
+    const { post, get, connection } = await signedIn();
+    const draft = await post('/api/syncs', { right: connection, itemType: 'contact' });
+    expect([draft.status, draft.view.state]).toEqual([200, 'draft']);
+    const address = `/api/syncs/${draft.view.id}`;
+    expect((await post('/api/syncs', { right: connection, itemType: 'contact' })).view.id).toBe(draft.view.id);
+    const scanning = await post(`${address}/scan`, { clioSyncOff: true, conflicts: 'ask' });
+    expect([scanning.view.state, scanning.view.policy]).toEqual(['scanning', { conflicts: 'ask', clioSyncOff: true }]);
+    expect((await get(address)).view.state).toBe('scanning');
+    expect((await get(`${address}/waiting`)).view).toEqual({ rows: [] });
+    expect((await get(`${address}/activity`, 'after=x')).view).toEqual({ rows: [] });
+    expect((await post(`${address}/answers`, { answers: [] })).view.state).toBe('scanning');
+    expect((await post(`${address}/stop`, {})).view.state).toBe('draft');
+    expect((await get('/api/session')).view.syncs).toHaveLength(1);
+  });
+
+  test('is refused with the sentence of the use case when it cannot be gone', async () => {
+    const { post, connection } = await signedIn();
+    const { view } = await post('/api/syncs', { right: connection, itemType: 'contact' });
+    const both = await post(`/api/syncs/${view.id}/scan`, { clioSyncOff: false, conflicts: 'left' });
+    expect([both.status, both.view.error.code, both.view.error.message]).toEqual([
+      422,
+      'refused',
+      'Turn off Clio’s own sync first: two syncs of the same contacts make duplicates.',
+    ]);
+    const early = await post(`/api/syncs/${view.id}/start`, { run: 'r1' });
+    expect([early.status, early.view.error.code]).toEqual([409, 'conflict']);
+    expect(early.view.error.message).toContain('while the sync is draft');
+    expect((await post(`/api/syncs/${view.id}/scan`, { conflicts: 'left' })).status).toBe(400);
+  });
+});
+
+test('An address that is known for something else says what it takes', async () => {
+  const { send } = await signedIn();
+  const { status, headers } = await send({ method: 'DELETE', path: '/api/syncs/s1' });
+  expect([status, headers['allow']]).toEqual([405, 'GET']);
+});
+
+test('A failure inside tells a person what to do, and neither page nor log what is in the data', async () => {
+  const world = createWorld();
+  const { get, printed } = await signedIn(world);
+  Object.assign(world.ports.table, { getMany: async () => JSON.parse('Ann Archer') as never });
+  const { status, view } = await get('/api/session');
+  expect([status, view.error.code]).toEqual([500, 'bug']);
+  expect(JSON.stringify(view) + printed.join()).not.toContain('Ann Archer');
+  expect(printed.join()).toContain('SyntaxError');
+});
+
+test('A forged session is nobody’s', async () => {
+  const world = createWorld();
+  const cookies: Browser = {};
+  keepCookies(cookies, [await sealSession(createWorld().ports, { firm: '42', member: '7001' })]);
+  expect((await pageOf(world, cookies).get('/api/syncs/s1')).status).toBe(401);
+});
+
+describe('Inputs', () => {
+  test('of a scan need a straight answer to both questions', () => {
+    expect(parseScanRequest({ clioSyncOff: true, conflicts: 'ask', firm: 'x' })).toEqual({
+      clioSyncOff: true,
+      conflicts: 'ask',
+    });
+    for (const bad of [
+      { clioSyncOff: 'true', conflicts: 'left' },
+      { clioSyncOff: true, conflicts: 'up' },
+      {},
+      null,
+      [],
+    ]) {
+      expect(parseScanRequest(bad)).toBeUndefined();
+    }
+  });
+
+  test('of answers are all good or none is taken', () => {
+    const good = { mapping: 'm1', answer: 'same', candidate: 'm2' };
+    expect(parseAnswers({ answers: [good, { mapping: 'm3', answer: 'different' }] })?.answers).toHaveLength(2);
+    expect(parseAnswers({ answers: [], allDifferent: true })).toEqual({ answers: [], allDifferent: true });
+    for (const bad of [{ mapping: 'm1', answer: 'same' }, { mapping: 'm1', answer: 'delete' }, { answer: 'keep' }, 1]) {
+      expect(parseAnswers({ answers: [good, bad] })).toBeUndefined();
+    }
+    expect(parseAnswers({ answers: Array.from({ length: 501 }, () => good) })).toBeUndefined();
+    expect(parseAnswers({ answers: [], allDifferent: 'yes' })).toBeUndefined();
+  });
+
+  test('of a preview are one of the filters, and a short search', () => {
+    expect(parsePreviewQuery({})).toEqual({ filter: 'all' });
+    expect(parsePreviewQuery({ filter: 'held', after: 'p2', search: 'müller' })).toEqual({
+      filter: 'held',
+      after: 'p2',
+      search: 'müller',
+    });
+    expect(parsePreviewQuery({ search: 'x'.repeat(500) })?.search).toHaveLength(200);
+    expect(parsePreviewQuery({ filter: 'everything' })).toBeUndefined();
+    expect(parsePreviewQuery({ after: 'x'.repeat(5000) })).toBeUndefined();
+  });
+});

@@ -1,0 +1,104 @@
+import type { Provider } from '@concord/core';
+import { describe, expect, test } from 'vitest';
+import { errorFacts, toLog } from '../../functions/log.ts';
+import { readHosts, readSettings } from '../../functions/settings.ts';
+import { createPlace } from '../../functions/wiring.ts';
+
+const environment = {
+  CONCORD_TABLE: 'table',
+  CONCORD_QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/1/changes',
+  CONCORD_SECRET_CLIO: 'clio',
+  CONCORD_SECRET_MICROSOFT: 'microsoft',
+  CONCORD_SECRET_KEYS: 'keys',
+  CONCORD_PUBLIC_URL: 'https://concord.example/',
+  AWS_REGION: 'eu-central-1',
+};
+
+describe('Settings', () => {
+  test('have the defaults of the house, and an address without its last slash', () => {
+    expect(readSettings(environment)).toEqual({
+      publicUrl: 'https://concord.example',
+      leaseMs: 90_000,
+      sliceMs: 5_000,
+      requestTimeoutMs: 20_000,
+      phoneRegion: 'US',
+    });
+  });
+
+  test.each([
+    ['CONCORD_PUBLIC_URL', ''],
+    ['CONCORD_PUBLIC_URL', 'concord.example'],
+    ['CONCORD_PUBLIC_URL', 'javascript:alert(1)'],
+    ['CONCORD_PUBLIC_URL', 'https://concord.example/?x=1'],
+    ['CONCORD_LEASE_MS', '90s'],
+    ['CONCORD_SLICE_MS', '-1'],
+    ['CONCORD_SLICE_MS', '0'],
+    ['CONCORD_PHONE_REGION', 'usa'],
+  ])('%s=%j is refused by name', (name, value) => {
+    expect(() => readSettings({ ...environment, [name]: value })).toThrow(name);
+  });
+
+  test.each([
+    'CONCORD_TABLE',
+    'CONCORD_QUEUE_URL',
+    'CONCORD_SECRET_CLIO',
+    'CONCORD_SECRET_MICROSOFT',
+    'CONCORD_SECRET_KEYS',
+  ])('without %s there are no ports, and it is named', (name) => {
+    const place = createPlace('test', { ...environment, [name]: undefined });
+    expect(() => place.ports()).toThrow(`${name} is not set.`);
+  });
+
+  test('make ports once, with both providers at their real addresses', () => {
+    const place = createPlace('test', environment);
+    const ports = place.ports();
+    expect(place.ports()).toBe(ports);
+    expect(Object.keys(ports.providers)).toEqual(['clio', 'microsoft']);
+    expect(ports.hosts).toEqual({
+      clio: { app: 'https://app.clio.com' },
+      microsoft: { login: 'https://login.microsoftonline.com', graph: 'https://graph.microsoft.com' },
+    });
+    expect(ports.random.id()).toMatch(/^[\w-]{22}$/u);
+    expect(ports.random.id(32)).toMatch(/^[\w-]{43}$/u);
+  });
+
+  test('of hosts come from the variables that a profile names', () => {
+    const provider = { profile: { hosts: { app: { variable: 'CONCORD_CLIO_URL', url: 'https://app.clio.com' } } } };
+    const hosts = (url: string) => readHosts({ CONCORD_CLIO_URL: url }, provider as unknown as Provider);
+    expect(hosts('http://127.0.0.1:4180/clio/')).toEqual({ app: 'http://127.0.0.1:4180/clio' });
+    expect(hosts('')).toEqual({ app: 'https://app.clio.com' });
+    expect(() => hosts('ftp://x')).toThrow('CONCORD_CLIO_URL');
+  });
+});
+
+describe('A log line', () => {
+  test('has the code of an error of ours, and of others only what and where', async () => {
+    const { SyncError } = await import('@concord/core');
+    const ours = new SyncError('rateLimited', 'Too many.', { provider: 'clio', status: 429, requestId: 'r1' });
+    expect(errorFacts(ours)).toEqual({
+      code: 'rateLimited',
+      reason: 'Too many.',
+      provider: 'clio',
+      status: 429,
+      requestId: 'r1',
+    });
+    const facts = errorFacts(new RangeError('Ann Archer\n    at her desk'));
+    expect(facts['bug']).toBe('RangeError');
+    expect(facts['at']).toContain('settings.test.ts');
+    expect(errorFacts('Ann')).toEqual({ bug: 'string' });
+    expect(errorFacts(undefined)).toEqual({});
+  });
+
+  test('carries its facts through the logger', () => {
+    const printed: unknown[] = [];
+    const logger = {
+      info: (...line: unknown[]) => printed.push(line),
+      error: (...line: unknown[]) => printed.push(line),
+    };
+    const log = toLog(logger as unknown as Parameters<typeof toLog>[0]);
+    log.info('a', { count: 1 });
+    log.error('b', { count: 2 }, new TypeError('Ann'));
+    expect(printed[0]).toEqual(['a', { count: 1 }]);
+    expect(printed[1]).toMatchObject(['b', { count: 2, bug: 'TypeError' }]);
+  });
+});

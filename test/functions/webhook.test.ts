@@ -1,0 +1,100 @@
+import { type RawRequest, SyncError } from '@concord/core';
+import { describe, expect, test } from 'vitest';
+import { createWebhookHandler } from '../../functions/webhook/handler.ts';
+import { createWorld } from '../engine/connect-world.ts';
+import { context, given, httpEvent, placeIn, type Wanted } from './events.ts';
+
+const path = '/webhooks/microsoft/hook-id-of-ours';
+
+function createSender(world = createWorld()) {
+  const place = placeIn(world);
+  const handler = createWebhookHandler(place);
+  const send = async (wanted: Partial<Wanted>) =>
+    given(await handler(httpEvent({ method: 'POST', path, ...wanted }), context));
+  return { send, world, printed: place.printed };
+}
+
+describe('A webhook address', () => {
+  test.each([
+    ['/webhooks/google/h', 404],
+    ['/webhooks/__proto__/h', 404],
+    ['/webhooks/constructor/h', 404],
+    ['/webhooks/microsoft/', 404],
+    ['/webhooks/microsoft/..', 404],
+    ['/webhooks/microsoft/a/b', 404],
+    ['/webhooks/microsoft/a#b', 404],
+    [`/webhooks/microsoft/${'x'.repeat(200)}`, 404],
+  ])('%s is none of ours', async (unknown, status) => {
+    const answer = await createSender().send({ path: unknown, body: '{}' });
+    expect([answer.status, answer.body]).toEqual([status, 'There is nothing at this address.']);
+  });
+
+  test.each(['PUT', 'DELETE', 'HEAD', 'OPTIONS', 'PATCH'])('does not take %s', async (method) => {
+    const answer = await createSender().send({ method, body: '{}' });
+    expect([answer.status, answer.headers['allow']]).toEqual([405, 'GET, POST']);
+  });
+
+  test.each([
+    ['plain', false],
+    ['base64', true],
+  ])('takes 1 MB and no more (%s)', async (_how, isBase64Encoded) => {
+    const bytes = (count: number) => {
+      const text = 'x'.repeat(count);
+      return isBase64Encoded ? Buffer.from(text).toString('base64') : text;
+    };
+    const { send } = createSender();
+    expect((await send({ body: bytes(1024 * 1024), isBase64Encoded })).status).not.toBe(413);
+    expect((await send({ body: bytes(1024 * 1024 + 1), isBase64Encoded })).status).toBe(413);
+  });
+
+  test('hands the raw bytes to the verification, however they travelled', async () => {
+    const { send, world } = createSender();
+    const seen: RawRequest[] = [];
+    Object.assign(world.microsoft.provider.webhook, {
+      receive: (request: RawRequest) => {
+        seen.push(request);
+        return { kind: 'rejected', response: { status: 418, headers: { 'content-type': 'text/plain' }, body: 'no' } };
+      },
+    });
+    const raw = '{"b": 1.0,  "a":"\u00e9", "a":2}\r\n';
+    const headers = { 'X-Hook-Signature': 'abc' };
+    const query = 'validationToken=%3Cb%3E%20x';
+    const answer = await send({ body: Buffer.from(raw).toString('base64'), isBase64Encoded: true, headers, query });
+    await send({ body: raw, headers, query });
+    expect(seen[0]).toEqual({
+      method: 'POST',
+      headers: { 'x-hook-signature': 'abc' },
+      query: { validationToken: '<b> x' },
+      body: raw,
+    });
+    expect(seen[1]).toEqual(seen[0]);
+    expect([answer.status, answer.body, answer.headers['x-content-type-options']]).toEqual([418, 'no', 'nosniff']);
+  });
+
+  test('that cannot reach the table asks to be tried again', async () => {
+    const { send, world } = createSender();
+    Object.assign(world.ports.table, { get: () => Promise.reject(new SyncError('unavailable', 'throttled')) });
+    const answer = await send({ body: '{}' });
+    expect([answer.status, answer.headers['retry-after']]).toEqual([503, '5']);
+  });
+
+  test('that nobody subscribed changes nothing, whatever is sent there', async () => {
+    const { send, world } = createSender();
+    for (const body of [
+      '',
+      'null',
+      '[]',
+      '{"value":{}}',
+      '{"__proto__":{"x":1}}',
+      '['.repeat(1000),
+      '\ufeff{}',
+      '\0',
+    ]) {
+      const { status } = await send({ body });
+      expect(status).toBeGreaterThanOrEqual(200);
+      expect(status).toBeLessThan(500);
+    }
+    expect(world.ports.table.rows()).toEqual([]);
+    expect(world.ports.queue.size()).toBe(0);
+  });
+});

@@ -1,0 +1,252 @@
+import { type App, Stack } from 'aws-cdk-lib';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { functionNames } from '../../infra/permissions.ts';
+import { type Resource, synthesise } from './synthesised.ts';
+
+let resources: readonly Resource[];
+beforeAll(() => {
+  resources = synthesise();
+}, 120_000);
+const ofType = (type: string): readonly Resource[] => resources.filter((resource) => resource.type === type);
+const functionOf = (name: string): Resource => {
+  const found = ofType('AWS::Lambda::Function').find(
+    ({ properties }) => properties['FunctionName'] === `concord-dev-${name}`,
+  );
+  if (found === undefined) throw new Error(`There is no function ${name}.`);
+  return found;
+};
+
+type Statement = { readonly Effect: string; readonly Action: string | string[]; readonly Resource: unknown };
+const statementsOf = (name: string): readonly Statement[] => {
+  const role = (functionOf(name).properties['Role'] as { 'Fn::GetAtt': [string, string] })['Fn::GetAtt'][0];
+  const roles = (policy: Resource) => (policy.properties['Roles'] as { Ref: string }[]).map(({ Ref }) => Ref);
+  return ofType('AWS::IAM::Policy')
+    .filter((policy) => roles(policy).includes(role))
+    .flatMap((policy) => (policy.properties['PolicyDocument'] as { Statement: Statement[] }).Statement);
+};
+const actionsOf = (name: string): string[] => statementsOf(name).flatMap(({ Action }) => Action);
+
+describe('what outlives everything', () => {
+  it('is one table that cannot be deleted by accident, with its past and without what expired', () => {
+    const [table, ...others] = ofType('AWS::DynamoDB::GlobalTable');
+    expect(others).toEqual([]);
+    expect(table).toMatchObject({ stack: 'concord-dev-data', deletionPolicy: 'Retain' });
+    expect(table?.properties).toMatchObject({
+      BillingMode: 'PAY_PER_REQUEST',
+      SSESpecification: { SSEEnabled: true },
+      TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+      Replicas: [
+        { DeletionProtectionEnabled: true, PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } },
+      ],
+    });
+  });
+
+  it('has one index, which holds keys only', () => {
+    const [table] = ofType('AWS::DynamoDB::GlobalTable');
+    expect(table?.properties['GlobalSecondaryIndexes']).toMatchObject([
+      { IndexName: 'due', Projection: { ProjectionType: 'KEYS_ONLY' } },
+    ]);
+  });
+
+  it('has one secret per provider and one for the keys, which stay when the stack goes', () => {
+    const secrets = ofType('AWS::SecretsManager::Secret');
+    expect(secrets.map(({ stack, deletionPolicy }) => [stack, deletionPolicy])).toEqual(
+      Array.from({ length: 3 }, () => ['concord-dev-data', 'Retain']),
+    );
+  });
+});
+
+describe('functions', () => {
+  it('are the five, and each is as the house wants it', () => {
+    const functions = ofType('AWS::Lambda::Function');
+    expect(functions).toHaveLength(functionNames.length);
+    for (const name of functionNames) {
+      expect(functionOf(name).properties).toMatchObject({
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        Handler: 'index.handler',
+        LoggingConfig: { LogFormat: 'JSON' },
+      });
+    }
+  });
+
+  it('have a role each, and none of them a policy of AWS', () => {
+    const roles = ofType('AWS::Lambda::Function').map(({ properties }) => JSON.stringify(properties['Role']));
+    expect(new Set(roles).size).toBe(functionNames.length);
+    for (const role of ofType('AWS::IAM::Role')) expect(role.properties).not.toHaveProperty('ManagedPolicyArns');
+  });
+
+  it('have log groups that forget', () => {
+    const groups = ofType('AWS::Logs::LogGroup');
+    expect(groups).toHaveLength(functionNames.length + 1);
+    for (const { properties } of groups) expect(properties['RetentionInDays']).toBe(90);
+  });
+
+  it('may go in circles only where a chain is proven to advance', () => {
+    const mayChain = functionNames.filter((name) => functionOf(name).properties['RecursiveLoop'] === 'Allow');
+    expect(mayChain).toEqual(['merge']);
+  });
+
+  it('end within a minute, and behind the HTTP API before it gives up', () => {
+    for (const { properties } of ofType('AWS::Lambda::Function')) expect(properties['Timeout']).toBeLessThanOrEqual(60);
+    for (const name of ['oauth', 'webhook', 'api']) expect(functionOf(name).properties['Timeout']).toBeLessThan(30);
+  });
+
+  it('are told where everything is', () => {
+    for (const name of functionNames) {
+      const { Variables } = functionOf(name).properties['Environment'] as { Variables: Record<string, unknown> };
+      expect(Object.keys(Variables).sort()).toEqual([
+        'CONCORD_CLIO_URL',
+        'CONCORD_LEASE_MS',
+        'CONCORD_MICROSOFT_GRAPH_URL',
+        'CONCORD_MICROSOFT_LOGIN_URL',
+        'CONCORD_PHONE_REGION',
+        'CONCORD_PUBLIC_URL',
+        'CONCORD_QUEUE_URL',
+        'CONCORD_REQUEST_TIMEOUT_MS',
+        'CONCORD_SECRET_CLIO',
+        'CONCORD_SECRET_KEYS',
+        'CONCORD_SECRET_MICROSOFT',
+        'CONCORD_SLICE_MS',
+        'CONCORD_STAGE',
+        'CONCORD_TABLE',
+      ]);
+    }
+  });
+});
+
+describe('permissions', () => {
+  it('name actions and resources, and no wildcard', () => {
+    for (const name of functionNames) {
+      expect(actionsOf(name).length).toBeGreaterThan(2);
+      for (const { Effect, Action, Resource } of statementsOf(name)) {
+        expect(Effect).toBe('Allow');
+        expect(JSON.stringify([Action, Resource])).not.toContain('*');
+      }
+    }
+  });
+
+  it('never let a function scan, or change a table or a secret', () => {
+    const all = functionNames.flatMap(actionsOf);
+    for (const word of ['Scan', 'Table', 'PutSecret', 'Purge', 'SetQueue']) {
+      expect(all.filter((action) => action.includes(word))).toEqual([]);
+    }
+  });
+
+  it('let only the poller ask the index, and only the worker take messages', () => {
+    const asksIndex = functionNames.filter((name) => JSON.stringify(statementsOf(name)).includes('/index/due'));
+    expect(asksIndex).toEqual(['poll']);
+    expect(functionNames.filter((name) => actionsOf(name).includes('sqs:ReceiveMessage'))).toEqual(['merge']);
+  });
+
+  it('keep the credentials of apps away from functions that talk to no provider', () => {
+    const readsSecrets = (name: string) =>
+      statementsOf(name)
+        .filter(({ Action }) => [Action].flat().includes('secretsmanager:GetSecretValue'))
+        .map(({ Resource }) => JSON.stringify(Resource));
+    expect(readsSecrets('poll')).toEqual([]);
+    expect(readsSecrets('webhook').join()).not.toMatch(/clio|microsoft/);
+  });
+});
+
+describe('the queue', () => {
+  const changes = (): Resource => {
+    const found = ofType('AWS::SQS::Queue').find(({ properties }) => 'RedrivePolicy' in properties);
+    if (found === undefined) throw new Error('There is no queue with a dead-letter queue.');
+    return found;
+  };
+
+  it('hides a message six times as long as its worker may take', () => {
+    const { VisibilityTimeout } = changes().properties;
+    expect(VisibilityTimeout).toBeGreaterThanOrEqual(6 * Number(functionOf('merge').properties['Timeout']));
+  });
+
+  it('is encrypted and refuses plain connections, and so is its dead-letter queue', () => {
+    expect(ofType('AWS::SQS::Queue').map(({ properties }) => properties['SqsManagedSseEnabled'])).toEqual([true, true]);
+    const policies = ofType('AWS::SQS::QueuePolicy').map(({ properties }) => JSON.stringify(properties));
+    expect(policies).toHaveLength(2);
+    for (const policy of policies) expect(policy).toContain('"aws:SecureTransport":"false"');
+  });
+
+  it('raises an alarm for a dead letter, in words that say what it means to a user', () => {
+    const [alarm] = ofType('AWS::CloudWatch::Alarm');
+    expect(alarm?.properties['MetricName']).toBe('ApproximateNumberOfMessagesVisible');
+    expect(alarm?.properties['AlarmDescription']).toMatch(/accounts wait/);
+  });
+
+  it('is worked on in partial batches of five by a bounded number of workers', () => {
+    const [mapping, ...others] = ofType('AWS::Lambda::EventSourceMapping');
+    expect(others).toEqual([]);
+    expect(mapping?.properties).toMatchObject({
+      BatchSize: 5,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      ScalingConfig: { MaximumConcurrency: 10 },
+    });
+  });
+});
+
+describe('the edge', () => {
+  it('has the routes of the three functions and no other', () => {
+    expect(ofType('AWS::ApiGatewayV2::Route').map(({ properties }) => properties['RouteKey'])).toEqual([
+      'GET /auth/{proxy+}',
+      'GET /webhooks/{provider}/{hook}',
+      'POST /webhooks/{provider}/{hook}',
+      'ANY /api/{proxy+}',
+    ]);
+  });
+
+  it('is throttled, and logs neither query strings nor addresses of people', () => {
+    const [stage] = ofType('AWS::ApiGatewayV2::Stage');
+    expect(stage?.properties['DefaultRouteSettings']).toMatchObject({ ThrottlingRateLimit: 500 });
+    const { Format } = stage?.properties['AccessLogSettings'] as { Format: string };
+    expect(Format).toContain('$context.requestId');
+    expect(Format).not.toMatch(/sourceIp|\$context\.path|query|header/i);
+  });
+
+  it('looks for what is due every minute', () => {
+    expect(ofType('AWS::Events::Rule').map(({ properties }) => properties['ScheduleExpression'])).toEqual([
+      'rate(1 minute)',
+    ]);
+  });
+});
+
+describe('configuration', () => {
+  it('comes from the context', () => {
+    const chosen = synthesise({
+      stage: 'prod',
+      publicUrl: 'https://sync.firm.example',
+      clioUrl: 'https://eu.app.clio.com',
+      maximumWorkers: '40',
+    });
+    const merge = chosen.find(({ properties }) => properties['FunctionName'] === 'concord-prod-merge');
+    expect(merge?.properties['Environment']).toMatchObject({
+      Variables: {
+        CONCORD_STAGE: 'prod',
+        CONCORD_PUBLIC_URL: 'https://sync.firm.example',
+        CONCORD_CLIO_URL: 'https://eu.app.clio.com',
+      },
+    });
+    const mapping = chosen.find(({ type }) => type === 'AWS::Lambda::EventSourceMapping');
+    expect(mapping?.properties['ScalingConfig']).toEqual({ MaximumConcurrency: 40 });
+  });
+
+  it.each([
+    [{ stage: 'Prod!' }, 'stage'],
+    [{ publicUrl: 'http://plain.example' }, 'publicUrl'],
+    [{ publicUrl: 'https://firm.example/path' }, 'publicUrl'],
+    [{ maximumWorkers: '1' }, 'maximumWorkers'],
+    [{ maximumWorkers: 'many' }, 'maximumWorkers'],
+  ])('refuses %j', (context, word) => {
+    expect(() => synthesise(context)).toThrow(word);
+  });
+});
+
+describe('cdk-nag', () => {
+  it('stops the synthesis for what nobody acknowledged', () => {
+    const addPlainQueue = (app: App): void => void new Queue(new Stack(app, 'extra'), 'plain');
+    const exitCode = process.exitCode;
+    expect(() => synthesise({}, addPlainQueue)).toThrow(/[Vv]alidation/);
+    process.exitCode = exitCode;
+  });
+});

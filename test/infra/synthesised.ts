@@ -1,0 +1,40 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { addConcord } from '../../infra/concord.ts';
+import { functionNames } from '../../infra/permissions.ts';
+
+export type Resource = {
+  readonly stack: string;
+  readonly id: string;
+  readonly type: string;
+  readonly properties: Readonly<Record<string, unknown>>;
+  readonly deletionPolicy: string | undefined;
+};
+
+/** All resources of all stacks, with bundles that hold nothing: the template does not depend on what is in them. */
+export function synthesise(
+  context: Readonly<Record<string, string>> = {},
+  change: (app: App) => void = () => undefined,
+): readonly Resource[] {
+  const dir = mkdtempSync(join(tmpdir(), 'concord-infra-'));
+  for (const name of functionNames) {
+    mkdirSync(join(dir, 'bundles', name), { recursive: true });
+    writeFileSync(join(dir, 'bundles', name, 'index.mjs'), `export const handler = () => '${name}';`);
+  }
+  const app = new App({ context, outdir: join(dir, 'cdk.out'), analyticsReporting: false });
+  addConcord(app, join(dir, 'bundles'));
+  change(app);
+  return app.synth().stacks.flatMap(({ stackName, template }) => {
+    type Written = { Type: string; Properties?: Record<string, unknown>; DeletionPolicy?: string };
+    const { Resources } = template as { readonly Resources: Readonly<Record<string, Written>> };
+    return Object.entries(Resources).map(([id, { Type, Properties = {}, DeletionPolicy }]) => ({
+      stack: stackName,
+      id,
+      type: Type,
+      properties: Properties,
+      deletionPolicy: DeletionPolicy,
+    }));
+  });
+}

@@ -1,0 +1,13 @@
+import { createQueue, createSecrets, createTable, createVault } from '@concord/aws';
+
+/** What the functions of these tests stand on: the ports, from the environment that the template gives them. */
+const named = (name: string): string => {
+  const value = process.env[name];
+  if (value === undefined) throw new Error(`${name} is not set.`);
+  return value;
+};
+
+export const table = createTable({ tableName: named('CONCORD_TABLE') });
+export const queue = createQueue({ queueUrl: named('CONCORD_QUEUE_URL') });
+export const vault = createVault({ secretId: named('CONCORD_SECRET_KEYS') });
+export const secrets = createSecrets({ secretIds: { clio: named('CONCORD_SECRET_CLIO') } });

@@ -1,0 +1,223 @@
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { Row } from '@concord/core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type LocalUnderTest, removeFolder, startTestLocal, temporaryFolder, until } from './local-under-test.ts';
+
+const patienceMs = 120_000;
+let local: LocalUnderTest;
+beforeAll(async () => {
+  local = await startTestLocal();
+}, patienceMs);
+afterAll(async () => {
+  await local.close();
+  removeFolder(local.dataDir);
+});
+
+const rows = async (pk: string): Promise<readonly Row[]> =>
+  (await (await local.get(`/api/rows?pk=${pk}`)).json()) as Row[];
+const receipts = async (sync: string): Promise<readonly Row[]> =>
+  (await rows('merged')).filter(({ sk }) => sk.startsWith(`${sync}#`));
+const ring = (sync: string): Promise<Response> => local.get('/webhooks/clio/hook-1', { method: 'POST', body: sync });
+const log = (): string => readFileSync(join(local.dataDir, 'logs', 'functions.log'), 'utf8');
+
+describe('routes', () => {
+  it('hand a function the event of an HTTP API', async () => {
+    const answer = await local.get('/api/echo?a=1&a=2&b=%20', { headers: { cookie: 'x=1; y=2', 'x-Own': 'Z' } });
+    const { event } = (await answer.json()) as { event: Record<string, unknown> };
+    expect(event).toMatchObject({
+      version: '2.0',
+      routeKey: 'ANY /api/{proxy+}',
+      rawPath: '/api/echo',
+      rawQueryString: 'a=1&a=2&b=%20',
+      cookies: ['x=1', 'y=2'],
+      queryStringParameters: { a: '1,2', b: ' ' },
+      pathParameters: { proxy: 'echo' },
+      isBase64Encoded: false,
+      requestContext: { stage: '$default', http: { method: 'GET', path: '/api/echo', sourceIp: '127.0.0.1' } },
+    });
+    expect(event['headers']).toMatchObject({ 'x-own': 'Z', host: new URL(local.url).host });
+    expect(event['headers']).not.toHaveProperty('cookie');
+  });
+
+  it.each([
+    ['application/json', '{"a":"é"}', false],
+    ['text/plain', 'é', false],
+    ['application/x-www-form-urlencoded', 'a=1', true],
+    ['application/octet-stream', 'é', true],
+  ])('deliver a body of %s as an HTTP API does', async (type, body, isBase64Encoded) => {
+    const answer = await local.get('/api/echo', { method: 'POST', headers: { 'content-type': type }, body });
+    const { event } = (await answer.json()) as { event: { body: string; isBase64Encoded: boolean } };
+    expect(event.isBase64Encoded).toBe(isBase64Encoded);
+    expect(isBase64Encoded ? Buffer.from(event.body, 'base64').toString() : event.body).toBe(body);
+  });
+
+  it('carry status, headers, cookies and bytes back', async () => {
+    const redirect = await local.get('/auth/clio/start');
+    expect(redirect.status).toBe(302);
+    expect(redirect.headers.getSetCookie()).toEqual(['first=1; HttpOnly', 'second=2; HttpOnly']);
+    const image = await local.get('/api/bytes');
+    expect([...new Uint8Array(await image.arrayBuffer())]).toEqual([0, 1, 255]);
+  });
+
+  it('answer 413 for more than an HTTP API takes', async () => {
+    const answer = await local.get('/api/echo', { method: 'POST', body: new Uint8Array(10 * 1024 * 1024 + 1) });
+    expect(answer.status).toBe(413);
+  });
+
+  it('do not exist for other methods and paths', async () => {
+    expect((await local.get('/auth/clio/start', { method: 'POST' })).status).toBe(404);
+    expect((await local.get('/webhooks/clio', { method: 'POST' })).status).toBe(404);
+  });
+
+  it('answer under this machine’s own names only', async () => {
+    const { port } = new URL(local.url);
+    const asked = (host: string) => statusAs(host, Number(port));
+    expect(await asked(`127.0.0.1:${port}`)).toEqual([200, undefined]);
+    expect(await asked(`localhost:${port}`)).toEqual([307, `${local.url}/api/echo`]);
+    expect(await asked('evil.example')).toEqual([421, undefined]);
+    expect(await asked(`evil.example:${port}`)).toEqual([421, undefined]);
+  });
+});
+
+describe('functions', () => {
+  it('find their secrets and the credentials that the operator gave', async () => {
+    const location = (await local.get('/auth/clio/start')).headers.get('location');
+    expect(location).toBe('https://example.com/?client=clio-id&opened=clio/start');
+  });
+
+  it('answer 500 when they throw, and their words go to the log', async () => {
+    const answer = await local.get('/api/throw');
+    expect([answer.status, await answer.text()]).toEqual([500, '{"message":"Internal Server Error"}']);
+    expect(log()).toContain('On purpose.');
+  });
+
+  it('answer 500 when they end their process, and the next request finds a new container', async () => {
+    expect((await local.get('/api/crash')).status).toBe(500);
+    expect((await local.get('/api/echo')).status).toBe(200);
+  });
+
+  it('know how much time they have', async () => {
+    const { remainingMs } = (await (await local.get('/api/echo')).json()) as { remainingMs: number };
+    expect(remainingMs).toBeGreaterThan(28_000);
+    expect(remainingMs).toBeLessThanOrEqual(29_000);
+  });
+
+  it('run side by side', async () => {
+    const answers = await Promise.all(Array.from({ length: 5 }, () => local.get('/api/rows?pk=none')));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
+  });
+
+  it('see the template’s environment and nothing of the operator’s', async () => {
+    process.env['CONCORD_TEST_LEAK'] = 'leaked';
+    const environment = (await (await local.get('/api/environment')).json()) as Record<string, string>;
+    delete process.env['CONCORD_TEST_LEAK'];
+    expect(environment).toMatchObject({ CONCORD_STAGE: 'dev', CONCORD_PUBLIC_URL: local.url });
+    expect(environment).not.toHaveProperty('CONCORD_TEST_LEAK');
+    expect(environment).not.toHaveProperty('HOME');
+  });
+});
+
+describe('the queue', () => {
+  it('brings a message from the webhook to the worker', async () => {
+    const started = performance.now();
+    expect((await ring('one')).status).toBe(202);
+    const [receipt] = await until(async () => {
+      const found = await receipts('one');
+      return found.length > 0 ? found : undefined;
+    });
+    expect(receipt?.sk).toBe('one#1');
+    expect(performance.now() - started).toBeLessThan(5_000);
+  });
+
+  it('delivers each of many messages once, in batches', async () => {
+    await Promise.all(Array.from({ length: 30 }, (_, index) => ring(`many-${index}`)));
+    const found = await until(async () => {
+      const all = (await rows('merged')).filter(({ sk }) => sk.startsWith('many-'));
+      return all.length >= 30 ? all : undefined;
+    });
+    expect(new Set(found.map(({ sk }) => sk)).size).toBe(30);
+    expect(found.every(({ sk }) => sk.endsWith('#1'))).toBe(true);
+    expect(found.every(({ batch }) => Number(batch) <= 5)).toBe(true);
+  });
+
+  it('keeps only what the worker reports as failed, and all of a batch that failed whole', async () => {
+    for (const sync of ['bad-1', 'good-1', 'worse-1']) await ring(sync);
+    await until(async () => {
+      const all = await Promise.all(['bad-1', 'good-1', 'worse-1'].map(receipts));
+      return all.every(({ length }) => length > 0) ? true : undefined;
+    });
+    // They stay invisible for the visibility time; a new start gives them back (see restart.test.ts).
+    expect(await receipts('good-1')).toHaveLength(1);
+    expect(log()).toContain('A whole batch fails.');
+  });
+});
+
+describe('schedules', () => {
+  it('call the function with an event of EventBridge, which finds what is due', async () => {
+    const due = { pk: 'due', sk: 'from-poll', rev: 1, dueAt: 1 };
+    await local.get('/api/put', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(due),
+    });
+    expect(await local.invoke('poll', { source: 'aws.events' })).toEqual({ rung: 1 });
+    await until(async () => ((await receipts('from-poll')).length > 0 ? true : undefined));
+  });
+});
+
+describe('the IAM check', () => {
+  it('refuses what the policy of the template does not allow, and says so', async () => {
+    expect(await (await local.get('/api/due')).json()).toBe('misconfigured');
+    const [denial] = local.guard.denied();
+    expect(denial).toMatchObject({ functionName: 'concord-dev-api', action: 'dynamodb:Query' });
+    expect(denial?.resource).toMatch(/\/index\/due$/);
+    expect(log()).toContain('denied: concord-dev-api dynamodb:Query');
+  });
+
+  it('knows what is allowed and not used', async () => {
+    const used = (functionName: string, action: string) =>
+      !local.guard.unused().some((entry) => entry.functionName === functionName && entry.action === action);
+    expect(used('concord-dev-merge', 'sqs:DeleteMessage')).toBe(true);
+    expect(used('concord-dev-webhook', 'sqs:SendMessage')).toBe(true);
+    expect(used('concord-dev-merge', 'dynamodb:BatchWriteItem')).toBe(false);
+  });
+
+  it('refuses a caller without a name', async () => {
+    const environment = (await (await local.get('/api/environment')).json()) as Record<string, string>;
+    const answer = await fetch(environment['AWS_ENDPOINT_URL'] ?? '', {
+      method: 'POST',
+      headers: { 'x-amz-target': 'DynamoDB_20120810.GetItem' },
+      body: JSON.stringify({ TableName: environment['CONCORD_TABLE'], Key: {} }),
+    });
+    expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining('AccessDenied')]);
+  });
+});
+
+describe('a second start', () => {
+  it('says that a port is in use', async () => {
+    const dataDir = temporaryFolder();
+    const taken = createServer();
+    await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
+    const { port } = taken.address() as AddressInfo;
+    const started = startTestLocal({ dataDir, port });
+    await expect(started).rejects.toThrow(`Port ${port} is in use: stop what uses it, or choose another with --port.`);
+    taken.close();
+    removeFolder(dataDir);
+  });
+});
+
+/** `fetch` does not let a test choose the host. */
+async function statusAs(host: string, port: number): Promise<[number | undefined, string | undefined]> {
+  const { request } = await import('node:http');
+  return new Promise((resolve, reject) => {
+    request({ port, host: '127.0.0.1', path: '/api/echo', headers: { host } }, (answer) => {
+      answer.resume();
+      resolve([answer.statusCode, answer.headers.location]);
+    })
+      .on('error', reject)
+      .end();
+  });
+}
