@@ -1,4 +1,5 @@
 import type { App } from 'aws-cdk-lib';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 
 /** What an operator chooses for a stage: `cdk deploy --context stage=prod --context publicUrl=https://...`. */
 export type Config = {
@@ -8,7 +9,7 @@ export type Config = {
   /** Environment of every function, beside what the stacks themselves know. */
   readonly settings: Readonly<Record<string, string>>;
   readonly maximumWorkers: number;
-  readonly logRetentionDays: 1 | 7 | 30 | 90 | 365;
+  readonly logRetention: RetentionDays;
 };
 
 /** Context key → variable and its value unless the context has another. */
@@ -30,7 +31,7 @@ export function readConfig(app: App): Config {
     publicUrl: publicUrlOf(text('publicUrl', 'https://concord.example.com')),
     settings: Object.fromEntries(chosen) as Record<string, string>,
     maximumWorkers: wholeNumber('maximumWorkers', text('maximumWorkers', '10'), 2, 1_000),
-    logRetentionDays: 90,
+    logRetention: RetentionDays.THREE_MONTHS,
   };
 }
 

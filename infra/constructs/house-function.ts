@@ -33,7 +33,7 @@ export type HouseFunctionOptions = {
 export function houseFunction(scope: Construct, options: HouseFunctionOptions): LambdaFunction {
   const { name, config } = options;
   const logGroup = new LogGroup(scope, `${name}-logs`, {
-    retention: config.logRetentionDays,
+    retention: config.logRetention,
     removalPolicy: RemovalPolicy.DESTROY,
   });
   const role = new Role(scope, `${name}-role`, {

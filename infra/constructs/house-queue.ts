@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 
@@ -31,9 +31,9 @@ export function houseQueue(scope: Construct, options: HouseQueueOptions): HouseQ
     visibilityTimeout: Duration.seconds(options.workerTimeoutSeconds * visibilityFactor),
     deadLetterQueue: { queue: deadLetters, maxReceiveCount: receivesBeforeDead },
   });
-  new Alarm(scope, `${options.name}-dead-alarm`, {
+  const waiting = deadLetters.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(5) });
+  waiting.createAlarm(scope, `${options.name}-dead-alarm`, {
     alarmDescription: options.whenItFails,
-    metric: deadLetters.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(5) }),
     threshold: 0,
     comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
     evaluationPeriods: 1,

@@ -1,6 +1,6 @@
 import { type App, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
-import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpApi, HttpMethod, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
@@ -67,11 +67,10 @@ function addRoutes(httpApi: HttpApi, name: EdgeFunction, handler: LambdaFunction
 
 function createStage(stack: Stack, httpApi: HttpApi, config: Config): void {
   const logGroup = new LogGroup(stack, 'http-logs', {
-    retention: config.logRetentionDays,
+    retention: config.logRetention,
     removalPolicy: RemovalPolicy.DESTROY,
   });
-  new HttpStage(stack, 'http-stage', {
-    httpApi,
+  httpApi.addStage('http-stage', {
     stageName: '$default',
     autoDeploy: true,
     throttle: { rateLimit: 500, burstLimit: 1_000 },

@@ -1,7 +1,7 @@
 import { type App, Duration, Stack } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
-import { EventSourceMapping, type IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Config } from '../config.ts';
 import { environmentOf } from '../constructs/environment.ts';
@@ -35,8 +35,7 @@ export function createSyncStack(app: App, config: Config, data: DataStack, bundl
     memoryMb: 512,
     mayChain: true,
   });
-  new EventSourceMapping(stack, 'merge-works-on-changes', {
-    target: merge,
+  merge.addEventSourceMapping('works-on-changes', {
     eventSourceArn: changes.queueArn,
     batchSize: messagesPerBatch,
     maxConcurrency: config.maximumWorkers,
@@ -55,10 +54,10 @@ export function createSyncStack(app: App, config: Config, data: DataStack, bundl
 }
 
 function everyMinute(stack: Stack, poll: IFunction): void {
-  new Rule(stack, 'every-minute', {
+  const rule = new Rule(stack, 'every-minute', {
     description: 'Concord looks for what is due',
     schedule: Schedule.rate(Duration.minutes(1)),
-    // A poll that comes late finds the same as the next one.
-    targets: [new LambdaTarget(poll, { retryAttempts: 0, maxEventAge: Duration.minutes(1) })],
   });
+  // A poll that comes late finds the same as the next one.
+  rule.addTarget(new LambdaTarget(poll, { retryAttempts: 0, maxEventAge: Duration.minutes(1) }));
 }

@@ -115,7 +115,7 @@ describe('npm start', () => {
 describe('npm start, asked wrongly', () => {
   it.each([
     [['--port', 'no'], '--port takes a whole number from 1 to 65534, and "no" is not one.'],
-    [['--data', '/proc/concord'], '/proc/concord cannot be read and written: choose another folder with --data.'],
+    [['--data', '/dev/null', '--port', '@'], '/dev/null is not a folder: choose another folder with --data.'],
     [['--clio', '/no/such/file.csv', '--data', '@', '--port', '@'], '/no/such/file.csv'],
   ])('answers %j with one sentence and the code 1', { timeout: patienceMs }, async (given, sentence) => {
     const dataDir = temporaryFolder();

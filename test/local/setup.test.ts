@@ -109,7 +109,9 @@ describe('data folder', () => {
     writeFileSync(join(dir, 'version.json'), '{"version":2}');
     expect(() => openDataFolder(dir, false)).toThrow('newer Concord: update');
     writeFileSync(join(dir, 'version.json'), 'x');
-    expect(() => openDataFolder(dir, false)).toThrow('is damaged: choose another folder');
+    expect(() => openDataFolder(dir, false)).toThrow('cannot be read: begin anew with --fresh');
+    openDataFolder(dir, true).close();
+    expect(() => openDataFolder(dir, false)).not.toThrow();
   });
 
   it('refuses a file, and a folder that cannot be made', () => {

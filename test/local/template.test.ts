@@ -23,7 +23,7 @@ describe('intrinsic functions', () => {
     [{ 'Fn::ImportValue': 'data:T' }, 'arn:aws:dynamodb:us-east-1:000000000000:table/data-T'],
     [
       { 'Fn::Join': ['', [{ 'Fn::GetAtt': ['T', 'Arn'] }, '/index/due']] },
-      `${'arn:aws:dynamodb:us-east-1:000000000000:table/data-T'}/index/due`,
+      'arn:aws:dynamodb:us-east-1:000000000000:table/data-T/index/due',
     ],
     [{ 'Fn::Sub': 'assets-${AWS::AccountId}-${AWS::Region}' }, 'assets-000000000000-us-east-1'],
     [

@@ -235,6 +235,11 @@ describe('writing', () => {
     ]);
   });
 
+  test('a create that misses something is refused: it cannot be gone', async () => {
+    const collection = failing(() => status(404));
+    expect(await collection.write([create(named('Ana'))])).toMatchObject([{ kind: 'refused', code: 'notFound' }]);
+  });
+
   test('a refusal does not repeat what the contact says', async () => {
     const body = JSON.stringify({ error: { type: 'E', message: 'Reyes cannot be saved' } });
     const collection = failing(() => ({ status: 422, headers: {}, body }));
@@ -315,6 +320,17 @@ describe('subscriptions', () => {
     const { secret, expiresAt } = await clio.collection.subscribe(url, 'ours');
     expect(secret).toMatch(/^\S{20,}$/u);
     expect(expiresAt).toBe(clio.manual.now() + 31 * 86_400_000);
+  });
+
+  test('are asked for their secret when it does not come at once', async () => {
+    const expires = '2026-04-02T15:00:00Z';
+    const hook = (secret: string | null): HttpResponse => ({
+      status: 200,
+      headers: {},
+      body: JSON.stringify({ data: { id: 5, status: 'pending', expires_at: expires, shared_secret: secret } }),
+    });
+    const collection = failing(({ method }) => hook(method === 'POST' ? null : 's3cret'));
+    expect(await collection.subscribe(url, 'ours')).toMatchObject({ id: '5', secret: 's3cret' });
   });
 
   test('are kept when only their secret cannot be read', async () => {

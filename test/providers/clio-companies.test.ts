@@ -1,4 +1,12 @@
-import { type Claims, type Item, type Operation, type Outcome, type Present, SyncError } from '@concord/core';
+import {
+  type Claims,
+  type CollectionContext,
+  type Item,
+  type Operation,
+  type Outcome,
+  type Present,
+  SyncError,
+} from '@concord/core';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { type ClioSetup, setUpClio } from '../contract/clio-look-alike.ts';
 import { named } from '../contract/collection-contract.ts';
@@ -67,6 +75,16 @@ describe('the company of a person', () => {
     expect(companies()).toEqual(['Acme']);
   });
 
+  test('that Clio refuses to make refuses the card, and the next one is written', async () => {
+    const body = JSON.stringify({ error: { type: 'E', message: 'Name is too long' } });
+    const collection = clio.open({
+      transport: async (request) =>
+        request.body?.includes('Company') ? { status: 422, headers: {}, body } : clio.context.transport(request),
+    });
+    const outcomes = await collection.write([create(at('Ana', 'Acme')), create(named('Bea'))]);
+    expect(outcomes).toMatchObject([{ kind: 'refused', code: 'refused' }, { kind: 'written' }]);
+  });
+
   test('waits while another worker is making it', async () => {
     const claims: Claims = { ...clio.context.claims, take: async () => ({ kind: 'busy' }) };
     const outcomes = await clio.open({ claims }).write([create(at('Ana', 'Acme')), create(named('Bea'))]);
@@ -99,13 +117,39 @@ describe('a company that was agreed on', () => {
     expect(clio.control.contacts.list().filter(({ first_name: name }) => name === 'Bea')).toHaveLength(1);
   });
 
-  test('and renamed since never makes a written card look undone', async () => {
+  const takes = (): { kind: 'bound'; id: string }[] => [{ kind: 'bound', id: idsOf('Zenith')[0] ?? '' }];
+  const hindrances: readonly (readonly [string, () => Partial<CollectionContext>])[] = [
+    [
+      'the claim cannot be released',
+      () => ({ claims: { ...clio.context.claims, release: () => Promise.reject(new SyncError('unavailable', '')) } }),
+    ],
+    [
+      'another worker is at the company',
+      () => {
+        const first = takes();
+        return { claims: { ...clio.context.claims, take: async () => first.shift() ?? { kind: 'busy' } } };
+      },
+    ],
+    [
+      'the second request gets no answer',
+      () => ({
+        transport: (request) =>
+          request.method === 'PATCH'
+            ? Promise.reject(new SyncError('timeout', 'no answer'))
+            : clio.context.transport(request),
+      }),
+    ],
+  ];
+  test.each(hindrances)('and renamed since leaves the card written, even when %s', async (_, hindrance) => {
     clio.control.contacts.edit(Number(idsOf('Acme')[0]), { name: 'Zenith' });
-    const release = () => Promise.reject(new SyncError('unavailable', 'throttled'));
-    const outcomes = await clio
-      .open({ claims: { ...clio.context.claims, release } })
-      .write([create(at('Bea', 'Acme'))]);
+    const outcomes = await clio.open(hindrance()).write([create(at('Bea', 'Acme'))]);
     expect(outcomes.map(companyOf)).toEqual(['Zenith']);
+  });
+
+  test('costs no request more, however it is spelled', async () => {
+    clio.sent.length = 0;
+    expect(companyOf((await clio.open().write([create(at('Bea', ' ACME '))]))[0])).toBe('Acme');
+    expect(clio.sent).toHaveLength(1);
   });
 
   test('is not looked for when the card is refused for another reason', async () => {

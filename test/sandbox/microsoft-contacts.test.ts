@@ -300,6 +300,8 @@ describe('folders', () => {
     const again = await bench.graph('POST', '/me/contactFolders', { displayName: 'Outer' });
     expect([again.status, again.body.error.code]).toEqual([400, 'ErrorFolderExists']);
     expect((await bench.graph('GET', '/me/contactFolders/nowhere/contacts')).status).toBe(404);
+    const bin = bench.people.folders().find((folder) => folder.displayName === 'Deleted Items')?.id;
+    expect((await bench.graph('GET', `/me/contactFolders/${bin}/contacts`)).status).toBe(404);
   });
 });
 
@@ -332,6 +334,7 @@ describe('a list', () => {
     const page = await bench.graph('GET', '/me/contacts?$top=1000&$skip=28');
     expect(page.body.value.map((row) => row.givenName)).toEqual(['P28', 'P29']);
     expect(page.body['@odata.nextLink']).toBeUndefined();
+    expect((await bench.graph('GET', '/me/contacts?$top=30')).body['@odata.nextLink']).toBeUndefined();
     for (const query of ['$top=1001', '$top=0', '$top=x', '$skip=-1']) {
       expect((await bench.graph('GET', `/me/contacts?${query}`)).status).toBe(400);
     }

@@ -40,6 +40,8 @@ describe('a first round', () => {
   test('fits exactly into full pages without an empty one behind', async () => {
     const { bench } = filled(20);
     expect((await readRound(bench, delta, 10)).pages).toBe(2);
+    bench.people.remove(bench.people.add({ givenName: 'Gone before' }).id);
+    expect((await readRound(bench, delta, 10)).pages).toBe(2);
   });
 
   test('of an empty folder is one empty page with a deltaLink', async () => {
@@ -135,6 +137,7 @@ describe('a later round', () => {
     const back = await readRound(bench, out.deltaLink);
     expect(back.rows).toMatchObject([{ id: ids[0], givenName: 'P0' }]);
     expect(back.rows[0]).not.toHaveProperty('@removed');
+    expect(bench.world.store.collection(`microsoft.${ada.oid}.tombstones`).size()).toBe(1);
   });
 
   test('names a removed contact by the classic id it had, to a client that uses those', async () => {
@@ -235,9 +238,11 @@ describe('awkward deltas', () => {
   test('replay an old version after the newer one', async () => {
     const { bench, ids } = filled(2);
     bench.people.edit(at(ids, 0), { surname: 'New' });
+    bench.people.edit(bench.people.add({ givenName: 'Else' }, 'Friends').id, { surname: 'Where' });
     bench.on('replayOld');
     const { rows } = await readRound(bench, delta);
     expect(rows.filter((row) => row.id === ids[0]).map((row) => row.surname)).toEqual(['New', null]);
+    expect(names(rows)).not.toContain('Else');
     expect(rows.at(-1)?.changeKey).not.toBe(rows.find((row) => row.id === ids[0])?.changeKey);
   });
 
@@ -331,10 +336,21 @@ describe('a restarted sandbox', () => {
 
   test('that was killed between the two halves of a move still has the contact, once', async () => {
     const { bench, ids } = filled(1, { store: createMemoryStore() });
+    const { deltaLink } = await readRound(bench, delta);
     const card = [...bench.world.store.collection(`microsoft.${ada.oid}.contacts`).entries()][0];
     bench.people.remove(at(ids, 0));
     bench.world.store.collection(`microsoft.${ada.oid}.contacts`).set(at(ids, 0), card?.[1]);
     expect((await readRound(restart(bench), delta)).rows.map((row) => row.id)).toEqual(ids);
+    expect((await readRound(restart(bench), deltaLink)).rows).toEqual([]);
+  });
+
+  test('goes on counting after the last tombstone', async () => {
+    const { bench, ids } = filled(1, { store: createMemoryStore() });
+    await bench.graph('POST', `/me/contacts/${ids[0]}/permanentDelete`);
+    const { deltaLink } = await readRound(bench, delta);
+    const again = restart(bench);
+    const { id } = again.people.add({ givenName: 'New' });
+    expect((await readRound(again, deltaLink)).rows.map((row) => row.id)).toEqual([id]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createLocalJWKSet, jwtVerify } from 'jose';
+import { createLocalJWKSet, decodeJwt, jwtVerify } from 'jose';
 import { describe, expect, test } from 'vitest';
 import { createMemoryStore } from '../../packages/sandbox/src/kernel/store.ts';
 import { BrokenConnection } from '../../packages/sandbox/src/kernel/world.ts';
@@ -168,6 +168,8 @@ describe('coming back from the sign-in page', () => {
     expect(back.get('error_description')).toContain(code);
     await consentAsAdmin(bench);
     expect(await codeFor(bench)).toBeTruthy();
+    bench.control.addAccount({ ...ada, oid: 'o-2', email: 'colleague@byron.example' });
+    expect(await (await login(bench, authorizeUrl(bench))).text()).not.toContain('The app would like to');
   });
 
   test('can end at a page that leads nowhere', async () => {
@@ -245,6 +247,14 @@ describe('a code', () => {
     const { body } = await redeem(bench, await codeFor(bench, { scope: 'Contacts.Read' }));
     expect(body).not.toHaveProperty('refresh_token');
     expect(body).not.toHaveProperty('id_token');
+  });
+
+  test('says who only as far as profile and email were asked for', async () => {
+    const bench = createBench();
+    const { body } = await redeem(bench, await codeFor(bench, { scope: 'openid' }));
+    const claims = decodeJwt(String(body.id_token));
+    expect(claims.aud).toBe(bench.control.appCredentials.clientId);
+    for (const name of ['oid', 'preferred_username', 'name', 'email']) expect(claims).not.toHaveProperty(name);
   });
 
   const refused: readonly [string, number, string, (bench: Bench) => Promise<{ status: number; body: TokenBody }>][] = [
@@ -400,6 +410,15 @@ describe('a refresh token', () => {
     expect((await refresh(bench, next.refresh_token)).status).toBe(200);
     expect((await refresh(bench, refresh_token)).status).toBeGreaterThanOrEqual(400);
     bench.control.restore(ada.email);
+    expect((await refresh(bench, refresh_token)).status).toBe(200);
+  });
+
+  test('is revoked for one account and not for another', async () => {
+    const bench = createBench();
+    bench.control.addAccount({ ...ada, oid: 'o-2', email: 'bo@byron.example' });
+    const { refresh_token } = await signedIn(bench);
+    bench.control.grant('bo@byron.example');
+    bench.control.revoke('bo@byron.example', 'inactive');
     expect((await refresh(bench, refresh_token)).status).toBe(200);
   });
 

@@ -89,6 +89,9 @@ describe('the list', () => {
     expect(await version()).toBe(first);
     await bench.graph('POST', '/me/contacts', { givenName: 'Ada' });
     expect(await version()).not.toBe(first);
+    expect(rows(await read(bench, people))).toBe(1);
+    bench.people.add({ givenName: 'Bo' });
+    expect(rows(await read(bench, people))).toBe(2);
     expect(await read(bench, people)).toContain('/outlook/people/version?mailbox=ada%40byron.example');
   });
 });

@@ -53,7 +53,11 @@ describe('a subscription', () => {
     new Response(text, { status, headers: { 'content-type': 'text/plain' } });
   const failures: readonly [string, (request: Request) => Promise<Response>][] = [
     ['with the token still encoded', async (request) => plain(request.url.split('validationToken=')[1] ?? '')],
-    ['as JSON', async (request) => Response.json(await (await echoing(request)).text())],
+    [
+      'as JSON',
+      async (request) =>
+        new Response(await (await echoing(request)).text(), { headers: { 'content-type': 'application/json' } }),
+    ],
     ['with another status', async (request) => plain(await (await echoing(request)).text(), 202)],
     ['by breaking the connection', () => Promise.reject(new Error('refused'))],
     [
@@ -236,6 +240,7 @@ describe('a notification', () => {
     expect(new Set(bench.heard.map(({ body }) => JSON.stringify(body))).size).toBe(1);
     await bench.advance(day);
     expect(bench.heard).toHaveLength(4);
+    expect(bench.world.store.collection('microsoft.outbox').size()).toBe(0);
   });
 
   test('counts as unheard after three seconds, and is given up after four hours', async () => {
@@ -414,6 +419,15 @@ describe('lifecycle notices', () => {
       expect(bench.heard[0]?.body.value[0]?.lifecycleEvent).toBe('subscriptionRemoved');
       expect(bench.control.subscriptions(ada.email)).toHaveLength(0);
     }
+  });
+
+  test('are not sent when only the app’s own secret went bad: its subscriptions live on', async () => {
+    const bench = createBench();
+    await subscribe(bench);
+    bench.control.revoke(ada.email, 'secretExpired');
+    await bench.advance(1_000);
+    expect(bench.heard).toHaveLength(0);
+    expect(bench.control.subscriptions(ada.email)).toHaveLength(1);
   });
 
   test('are not sent to a subscription without a lifecycle address', async () => {

@@ -242,6 +242,14 @@ describe('a CSV file with faults', () => {
     expect(cards).toMatchObject([{ lastName: 'One', emails: [{ value: 'a@x.example' }] }]);
   });
 
+  it('reads 150,000 rows behind a quote that never closes', async () => {
+    const { cards, unreadable } = await read(
+      `First Name,E-mail Address\nBad,"x\n${'Ann,a@x.example\n'.repeat(150_000)}`,
+    );
+    expect(unreadable).toHaveLength(1);
+    expect(cards).toHaveLength(150_000);
+  });
+
   it('does not read a file again and again for thousands of quotes that seem to close', async () => {
     const { unreadable } = await read(`First Name,E-mail Address\n${'x,""abc\n'.repeat(30_000)}`);
     expect(unreadable).toHaveLength(30_000);
@@ -264,6 +272,8 @@ describe('a CSV file with faults', () => {
     ['', 1, 'The file is empty.'],
     ['\uFEFF', 1, 'The file is empty.'],
     ['\n\nsome text\nmore text\n', 3, 'neither a vCard nor a CSV file'],
+    ['Invoice,Number,Amount\n1,2,3\n', 1, 'neither a vCard nor a CSV file'],
+    ['Name,Price\nChair,3\n', 1, 'neither a vCard nor a CSV file'],
     ['PK\u0003\u0004rest', 1, 'Excel workbook'],
     ['<html><body>', 1, 'web page'],
     ['"never closed, First Name\nAnn\n', 1, 'neither a vCard nor a CSV file'],

@@ -20,17 +20,17 @@ export async function queryPage(
   live: (rows: readonly Attributes[]) => Row[],
 ): Promise<QueryPage> {
   const rows: Row[] = [];
-  let start = startOf(query);
+  let start: Key | undefined | 'end' = startOf(query);
   if (start === 'end') return { rows };
   for (let call = 0; call < callsPerPage; call += 1) {
     const { items, last } = await send(source, pageInput(source.tableName, query, query.limit - rows.length, start));
     rows.push(...live(items));
     if (last === undefined && rows.length < query.limit) return { rows };
     if (rows.length === query.limit) break;
-    start = last;
+    start = last as Key | undefined;
   }
-  const after = rows.length === query.limit ? rows.at(-1)?.sk : start?.['sk'];
-  return after === undefined ? { rows } : { rows, after: String(after) };
+  const after = rows.length === query.limit ? rows.at(-1)?.sk : start?.sk;
+  return after === undefined ? { rows } : { rows, after };
 }
 
 /** The index holds keys only and lags behind: the rows themselves are read, and have the last word. */
@@ -62,14 +62,14 @@ async function send({ client, count }: QuerySource, input: QueryCommandInput): P
  * Where to start. DynamoDB refuses a start key outside of the key condition, so a place before all rows of the prefix
  * is no start key, and one behind them is the end.
  */
-function startOf({ pk, prefix, after, reverse = false }: Query): Attributes | undefined | 'end' {
+function startOf({ pk, prefix, after, reverse = false }: Query): Key | undefined | 'end' {
   if (after === undefined) return undefined;
   if (after.startsWith(prefix) && after !== '') return { pk, sk: after };
   const isBefore = Buffer.compare(Buffer.from(after), Buffer.from(prefix)) <= 0;
   return isBefore === reverse ? 'end' : undefined;
 }
 
-function pageInput(tableName: string, query: Query, limit: number, start: Attributes | undefined): QueryCommandInput {
+function pageInput(tableName: string, query: Query, limit: number, start: Key | undefined): QueryCommandInput {
   const isWhole = query.prefix === '';
   return {
     TableName: tableName,

@@ -1,4 +1,15 @@
-import type { Clock, Hosts, Provider, ProviderName, Queue, Random, Secrets, Table, Transport, Vault } from '@concord/core';
+import type {
+  Clock,
+  Hosts,
+  Provider,
+  ProviderName,
+  Queue,
+  Random,
+  Secrets,
+  Table,
+  Transport,
+  Vault,
+} from '@concord/core';
 
 /** Everything the use cases may touch of the outside. */
 export type EnginePorts = {

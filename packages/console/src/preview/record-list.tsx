@@ -35,6 +35,11 @@ export function RecordList({ sync, run, filter, search, total }: RecordListProps
       <VisuallyHidden role="status">
         {search === '' ? '' : `${rows.length}${pages.hasNextPage ? ' or more' : ''} found for ${search}`}
       </VisuallyHidden>
+      {filter === 'held' && (
+        <p className={styles.note}>
+          Nothing is written for these. Once the sync has started, you decide about each of them.
+        </p>
+      )}
       <ul>
         {rows.map((row) => (
           <RecordRow key={row.id} row={row} left={sync.left.label} right={sync.right.label} />

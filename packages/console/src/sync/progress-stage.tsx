@@ -61,7 +61,7 @@ function ProgressLine({ sync }: { readonly sync: SyncView }) {
         <span className={styles.doing}>{doing}</span>
         <span className={styles.count}>{progress && sayDone(progress, sync)}</span>
       </div>
-      <Bar label={doing} percent={percent} />
+      <Bar key={progress?.phase} label={doing} percent={percent} />
       <div className={styles.foot}>{progress && sayTimeLeft(progress)}</div>
       {progress?.waitingFor && (
         <div className={styles.waiting}>

@@ -14,7 +14,7 @@ const onTable = (action: string): Rule => ({
   action: `dynamodb:${action}`,
   resources: ({ TableName, IndexName }, arns) => {
     const table = arns.table(String(TableName));
-    return [IndexName === undefined ? table : `${table}/index/${String(IndexName)}`];
+    return [typeof IndexName === 'string' ? `${table}/index/${IndexName}` : table];
   },
 });
 const onTables = (action: string): Rule => ({

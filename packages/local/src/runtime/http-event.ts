@@ -62,7 +62,7 @@ export function toHttpResult(result: unknown): HttpResult {
   }
   const { statusCode, headers = {}, cookies = [], body = '', isBase64Encoded = false } = result as Structured;
   return {
-    status: Number(statusCode),
+    status: statusCode,
     headers: { ...headers, ...(cookies.length === 0 ? {} : { 'set-cookie': [...cookies] }) },
     body: Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8'),
   };

@@ -6,7 +6,6 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
-  statSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -39,8 +38,10 @@ export type Entry = keyof typeof entries;
 /** Opens or makes the folder; with `fresh`, forgets what is kept there. Throws a `Problem` when it cannot be used. */
 export function openDataFolder(dir: string, fresh: boolean): DataFolder {
   const path = (entry: Entry): string => join(dir, entries[entry]);
-  prepare(dir, path);
+  makeFolder(dir);
+  refuseOthers(dir, path('version'));
   refuseWhenRunning(dir, path('lock'));
+  if (!fresh) refuseOtherVersions(dir, path('version'));
   // Our own entries only: the folder may be one that holds other things.
   if (fresh) for (const entry of Object.keys(entries) as Entry[]) rmSync(path(entry), { recursive: true, force: true });
   if (!existsSync(path('version'))) writeFileSync(path('version'), JSON.stringify({ version }));
@@ -54,28 +55,28 @@ export function unreadable(dir: string, cause: unknown): Problem {
   return new Problem(`What is kept in ${dir} cannot be read: ${todo}.`, { cause });
 }
 
-function prepare(dir: string, path: (entry: Entry) => string): void {
+function makeFolder(dir: string): void {
   try {
     mkdirSync(dir, { recursive: true, mode: 0o700 });
-    if (!statSync(dir).isDirectory()) throw new Problem(`${dir} is not a folder: choose another with --data.`);
     accessSync(dir, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
-    if (error instanceof Problem) throw error;
-    const why =
-      codeOf(error) === 'EEXIST' || codeOf(error) === 'ENOTDIR' ? 'is not a folder' : 'cannot be read and written';
+    const isOther = codeOf(error) === 'EEXIST' || codeOf(error) === 'ENOTDIR';
+    const why = isOther ? 'is not a folder' : 'cannot be read and written';
     throw new Problem(`${dir} ${why}: choose another folder with --data.`, { cause: error });
   }
-  const found = readJson(path('version'));
-  if (found === undefined) {
-    if (readdirSync(dir).length === 0) return;
-    throw new Problem(`${dir} holds other things: choose an empty or a new folder with --data.`);
-  }
-  if (typeof found['version'] !== 'number') {
-    throw new Problem(`${path('version')} is damaged: choose another folder with --data, or begin anew with --fresh.`);
-  }
-  if (found['version'] > version) {
-    throw new Problem(`${dir} was written by a newer Concord: update this one, or choose another folder with --data.`);
-  }
+}
+
+/** Also with `fresh`: what is not ours is not ours to forget. */
+function refuseOthers(dir: string, versionFile: string): void {
+  if (existsSync(versionFile) || readdirSync(dir).length === 0) return;
+  throw new Problem(`${dir} holds other things: choose an empty or a new folder with --data.`);
+}
+
+function refuseOtherVersions(dir: string, versionFile: string): void {
+  const found = readJson(versionFile)?.['version'] ?? version;
+  if (typeof found !== 'number') throw unreadable(dir, undefined);
+  if (found <= version) return;
+  throw new Problem(`${dir} was written by a newer Concord: update this one, or choose another folder with --data.`);
 }
 
 function refuseWhenRunning(dir: string, lock: string): void {
@@ -86,12 +87,12 @@ function refuseWhenRunning(dir: string, lock: string): void {
   throw new Problem(`Concord already runs on ${dir} (process ${pid}): stop it, or choose another folder with --data.`);
 }
 
-/** Undefined when there is no such file; an empty object when it is not JSON. */
+/** Undefined when there is no such file. */
 function readJson(file: string): Readonly<Record<string, unknown>> | undefined {
   if (!existsSync(file)) return undefined;
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
   } catch {
-    return {};
+    return { version: 'damaged' };
   }
 }

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { endChild, startChild } from './child-process.ts';
 import { closeServer, freePort, untilListening } from './ports.ts';
 
+const require = createRequire(import.meta.url);
+
 /** A service of AWS played on 127.0.0.1. */
 export type StandIn = { readonly url: string; readonly close: () => Promise<void> };
 
@@ -26,7 +28,7 @@ function installedEngine(): DynamoEngine {
 /** It is an optional package, for one platform only. */
 function dynoxideBinary(): string | undefined {
   try {
-    return createRequire(import.meta.url).resolve('@dynoxide/linux-x64/dynoxide');
+    return require.resolve('@dynoxide/linux-x64/dynoxide');
   } catch {
     return undefined;
   }
@@ -48,7 +50,7 @@ async function startDynoxide(dataDir: string | undefined): Promise<StandIn> {
 }
 
 async function startDynalite(dataDir: string | undefined): Promise<StandIn> {
-  const { default: dynalite } = (await import('dynalite' as string)) as { default: (options: object) => Server };
+  const dynalite = require('dynalite') as (options: object) => Server;
   const files = dataDir === undefined ? {} : { path: join(dataDir, 'table.level') };
   const server = dynalite({ ...files, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
   const port = await freePort();

@@ -1,5 +1,5 @@
 import type { OutlookContactInput } from '../microsoft/mailbox/contact-fields.ts';
-import type { Address, Card, Entry } from './card.ts';
+import type { Address, Card, Entry, Label } from './card.ts';
 import type { Placing } from './placing.ts';
 import { hasYear } from './placing.ts';
 import { present } from './present.ts';
@@ -24,11 +24,11 @@ export function toOutlook(card: Card): Placing<OutlookContactInput> {
       birthday: birthdayOf(card, leftOut),
       categories: card.categories.length > 0 ? card.categories : undefined,
     }),
-    emailAddresses: fitting(card.emails, 3, 'E-mail address', leftOut).map(({ value }) => ({
+    emailAddresses: fitting(card.emails, 'E-mail address', leftOut).map(({ value }) => ({
       name: nameFor(card, value),
       address: value,
     })),
-    imAddresses: fitting(card.messengers, 3, 'Instant messenger', leftOut).map(({ value }) => value),
+    imAddresses: fitting(card.messengers, 'Instant messenger', leftOut).map(({ value }) => value),
     ...placePhones(card.phones, leftOut),
     ...placeAddresses(card.addresses, leftOut),
     ...placeSite(card.sites, leftOut),
@@ -36,12 +36,13 @@ export function toOutlook(card: Card): Placing<OutlookContactInput> {
   return { kind: 'placed', input, leftOut };
 }
 
+const maxEntries = 3;
+
 /** Primaries first: with one place too few, nobody would have left out the one they use. */
-function fitting(list: readonly Entry[], max: number, name: string, leftOut: string[]): readonly Entry[] {
-  const kept = new Set(
-    [...list.filter(({ primary }) => primary), ...list.filter(({ primary }) => !primary)].slice(0, max),
-  );
-  leftOut.push(...list.slice(max).map(() => `${name} beyond the ${max === 1 ? 'first' : 'third'}`));
+function fitting(list: readonly Entry[], name: string, leftOut: string[]): readonly Entry[] {
+  const byPrecedence = [...list.filter(({ primary }) => primary), ...list.filter(({ primary }) => !primary)];
+  const kept = new Set(byPrecedence.slice(0, maxEntries));
+  leftOut.push(...list.slice(maxEntries).map(() => `${name} beyond the third`));
   return list.filter((entry) => kept.has(entry));
 }
 
@@ -101,14 +102,15 @@ function placePhones(phones: readonly Entry[], leftOut: string[]): Phones {
   return { businessPhones: placed.work, homePhones: placed.home, ...present({ mobilePhone }) };
 }
 
-type Addresses = Pick<OutlookContactInput, 'businessAddress' | 'homeAddress' | 'otherAddress'>;
+type AddressPlace = 'businessAddress' | 'homeAddress' | 'otherAddress';
+const addressPlaces: Readonly<Partial<Record<Label, AddressPlace>>> = { work: 'businessAddress', home: 'homeAddress' };
 
-function placeAddresses(addresses: readonly Address[], leftOut: string[]): Addresses {
-  const placed: { -readonly [Place in keyof Addresses]: Addresses[Place] } = {};
+/** A second address of a kind takes the place of the other address while that is free. */
+function placeAddresses(addresses: readonly Address[], leftOut: string[]): Pick<OutlookContactInput, AddressPlace> {
+  const placed: Partial<Record<AddressPlace, ReturnType<typeof graphAddress>>> = {};
   for (const address of addresses) {
-    const wanted =
-      address.label === 'home' ? 'homeAddress' : address.label === 'work' ? 'businessAddress' : 'otherAddress';
-    const free = placed[wanted] === undefined ? wanted : placed.otherAddress === undefined ? 'otherAddress' : undefined;
+    const wanted = [addressPlaces[address.label] ?? 'otherAddress', 'otherAddress'] as const;
+    const free = wanted.find((place) => placed[place] === undefined);
     if (free === undefined) leftOut.push('Another address');
     else placed[free] = graphAddress(address);
   }

@@ -80,10 +80,7 @@ const lists = {
 export const clioCsv: CsvFormat = (headers) => {
   const plain = headers.map(words);
   const known = plain.map(columnOf);
-  const isContacts = known.some((column) => column !== undefined && ('text' in column || 'list' in column));
-  if (!isContacts) return undefined;
-  const titleIsJob = plain.includes('prefix') || plain.includes('salutation');
-  const titleIsPrefix = plain.includes('job title') && !titleIsJob;
+  if (!isAddressBook(known)) return undefined;
   const birthday = known.findIndex((column) => column !== undefined && 'text' in column && column.text === 'birthday');
   return {
     format: 'Clio CSV',
@@ -96,8 +93,7 @@ export const clioCsv: CsvFormat = (headers) => {
         const text = cell.trim();
         const column = known[index];
         if (column === undefined || text === '') return;
-        if ('title' in column)
-          setText(card, titleIsPrefix || (!titleIsJob && isHonorific(text)) ? 'prefix' : 'jobTitle', text);
+        if ('title' in column) setText(card, titleField(plain, text), text);
         else readCell(card, addresses, column, text);
       });
       addresses.moveInto(card);
@@ -109,6 +105,16 @@ export const clioCsv: CsvFormat = (headers) => {
     },
   };
 };
+
+/** Any table has a "number" or a "name" somewhere: it takes a name and something else, or an e-mail address. */
+function isAddressBook(known: readonly (Column | undefined)[]): boolean {
+  const understood = known.filter((column) => column !== undefined);
+  const hasEmails = understood.some((column) => 'list' in column && column.list === 'emails');
+  const hasNames = understood.some((column) => 'text' in column && nameFields.has(column.text));
+  return hasEmails || (hasNames && understood.length > 1);
+}
+
+const nameFields: ReadonlySet<TextField> = new Set<TextField>(['firstName', 'lastName', 'displayName', 'company']);
 
 const words = (header: string): string =>
   header
@@ -169,6 +175,12 @@ function readCell(card: Card, addresses: AddressGroups, column: Exclude<Column, 
   else if ('type' in column) card.kind = /company|organi[sz]ation|business/iu.test(text) ? 'company' : 'person';
   else if ('list' in column) addEntry(card, column.list, text, column.label, column.primary);
   else addresses.add(column.group, column.label, column.address, text);
+}
+
+/** In Clio's template "title" is Mr or Ms, in its API it is the job: the other columns tell, else the text itself. */
+function titleField(plain: readonly string[], text: string): 'prefix' | 'jobTitle' {
+  if (plain.includes('prefix') || plain.includes('salutation')) return 'jobTitle';
+  return plain.includes('job title') || isHonorific(text) ? 'prefix' : 'jobTitle';
 }
 
 const isHonorific = (text: string): boolean =>

@@ -19,7 +19,7 @@ export type CsvRows = {
 
 const maxRowLength = 32 * 1024 * 1024;
 /** What may be read again in all; after that, a quote must close on its own line. */
-const maxReadAgain = 2 * maxRowLength;
+const maxReadAgain = maxRowLength;
 
 export function createCsvRows(delimiter: string): CsvRows {
   let parser = createRowParser(delimiter);
@@ -52,32 +52,32 @@ export function createCsvRows(delimiter: string): CsvRows {
 
   /** The first held line is lost; the others are read again. */
   const giveUp = (events: CsvEvent[]): readonly Line[] => {
-    const [first, ...others] = held;
+    const [first] = held;
+    const others = held.slice(1);
     if (first) events.push({ kind: 'broken', line: first.number, reason: reasonFor(first) });
     readAgain += heldLength;
     reset();
     return others;
   };
 
-  const feedAll = (lines: readonly Line[]): CsvEvent[] => {
-    const events: CsvEvent[] = [];
+  const feedAll = (lines: readonly Line[], events: CsvEvent[]): void => {
     const waiting = lines.toReversed();
     // Every turn takes one line for good or gives one up, so it ends.
     for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-      waiting.push(...feedOne(next, events).toReversed());
+      for (const again of feedOne(next, events).toReversed()) waiting.push(again);
     }
-    return events;
   };
 
   return {
     delimiter,
-    feed: (line) => feedAll([line]),
+    feed: (line) => {
+      const events: CsvEvent[] = [];
+      feedAll([line], events);
+      return events;
+    },
     end: () => {
       const events: CsvEvent[] = [];
-      while (held.length > 0) {
-        const again = giveUp(events);
-        events.push(...feedAll(again));
-      }
+      while (held.length > 0) feedAll(giveUp(events), events);
       return events;
     },
   };

@@ -1,0 +1,174 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createTable } from '@concord/aws';
+import { type ChangeMessage, isSyncError, type ProviderName, type SyncView } from '@concord/core';
+import {
+  type Caller,
+  createSync,
+  type EnginePorts,
+  type Log,
+  poll,
+  receiveWebhook,
+  requestScan,
+  startSync,
+  syncView,
+  work,
+} from '@concord/engine';
+import { createMemoryQueue } from '@concord/local';
+import { createPorts } from '../../functions/wiring.ts';
+import { allMappings } from '../../packages/engine/src/sync/mappings.ts';
+
+/**
+ * The engine alone in a process, on the ports that the functions have: only the queue is played in here, and the clock can
+ * be moved. Obeys the bench over IPC, one command after the other, and takes webhooks on a port of its own.
+ */
+export type EngineCommands = typeof commands;
+export type Command = { readonly id: number; readonly name: keyof EngineCommands; readonly argument: unknown };
+export type Answer =
+  | { readonly id: number; readonly result: unknown }
+  | { readonly id: number; readonly failure: string };
+
+export type FirmRows = Caller & {
+  readonly email: string;
+  readonly grants: readonly {
+    readonly provider: ProviderName;
+    readonly accessToken: string;
+    readonly refreshToken: string;
+  }[];
+};
+type OfSync = Caller & { readonly sync: string };
+
+/** Which contacts are one, by their ids on both sides. */
+export type Link = { readonly left?: string; readonly right?: string; readonly state: string };
+
+export type Usage = {
+  readonly cpu_ms: number;
+  readonly peak_memory_mb: number;
+  readonly read_units: number;
+  readonly write_units: number;
+};
+
+let offsetMs = 0;
+const clock = { now: (): number => Date.now() + offsetMs };
+const table = createTable({ tableName: process.env['CONCORD_TABLE'] ?? '', clock });
+const queue = createMemoryQueue(clock);
+const ports = { ...createPorts({ ...process.env, CONCORD_PUBLIC_URL: await listen() }, createLog()), table, queue, clock };
+const tokenMs = 3_500_000;
+/** A sync that still has messages after so many slices will never come to rest. */
+const maximumSlices = 100_000;
+
+const commands = {
+  advance: async (ms: number) => {
+    offsetMs += ms;
+  },
+  /** A member who has connected both accounts, and the draft of a sync. */
+  connect: async (firm: FirmRows): Promise<string> => {
+    await saveFirm(ports, firm);
+    const { id } = await createSync(ports, firm, { right: 'microsoft-connection', itemType: 'contact' });
+    return id;
+  },
+  scan: async ({ sync, ...caller }: OfSync) => {
+    await requestScan(ports, caller, sync, { clioSyncOff: true, conflicts: 'left' });
+  },
+  start: async ({ sync, run, ...caller }: OfSync & { readonly run: string }) => {
+    await startSync(ports, caller, sync, run);
+  },
+  view: async ({ sync, ...caller }: OfSync): Promise<SyncView> => await syncView(ports, caller, sync),
+  poll: async () => await poll(ports),
+  ring: async ({ firm, sync, why }: Pick<ChangeMessage, 'firm' | 'sync' | 'why'>) =>
+    await queue.send({ v: 1, kind: 'change', firm, sync, why }),
+  /** Works until nothing is due, and says when the next message is: milliseconds from now. */
+  run: async (): Promise<{ readonly nextMs: number | null }> => {
+    for (let slice = 0; slice < maximumSlices; slice += 1) {
+      const [delivery] = queue.receive(1);
+      if (delivery === undefined) break;
+      await work(ports, delivery.message);
+      delivery.done();
+    }
+    const nextAt = queue.nextAt();
+    return { nextMs: nextAt === undefined ? null : Math.max(0, nextAt - clock.now()) };
+  },
+  links: async ({ firm, sync }: Pick<OfSync, 'firm' | 'sync'>): Promise<readonly Link[]> => {
+    const links: Link[] = [];
+    for await (const { mapping } of allMappings(ports, { firm, sync })) {
+      const { left, right, state } = mapping;
+      links.push({ state, ...(left ? { left: left.id } : {}), ...(right ? { right: right.id } : {}) });
+    }
+    return links;
+  },
+  usage: async (): Promise<Usage> => {
+    const { user, system } = process.cpuUsage();
+    const { read, write } = table.units();
+    return {
+      cpu_ms: (user + system) / 1000,
+      peak_memory_mb: process.resourceUsage().maxRSS / 1024,
+      read_units: read,
+      write_units: write,
+    };
+  },
+} as const;
+
+process.on('message', ({ id, name, argument }: Command) => {
+  const command: (argument: never) => Promise<unknown> = commands[name];
+  command(argument as never).then(
+    (result) => tell({ id, result }),
+    (error: unknown) => tell({ id, failure: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+  );
+});
+process.once('disconnect', () => process.exit());
+tell({ id: 0, result: 'ready' });
+
+function tell(answer: Answer): void {
+  process.send?.(answer);
+}
+
+async function saveFirm({ table, vault }: EnginePorts, { firm, member, email, grants }: FirmRows): Promise<void> {
+  const pk = `FIRM#${firm}`;
+  const connections = grants.map(({ provider }) => `${provider}-connection`);
+  await table.put({ pk, sk: 'FIRM', rev: 1, name: 'Firm' });
+  await table.put({ pk, sk: `MEMBER#${member}`, rev: 1, name: 'Olive Owner', email, isOwner: true, connections });
+  for (const { provider, ...tokens } of grants) {
+    const id = `${provider}-connection`;
+    const obtainedAt = clock.now();
+    const grant = { ...tokens, expiresAt: obtainedAt + tokenMs, obtainedAt, scopes: [] };
+    const sealed = await vault.seal(JSON.stringify(grant), `grant:${firm}:${id}`);
+    const account = { accountId: id, account: email, member, state: 'active', seesEverything: true, isOwner: true };
+    await table.put({ pk, sk: `CONN#${id}`, rev: 1, firm, id, provider, sealed, ...account });
+  }
+}
+
+/** Where the look-alikes deliver their notices. Resolves with the public address. */
+function listen(): Promise<string> {
+  const server = createServer((incoming, outgoing) => {
+    receive(incoming).then(
+      ({ status, headers, body }) => outgoing.writeHead(status, headers).end(body),
+      () => outgoing.writeHead(500).end(),
+    );
+  });
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`));
+  });
+}
+
+async function receive(incoming: IncomingMessage) {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming as AsyncIterable<Buffer>) chunks.push(chunk);
+  const { pathname, searchParams } = new URL(incoming.url ?? '/', 'http://127.0.0.1');
+  const [, , provider = '', hook = ''] = pathname.split('/');
+  return await receiveWebhook(ports, provider as ProviderName, hook, {
+    method: incoming.method ?? 'GET',
+    headers: Object.fromEntries(Object.entries(incoming.headers).map(([name, value]) => [name, String(value)])),
+    query: Object.fromEntries(searchParams),
+    body: Buffer.concat(chunks).toString('utf8'),
+  });
+}
+
+/** Failures are worth reading even in a benchmark; the rest is noise. */
+function createLog(): Log {
+  return {
+    info: (event, facts) => {
+      if (event.endsWith('.failed')) console.error(event, facts);
+    },
+    error: (event, facts, cause) => console.error(event, facts, isSyncError(cause) ? cause.code : cause),
+  };
+}
