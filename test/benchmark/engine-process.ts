@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createTable } from '@concord/aws';
-import { type ChangeMessage, isSyncError, type ProviderName, type SyncView } from '@concord/core';
+import { isSyncError, type ProviderName, type SyncView } from '@concord/core';
 import {
   type Caller,
   createSync,
@@ -11,6 +11,7 @@ import {
   receiveWebhook,
   requestScan,
   startSync,
+  stopSync,
   syncView,
   work,
 } from '@concord/engine';
@@ -34,6 +35,7 @@ export type FirmRows = Caller & {
     readonly provider: ProviderName;
     readonly accessToken: string;
     readonly refreshToken: string;
+    readonly lifeMs: number;
   }[];
 };
 type OfSync = Caller & { readonly sync: string };
@@ -53,7 +55,6 @@ const clock = { now: (): number => Date.now() + offsetMs };
 const table = createTable({ tableName: process.env['CONCORD_TABLE'] ?? '', clock });
 const queue = createMemoryQueue(clock);
 const ports = { ...createPorts({ ...process.env, CONCORD_PUBLIC_URL: await listen() }, createLog()), table, queue, clock };
-const tokenMs = 3_500_000;
 /** A sync that still has messages after so many slices will never come to rest. */
 const maximumSlices = 100_000;
 
@@ -73,10 +74,12 @@ const commands = {
   start: async ({ sync, run, ...caller }: OfSync & { readonly run: string }) => {
     await startSync(ports, caller, sync, run);
   },
+  stop: async ({ sync, ...caller }: OfSync) => {
+    await stopSync(ports, caller, sync);
+  },
   view: async ({ sync, ...caller }: OfSync): Promise<SyncView> => await syncView(ports, caller, sync),
   poll: async () => await poll(ports),
-  ring: async ({ firm, sync, why }: Pick<ChangeMessage, 'firm' | 'sync' | 'why'>) =>
-    await queue.send({ v: 1, kind: 'change', firm, sync, why }),
+  ring: async ({ firm, sync }: OfSync) => await queue.send({ v: 1, kind: 'change', firm, sync, why: 'poll' }),
   /** Works until nothing is due, and says when the next message is: milliseconds from now. */
   run: async (): Promise<{ readonly nextMs: number | null }> => {
     for (let slice = 0; slice < maximumSlices; slice += 1) {
@@ -127,10 +130,10 @@ async function saveFirm({ table, vault }: EnginePorts, { firm, member, email, gr
   const connections = grants.map(({ provider }) => `${provider}-connection`);
   await table.put({ pk, sk: 'FIRM', rev: 1, name: 'Firm' });
   await table.put({ pk, sk: `MEMBER#${member}`, rev: 1, name: 'Olive Owner', email, isOwner: true, connections });
-  for (const { provider, ...tokens } of grants) {
+  for (const { provider, lifeMs, ...tokens } of grants) {
     const id = `${provider}-connection`;
     const obtainedAt = clock.now();
-    const grant = { ...tokens, expiresAt: obtainedAt + tokenMs, obtainedAt, scopes: [] };
+    const grant = { ...tokens, expiresAt: obtainedAt + lifeMs, obtainedAt, scopes: [] };
     const sealed = await vault.seal(JSON.stringify(grant), `grant:${firm}:${id}`);
     const account = { accountId: id, account: email, member, state: 'active', seesEverything: true, isOwner: true };
     await table.put({ pk, sk: `CONN#${id}`, rev: 1, firm, id, provider, sealed, ...account });

@@ -6,7 +6,8 @@ import { freePort } from '../../packages/local/src/stand-ins/ports.ts';
 import { startSecrets } from '../../packages/local/src/stand-ins/secrets.ts';
 import { startTestDynamo, testCredentials } from '../contract/test-dynamo.ts';
 import { type Engine, startEngine } from './engine.ts';
-import type { Link, Usage } from './engine-process.ts';
+import type { FirmRows, Link, Usage } from './engine-process.ts';
+import type { Requests } from './requests.ts';
 
 /**
  * The engine in a process of its own, DynamoDB in another, and the look-alikes of Clio and Microsoft 365 in this one. All
@@ -20,6 +21,7 @@ export type Scene = {
   /** Rings whatever is due, and works until nothing is due any more. */
   readonly poll: () => Promise<void>;
   readonly requests: () => Requests;
+  readonly resetRequests: () => void;
   readonly usage: () => Promise<Usage>;
   readonly close: () => Promise<void>;
 };
@@ -30,11 +32,11 @@ export type BenchFirm = {
   readonly preview: () => Promise<PreviewCounts>;
   /** Starts what the last preview showed, and works until the sync is live. */
   readonly start: () => Promise<SyncView>;
+  readonly stop: () => Promise<void>;
+  /** Rings as a poll does, and works until nothing is due. */
+  readonly look: () => Promise<void>;
   readonly links: () => Promise<readonly Link[]>;
 };
-
-/** By kind, such as `GET contacts`; items of a Graph batch are kinds of their own that begin with `batch`. */
-export type Requests = Readonly<Record<'clio' | 'microsoft', Readonly<Record<string, number>>>>;
 
 export async function openScene(): Promise<Scene> {
   const closing = createClosing();
@@ -53,6 +55,9 @@ export async function openScene(): Promise<Scene> {
 }
 
 type Clock = { offsetMs: number };
+/** Works on what is due now, and then on what becomes due within `ms`, unless what is waited for is there before. */
+type Run = (ms: number, isThere?: () => Promise<boolean>) => Promise<void>;
+const notYet = async (): Promise<boolean> => false;
 
 async function playSandbox(clock: Clock, closing: ReturnType<typeof createClosing>) {
   const port = await freePort();
@@ -100,8 +105,7 @@ function createScene(sandbox: Sandbox, engine: Engine, clock: Clock, close: Scen
     clock.offsetMs += ms;
     await engine.ask('advance', ms);
   };
-  /** Works on what is due now, and then on what becomes due within `ms`. */
-  const run = async (ms: number, isThere: () => Promise<boolean>): Promise<void> => {
+  const run: Run = async (ms, isThere = notYet) => {
     let left = ms;
     while (left > 0) {
       const { nextMs } = await engine.ask('run');
@@ -116,13 +120,17 @@ function createScene(sandbox: Sandbox, engine: Engine, clock: Clock, close: Scen
     advance,
     poll: async () => {
       await engine.ask('poll');
-      await run(settleMs, async () => false);
+      await run(settleMs);
     },
     addFirm: async () => {
       firms += 1;
-      return await addFirm(sandbox, engine, firms, (isThere) => run(patienceMs, isThere));
+      return await addFirm(sandbox, engine, firms, run);
     },
     requests: () => ({ clio: sandbox.clio.requests(), microsoft: sandbox.microsoft.requests() }),
+    resetRequests: () => {
+      sandbox.clio.resetRequests();
+      sandbox.microsoft.resetRequests();
+    },
     usage: () => engine.ask('usage'),
     close,
   };
@@ -131,33 +139,23 @@ function createScene(sandbox: Sandbox, engine: Engine, clock: Clock, close: Scen
 /** What follows a poll comes within this time: looking again, read lags, deletes that wait. */
 const settleMs = 20 * 60_000;
 
-async function addFirm(
-  sandbox: Sandbox,
-  engine: Engine,
-  number: number,
-  runUntil: (isThere: () => Promise<boolean>) => Promise<void>,
-): Promise<BenchFirm> {
+async function addFirm(sandbox: Sandbox, engine: Engine, number: number, run: Run): Promise<BenchFirm> {
   const id = 7_000 + number;
   const member = 7_100 + number;
   const email = `owner${number}@firm.example.com`;
   const oid = `7b3f0c1e-0000-4000-8000-00000000${member}`;
   sandbox.clio.addFirm({ id, name: 'Firm', users: [{ id: member, name: 'Olive Owner', email, account_owner: true }] });
   sandbox.microsoft.addAccount({ tenantId: tenant, oid, name: 'Olive Owner', email, mailbox: true });
-  const clio = sandbox.clio.grant(member);
-  const grants = [
-    { provider: 'clio', accessToken: clio.access_token, refreshToken: clio.refresh_token },
-    { provider: 'microsoft', ...sandbox.microsoft.grant(email) },
-  ] as const;
   const caller = { firm: String(id), member: String(member) };
-  const sync = await engine.ask('connect', { ...caller, email, grants });
+  const sync = await engine.ask('connect', { ...caller, email, grants: grantsOf(sandbox, member, email) });
   const ofSync = { ...caller, sync };
   const until = async (state: SyncState): Promise<SyncView> => {
-    await runUntil(async () => (await engine.ask('view', ofSync)).state === state);
+    await run(patienceMs, async () => (await engine.ask('view', ofSync)).state === state);
     const view = await engine.ask('view', ofSync);
     if (view.state !== state) throw new Error(`The sync is ${view.state} and not ${state}. ${view.sentence}`);
     return view;
   };
-  let run = '';
+  let shown = '';
   return {
     id,
     email,
@@ -165,15 +163,35 @@ async function addFirm(
       await engine.ask('scan', ofSync);
       const { preview } = await until('previewed');
       if (preview === undefined) throw new Error('There is no preview.');
-      run = preview.run;
+      shown = preview.run;
       return preview;
     },
     start: async () => {
-      await engine.ask('start', { ...ofSync, run });
+      await engine.ask('start', { ...ofSync, run: shown });
       return await until('live');
+    },
+    stop: () => engine.ask('stop', ofSync),
+    look: async () => {
+      await engine.ask('ring', ofSync);
+      await run(settleMs);
     },
     links: () => engine.ask('links', ofSync),
   };
+}
+
+const microsoftTokenMs = 3_599_000;
+
+function grantsOf(sandbox: Sandbox, member: number, email: string): FirmRows['grants'] {
+  const clio = sandbox.clio.grant(member);
+  return [
+    {
+      provider: 'clio',
+      accessToken: clio.access_token,
+      refreshToken: clio.refresh_token,
+      lifeMs: clio.expires_in * 1000,
+    },
+    { provider: 'microsoft', ...sandbox.microsoft.grant(email), lifeMs: microsoftTokenMs },
+  ];
 }
 
 const tenant = '7b3f0c1e-5a5a-4c6d-9f10-2f6f7d1c7001';

@@ -114,6 +114,31 @@ describe('setting up', () => {
   });
 });
 
+describe('before the start', () => {
+  it('can be cancelled while both sides are read, and changed while the preview is there', async () => {
+    await openSync('scanning', 'Preparing your preview');
+    await pressOn(page, page.getByRole('button', { name: 'Cancel' }));
+    await heading(page, 'Choose what to sync').waitFor();
+    await openSync('previewed', 'Preview');
+    await pressOn(page, page.getByRole('button', { name: 'Change choices' }));
+    await heading(page, 'Choose what to sync').waitFor();
+  });
+
+  it('keeps telling trouble on the way until a person closes it, and no longer', async () => {
+    api.set({ microsoft: 'none' });
+    api.notify({ tone: 'error', title: 'Microsoft 365 was not connected', message: 'You pressed Cancel there.' });
+    await page.goto(`${api.origin}/settings/sync`);
+    const notice = page.getByRole('alert').filter({ hasText: 'You pressed Cancel there.' });
+    await notice.waitFor();
+    api.notify(undefined);
+    await page.getByRole('link', { name: /^Set up sync/ }).click();
+    await heading(page, 'Connect Microsoft 365').waitFor();
+    expect(await notice.count()).toBe(1);
+    await page.getByRole('button', { name: 'Close this notice' }).click();
+    expect(await notice.count()).toBe(0);
+  });
+});
+
 describe('a preview of 10,000 records', () => {
   it('shows what happens to a record, why, what changes and what will not fit', async () => {
     await openSync('previewed', 'Preview');
@@ -141,7 +166,7 @@ describe('a preview of 10,000 records', () => {
     expect(await rows.filter({ hasText: 'Added to Clio' }).count()).toBe(20);
     await page.getByRole('tab', { name: /^All/ }).click();
     await page.getByRole('searchbox', { name: 'Search records' }).fill('contact9999@');
-    await page.getByText('contact9999@').waitFor();
+    await rows.getByText('contact9999@').waitFor();
     expect(await rows.count()).toBe(1);
   });
 
@@ -171,6 +196,15 @@ describe('what waits for a person', () => {
     await pressOn(page, page.getByRole('button', { name: 'Different people: Đorđe Bianchi' }));
     await expectText(page, 'Waiting for you (26)');
     expect(await hasFocus(page.getByRole('group', { name: 'Waiting for you' }))).toBe(true);
+  });
+
+  it('shows what was answered until a worker has come to it', async () => {
+    await openSync('live', /in step$/);
+    await page.route('**/answers', (route) => route.fulfill({ json: api.sync().view() }));
+    await page.getByRole('button', { name: 'Different people: Đorđe Bianchi' }).click();
+    await expectText(page, 'Answered: Different people');
+    expect(await page.getByRole('button', { name: 'Different people: Đorđe Bianchi' }).count()).toBe(0);
+    expect(await page.getByRole('button', { name: /^Same person: Đorđe Bianchi/ }).count()).toBe(0);
   });
 
   it('is answered at once: all are different people', async () => {
@@ -218,6 +252,18 @@ describe('a live sync', () => {
     await pressOn(page, page.getByRole('link', { name: 'Reconnect Microsoft 365' }));
     await pressOn(page, page.getByRole('button', { name: 'Accept' }));
     await page.waitForURL(`${api.origin}/syncs/s1`);
+  });
+
+  it('goes on from a brake when a person says that it was meant', async () => {
+    api.set({ sync: 'paused' });
+    api.show({ trouble: 'brake.deletes', sentence: 'Concord stopped itself before it deleted more than 5 contacts.' });
+    await page.goto(`${api.origin}/syncs/s1`);
+    await expectText(page, 'Concord stopped itself');
+    const [request] = await Promise.all([
+      page.waitForRequest(/\/start$/),
+      pressOn(page, page.getByRole('button', { name: 'Go on' })),
+    ]);
+    expect(request.postDataJSON()).toEqual({ run: api.sync().view().preview?.run });
   });
 
   it('lets go of an account only after asking', async () => {
@@ -310,7 +356,8 @@ describe('how it looks', () => {
       const where = `${state.name}, ${width}, ${colorScheme}`;
       expect(await faultsOf(page), where).toEqual([]);
       expect(await sidewaysPixels(page), `${where}: moves sideways`).toBe(0);
-      if (pictured.has(state.name)) await keepPicture(page, `${state.name}-${width}-${colorScheme}`);
+      const picture = `${state.name}-${width}-${colorScheme}`;
+      if (pictured.has(picture)) await keepPicture(page, picture);
     }
   });
 });

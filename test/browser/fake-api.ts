@@ -133,8 +133,8 @@ export async function startFakeApi({ page, records }: { readonly page: string; r
     show: (parts: Partial<SyncView>): void => {
       shown = parts;
     },
-    notify: (next: NonNullable<SessionView['notice']>): void => {
-      notice = { notice: next };
+    notify: (next: SessionView['notice']): void => {
+      notice = next ? { notice: next } : {};
     },
     fail: (at: RegExp, status: number, error: ErrorView['error'], times = Number.POSITIVE_INFINITY): void => {
       failures = [...failures, { at, status, view: { error }, times }];
@@ -150,6 +150,8 @@ export async function startFakeApi({ page, records }: { readonly page: string; r
 }
 
 const pageRows = 20;
+/** A page with few rows or none may still have others after it. */
+const readAtOnce = 3000;
 
 const offer = {
   provider: 'microsoft',
@@ -184,7 +186,8 @@ function previewOf(records: number, query: URLSearchParams, isAnswered: (mapping
   const search = query.get('search') ?? '';
   const rows = [];
   let index = Number(query.get('after') ?? 0);
-  for (; index < records && rows.length < pageRows; index++) {
+  const end = Math.min(records, index + readAtOnce);
+  for (; index < end && rows.length < pageRows; index++) {
     const row = recordOf(index);
     const now = isAnswered(row.id) ? { ...row, outcome: 'addedRight' as const } : row;
     if (hasFilter(now, filter) && hasText(now, search)) rows.push(now);

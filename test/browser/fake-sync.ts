@@ -35,7 +35,7 @@ export function createFakeSync(records: number) {
       go('scanning');
     },
     start: (): void => go('running'),
-    stop: (): void => go('stopped'),
+    stop: (): void => go(state === 'scanning' || state === 'previewed' ? 'draft' : 'stopped'),
     force: go,
     edit: (title: string): void => {
       edits = [...edits, { at: Date.now(), title }];

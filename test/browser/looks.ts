@@ -31,11 +31,17 @@ export async function sidewaysPixels(page: Page): Promise<number> {
   return await page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
 }
 
+/** The tallest picture that still reads well in a document, in pixels. */
+const tallest = 1280;
+
 /** Keeps a picture for the documentation, when asked to by CONCORD_SCREENSHOTS=1. */
-export async function keepPicture(page: Page, name: string, { fullPage = false } = {}): Promise<void> {
+export async function keepPicture(page: Page, name: string): Promise<void> {
   if (!isForPictures) return;
   await mkdir(pictures, { recursive: true });
-  await page.screenshot({ path: join(pictures, `${name}.png`), fullPage });
+  await page.evaluate('window.scrollTo(0, 0)');
+  const [width, height] = await page.evaluate<[number, number]>('[innerWidth, document.documentElement.scrollHeight]');
+  const clip = { x: 0, y: 0, width, height: Math.min(height, tallest) };
+  await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true, clip });
 }
 
 type AxeResult = {

@@ -146,6 +146,18 @@ export const states: readonly State[] = [
     set: (api) => api.set({ sync: 'paused', microsoft: 'lost' }),
   },
   {
+    name: 'paused-by-brake',
+    path: '/syncs/s1',
+    heading: 'Paused',
+    set: (api) => {
+      api.set({ sync: 'paused' });
+      api.show({
+        trouble: 'brake.deletes',
+        sentence: 'Concord stopped itself before it deleted more than 5 contacts.',
+      });
+    },
+  },
+  {
     name: 'stop',
     path: '/syncs/s1',
     heading: inStep,
@@ -193,12 +205,15 @@ export const states: readonly State[] = [
   { name: 'unknown', path: '/nowhere', heading: 'There is nothing here', set: (api) => api.set({}) },
 ];
 
-/** The states whose pictures the documentation shows. */
+/** The pictures that the documentation shows: a state in a width and in colours. */
 export const pictured: ReadonlySet<string> = new Set([
-  'welcome',
-  'choose',
-  'preview',
-  'preview-held',
-  'running',
-  'live',
+  'welcome-wide-light',
+  'choose-wide-light',
+  'preview-wide-light',
+  'preview-wide-dark',
+  'preview-phone-light',
+  'preview-held-wide-light',
+  'running-wide-light',
+  'live-wide-light',
+  'live-phone-dark',
 ]);

@@ -88,14 +88,14 @@ describe('a preview', () => {
     await firm.preview();
     const { rows } = await previewPage(firm.ports, caller, await idOf(firm), { filter: 'all' });
     expect(rows.map(({ title, outcome, rule }) => [title, outcome, rule])).toEqual([
-      ['Bo Dahl', 'addedLeft', 'create-left'],
       ['Anna Berg', 'addedRight', 'create-right'],
+      ['Bo Dahl', 'addedLeft', 'create-left'],
       ['No name', 'leftOut', 'nameless'],
     ]);
-    expect(rows[1]?.notFitting).toEqual([
+    expect(rows[0]?.notFitting).toEqual([
       { label: 'Phone', value: '+1 416 555 0103 (work)', reason: expect.stringContaining('no room for more') },
     ]);
-    expect(rows[0]?.fields).toContainEqual({ label: 'Last name', side: 'left', before: '', after: 'Dahl' });
+    expect(rows[1]?.fields).toContainEqual({ label: 'Last name', side: 'left', before: '', after: 'Dahl' });
     expect(firm.writes()).toBe(0);
     const only = await previewPage(firm.ports, caller, await idOf(firm), { filter: 'addedRight' });
     expect(only.rows.map(({ title }) => title)).toEqual(['Anna Berg']);

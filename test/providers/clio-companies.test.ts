@@ -109,26 +109,35 @@ describe('a company that was agreed on', () => {
     expect(companies()).toEqual(['Acme']);
   });
 
-  test('and renamed since is left alone: who names the old name gets a company of it', async () => {
+  test('and renamed since is still the one: no other is made', async () => {
     clio.control.contacts.edit(Number(idsOf('Acme')[0]), { name: 'Zenith' });
-    const outcomes = await clio.open().write([create(at('Bea', 'Acme'))]);
-    expect(outcomes.map(companyOf)).toEqual(['Acme']);
+    const outcomes = await clio.open().write([create(at('Bea', 'Acme')), create(at('Cleo', 'Acme'))]);
+    expect(outcomes.map(companyOf)).toEqual(['Zenith', 'Zenith']);
+    expect(companies()).toEqual(['Zenith']);
+    expect(clio.sent.filter(({ url }) => url.includes('query='))).toHaveLength(2);
+  });
+
+  test('and renamed since gives way to another that has the name now', async () => {
+    clio.control.contacts.edit(Number(idsOf('Acme')[0]), { name: 'Zenith' });
+    clio.control.contacts.add({ type: 'Company', name: 'Acme' });
+    const outcomes = await clio.open().write([create(at('Bea', 'Acme')), create(at('Cleo', 'Acme'))]);
+    expect(outcomes.map(companyOf)).toEqual(['Acme', 'Acme']);
     expect(companies()).toEqual(['Zenith', 'Acme']);
     expect(clio.control.contacts.list().filter(({ first_name: name }) => name === 'Bea')).toHaveLength(1);
   });
 
-  const takes = (): { kind: 'bound'; id: string }[] => [{ kind: 'bound', id: idsOf('Zenith')[0] ?? '' }];
+  test('whose name Clio cut is not made again for every card', async () => {
+    strike('trimsValues');
+    const long = 'A very long name of a company that goes on and on for ever';
+    const outcomes = await clio.collection.write(['Bea', 'Cleo', 'Dora'].map((name) => create(at(name, long))));
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['written', 'written', 'written']);
+    expect(companies()).toEqual(['Acme', long.slice(0, 50)]);
+  });
+
   const hindrances: readonly (readonly [string, () => Partial<CollectionContext>])[] = [
     [
-      'the claim cannot be released',
-      () => ({ claims: { ...clio.context.claims, release: () => Promise.reject(new SyncError('unavailable', '')) } }),
-    ],
-    [
-      'another worker is at the company',
-      () => {
-        const first = takes();
-        return { claims: { ...clio.context.claims, take: async () => first.shift() ?? { kind: 'busy' } } };
-      },
+      'the other one cannot be agreed on',
+      () => ({ claims: { ...clio.context.claims, bind: () => Promise.reject(new SyncError('unavailable', '')) } }),
     ],
     [
       'the second request gets no answer',
@@ -142,6 +151,7 @@ describe('a company that was agreed on', () => {
   ];
   test.each(hindrances)('and renamed since leaves the card written, even when %s', async (_, hindrance) => {
     clio.control.contacts.edit(Number(idsOf('Acme')[0]), { name: 'Zenith' });
+    clio.control.contacts.add({ type: 'Company', name: 'Acme' });
     const outcomes = await clio.open(hindrance()).write([create(at('Bea', 'Acme'))]);
     expect(outcomes.map(companyOf)).toEqual(['Zenith']);
   });
@@ -150,6 +160,15 @@ describe('a company that was agreed on', () => {
     clio.sent.length = 0;
     expect(companyOf((await clio.open().write([create(at('Bea', ' ACME '))]))[0])).toBe('Acme');
     expect(clio.sent).toHaveLength(1);
+  });
+
+  test('and deleted since waits while another worker is making it again', async () => {
+    clio.control.contacts.remove(Number(idsOf('Acme')[0]));
+    const first = [{ kind: 'bound', id: '999999' } as const];
+    const claims: Claims = { ...clio.context.claims, take: async () => first.shift() ?? { kind: 'busy' } };
+    expect(await clio.open({ claims }).write([create(at('Bea', 'Acme'))])).toMatchObject([
+      { kind: 'notDone', retryAfterMs: 5_000 },
+    ]);
   });
 
   test('is not looked for when the card is refused for another reason', async () => {

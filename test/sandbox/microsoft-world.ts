@@ -1,7 +1,6 @@
 import type { Contact, Subscription } from '@microsoft/microsoft-graph-types';
-import { createAwkwardnesses } from '../../packages/sandbox/src/kernel/awkwardness.ts';
-import { createMemoryStore, type Store } from '../../packages/sandbox/src/kernel/store.ts';
-import { seededRandom, type World } from '../../packages/sandbox/src/kernel/world.ts';
+import { createManualWorld } from '../../packages/sandbox/src/kernel/manual-world.ts';
+import type { Store } from '../../packages/sandbox/src/kernel/store.ts';
 import { createMicrosoft, type Microsoft, type MicrosoftAccount } from '../../packages/sandbox/src/microsoft/index.ts';
 
 export const ada: MicrosoftAccount = {
@@ -44,26 +43,19 @@ export type Bench = ReturnType<typeof createBench>;
 
 /** A Microsoft look-alike with one mailbox, a clock that only `advance` moves, and an ear for notifications. */
 export function createBench(options: { limits?: boolean; store?: Store; seed?: number; startAt?: number } = {}) {
-  let now = options.startAt ?? Date.UTC(2026, 0, 5, 9, 0, 0);
-  const due: { at: number; task: () => Promise<void> }[] = [];
   const heard: { url: string; body: Notified; at: number }[] = [];
   let receiver = echoing;
-  const random = seededRandom(options.seed ?? 7);
-  const awkward = createAwkwardnesses(random);
-  const world: World = {
-    now: () => now,
-    random,
-    store: options.store ?? createMemoryStore(),
-    awkward,
+  const world = createManualWorld({
+    seed: options.seed ?? 7,
+    startAt: options.startAt ?? Date.UTC(2026, 0, 5, 9, 0, 0),
+    ...(options.store ? { store: options.store } : {}),
     deliver: async (request) => {
-      const url = new URL(request.url);
-      const text = await request.clone().text();
-      if (!url.searchParams.has('validationToken')) heard.push({ url: request.url, body: JSON.parse(text), at: now });
+      const isHandshake = new URL(request.url).searchParams.has('validationToken');
+      const text = isHandshake ? '' : await request.clone().text();
+      if (!isHandshake) heard.push({ url: request.url, body: JSON.parse(text), at: world.now() });
       return receiver(request);
     },
-    later: (delayMs, task) => void due.push({ at: now + delayMs, task }),
-    publicUrl: 'http://127.0.0.1:4180',
-  };
+  });
   const microsoft = createMicrosoft(world, { limits: options.limits ?? false });
   if (microsoft.control.accounts().length === 0) microsoft.control.addAccount(ada);
   let accessToken = microsoft.control.grant(ada.email).accessToken;
@@ -74,7 +66,7 @@ export function createBench(options: { limits?: boolean; store?: Store; seed?: n
     people: microsoft.control.contacts(ada.email),
     control: microsoft.control,
     heard,
-    now: () => now,
+    now: world.now,
     useToken: (token: string) => {
       accessToken = token;
     },
@@ -83,21 +75,9 @@ export function createBench(options: { limits?: boolean; store?: Store; seed?: n
       receiver = answer;
     },
     on: (name: string, rate = 1, amount?: number) =>
-      awkward.set(`microsoft.${name}`, amount === undefined ? { rate } : { rate, amount }),
-    off: (name: string) => awkward.set(`microsoft.${name}`, undefined),
-    /** Moves the clock and runs what falls due, in order. */
-    advance: async (ms: number) => {
-      const until = now + ms;
-      for (let turn = 0; turn < 100_000; turn += 1) {
-        await settle();
-        due.sort((one, other) => one.at - other.at);
-        if (due[0] === undefined || due[0].at > until) break;
-        const next = due.shift();
-        now = Math.max(now, next?.at ?? now);
-        void next?.task();
-      }
-      now = until;
-    },
+      world.awkward.set(`microsoft.${name}`, amount === undefined ? { rate } : { rate, amount }),
+    off: (name: string) => world.awkward.set(`microsoft.${name}`, undefined),
+    advance: world.advance,
     /** `path` is below /v1.0, or a whole link as Graph gave it. Ids are immutable unless `headers` prefer otherwise. */
     graph: (method: string, path: string, body?: unknown, headers: Json = {}): Promise<Reply> => {
       const url = path.startsWith('https://') ? path : `https://graph.microsoft.com/v1.0${path}`;
@@ -140,11 +120,6 @@ export async function echoing(request: Request): Promise<Response> {
   const token = new URL(request.url).searchParams.get('validationToken');
   if (token === null) return new Response(null, { status: 202 });
   return new Response(token, { status: 200, headers: { 'content-type': 'text/plain' } });
-}
-
-/** Lets promises go on: nothing in the sandbox waits for real time. */
-async function settle(): Promise<void> {
-  for (let turn = 0; turn < 30; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }
 
 /** Follows a delta from a path or link to its deltaLink. */

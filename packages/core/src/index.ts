@@ -24,5 +24,6 @@ export * from './reasons.ts';
 export * from './restrict.ts';
 export { orderedRules } from './rules/index.ts';
 export * from './situation.ts';
+export * from './spelling.ts';
 export * from './views.ts';
 export * from './write-source.ts';

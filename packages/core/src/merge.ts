@@ -1,9 +1,9 @@
-import { tidy } from './contacts/keys.ts';
 import type { Capabilities, FieldValue, Item, ItemType, List, Scalar, SideName } from './items.ts';
 import type { Base } from './mapping.ts';
 import { mergeLists } from './merge-list.ts';
 import type { Policy } from './policy.ts';
 import { shorten } from './restrict.ts';
+import { tidy } from './spelling.ts';
 
 export type SideCapabilities = { readonly left: Capabilities; readonly right: Capabilities };
 

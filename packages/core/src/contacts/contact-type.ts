@@ -1,7 +1,7 @@
 import type { Item, ItemType, List } from '../items.ts';
+import { tidy } from '../spelling.ts';
 import type { Contact } from './contact.ts';
 import { contactFields } from './fields.ts';
-import { tidy } from './keys.ts';
 import { contactLikeness, nameKey } from './likeness.ts';
 
 /** All that the engine knows of contacts. */

@@ -1,6 +1,6 @@
 import type { Item, Likeness } from '../items.ts';
+import { folded } from '../spelling.ts';
 import type { Contact } from './contact.ts';
-import { folded } from './keys.ts';
 
 /**
  * Identical first name, last name and any e-mail is the same person; a shared phone, a shared e-mail with a similar name, or

@@ -91,6 +91,8 @@ export type CollectionProfile = {
   /** Whether creates carry a marker that `find` looks for; otherwise `find` returns candidates to be compared. */
   readonly markers: boolean;
   readonly requestTimeoutMs: number;
+  /** How many items an account may write a minute at most, as its provider allows: for the time to finish. */
+  readonly writesPerMinute: number;
   readonly subscriptionMs: number;
 };
 

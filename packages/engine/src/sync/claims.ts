@@ -11,7 +11,8 @@ type ClaimRow = { readonly id?: string; readonly holder?: string; readonly until
 /** Who makes a thing that must exist once in a firm. An unfinished claim can be taken over when its holder's time is up. */
 export function createClaims(ports: EnginePorts, id: SyncId, side: SideName): Claims {
   const { firm } = id;
-  const holder = ports.random.id(9);
+  // One worker at a time writes for a sync, so what an earlier one of this sync began is ours.
+  const holder = id.sync;
   const { leaseMs, requestTimeoutMs } = ports.settings;
   return {
     take: async (kind, key) => {

@@ -16,6 +16,8 @@ export type Cause = 'run' | 'push' | 'poll' | 'person' | 'recovery' | 'fullPass'
 export type Executed = {
   /** Some were left for later: not before this moment. */
   readonly laterAt?: number;
+  /** The side whose provider lets us write no more for now. */
+  readonly limitedBy?: SideName;
   /** The brake stopped the rest. */
   readonly stopped?: Extract<BrakeVerdict, { kind: 'stop' }>;
   /** Deletes were put aside for their minute. */
@@ -41,6 +43,7 @@ export async function execute(
   const blocked = new Set(intents.flatMap(({ creates }) => creates.map(({ mapping }) => mapping.id)));
   let laterAt: number | undefined;
   let settling = false;
+  let limitedBy: SideName | undefined;
   const postpone = (until: number): void => {
     laterAt = Math.max(laterAt ?? 0, until);
   };
@@ -61,15 +64,16 @@ export async function execute(
     const writing = actives.filter(({ decision, entry }) => decision.kind === 'write' && !mustSettle(decision, entry));
     const stopped = approved ? undefined : await brakeFor(slice, writing);
     if (stopped) return { stopped, settling };
-    const { again, retryAt } = await writeAll(slice, writing, cause);
+    const { again, retryAt, limited } = await writeAll(slice, writing, cause);
     if (retryAt !== undefined) postpone(retryAt);
+    if (limited) limitedBy = limited;
     open = await lookedAgain(slice, again);
     if (open.length > 0 && (isOver(slice) || pass === maximumPasses - 1)) {
       postpone(slice.ports.clock.now() + briefPauseMs);
       break;
     }
   }
-  return { settling, ...(laterAt === undefined ? {} : { laterAt }) };
+  return { settling, ...(laterAt === undefined ? {} : { laterAt }), ...(limitedBy ? { limitedBy } : {}) };
 }
 
 async function settleAll(slice: Slice, actives: readonly Active[], cause: Cause): Promise<void> {
@@ -114,7 +118,7 @@ async function writeAll(
   slice: Slice,
   writing: readonly Active[],
   cause: Cause,
-): Promise<{ readonly again: readonly Again[]; readonly retryAt?: number }> {
+): Promise<{ readonly again: readonly Again[]; readonly retryAt?: number; readonly limited?: SideName }> {
   const again: Again[] = [];
   let retryAt: number | undefined;
   let dropped = new Set<Active>();
@@ -136,7 +140,7 @@ async function writeAll(
       dropped = new Set([...dropped, ...result.dropped]);
       if (result.retryAt !== undefined) {
         retryAt = Math.max(retryAt ?? 0, result.retryAt);
-        return { again, retryAt };
+        return { again, retryAt, ...(result.limited ? { limited: side } : {}) };
       }
     }
   }

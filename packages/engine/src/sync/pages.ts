@@ -25,6 +25,7 @@ import { changesOf, readHistory, spelled } from './history.ts';
 import { findPartner } from './live-step.ts';
 import { readMappings } from './mappings.ts';
 import { notFittingOf, type PlanEntry } from './plan-step.ts';
+import { profileOf } from './profile-of.ts';
 import { type RunRecord, readPlanPage, readRun } from './run-record.ts';
 import type { SyncRecord } from './sync-record.ts';
 import { nameOf } from './sync-view.ts';
@@ -92,25 +93,6 @@ function decidingFor(ports: EnginePorts, record: SyncRecord, now: number): Decid
   const policy = { ...contactPolicy, conflicts: record.policy.conflicts };
   const profiles = { left: profileOf(ports, record, 'left'), right: profileOf(ports, record, 'right') };
   return { type: contactType, policy, profiles, now };
-}
-
-/** What a provider can hold is known without asking it. */
-function profileOf(ports: EnginePorts, record: SyncRecord, side: SideName): CollectionProfile {
-  const { provider } = record[side];
-  const unreachable = async (): Promise<never> => {
-    throw new SyncError('misconfigured', 'A preview never calls a provider.');
-  };
-  const collection = ports.providers[provider]?.collections[record.itemType]?.({
-    transport: unreachable,
-    accessToken: unreachable,
-    hosts: ports.hosts[provider] ?? {},
-    clock: ports.clock,
-    claims: { take: unreachable, bind: unreachable, release: unreachable },
-    phoneRegion: ports.settings.phoneRegion,
-    seesEverything: true,
-  });
-  if (collection === undefined) throw new SyncError('misconfigured', `This deployment has no ${provider}.`);
-  return collection.profile;
 }
 
 const whyNot = { notHeld: 'has no place for it', tooMany: 'has no room for more', tooLong: 'cuts it' } as const;

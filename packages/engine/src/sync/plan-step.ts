@@ -18,19 +18,21 @@ import { deciding, type Slice } from './slice.ts';
 /** One line of a plan: an entry, and what was decided for it when the plan was made. */
 export type PlanEntry = Entry & {
   readonly effect: Effect;
+  /** Where it is to be written. */
+  readonly sides: readonly SideName[];
   /** Who it might be, for held ones: ids of items on the other side. */
   readonly candidates?: readonly { readonly id: string; readonly title: string; readonly subtitle: string }[];
 };
 
 const pageSize = 100;
 
-/** The order of a plan, and of its preview. */
+/** The order of a plan, and of its preview: what the slower left takes longest for comes late. */
 const order: readonly Effect[] = [
   'held',
-  'addedLeft',
   'addedRight',
   'linked',
   'changed',
+  'addedLeft',
   'deleted',
   'released',
   'leftOut',
@@ -70,6 +72,7 @@ export async function planStep(slice: Slice, run: RunRecord): Promise<RunRecord>
     ),
     at: { page: 0, index: 0 },
     written: 0,
+    toWrite: { left: writesOn(planned, 'left'), right: writesOn(planned, 'right') },
   };
 }
 
@@ -150,7 +153,7 @@ function described({ type }: Slice, { id, item }: Present) {
 }
 
 function toPlanEntry({ entry, decision }: Decided): PlanEntry {
-  return { ...entry, effect: decision.effect };
+  return { ...entry, effect: decision.effect, sides: decision.writes.map(({ side }) => side) };
 }
 
 function countsOf(context: Deciding, decided: readonly Decided[]): NonNullable<RunRecord['counts']> {
@@ -166,6 +169,9 @@ function countsOf(context: Deciding, decided: readonly Decided[]): NonNullable<R
     notFitting: count(decided, ({ decision }) => notFittingOf(context, decision).length > 0),
   };
 }
+
+const writesOn = (decided: readonly Decided[], side: SideName): number =>
+  count(decided, ({ decision }) => decision.writes.some((write) => write.side === side));
 
 const count = (decided: readonly Decided[], matches: (one: Decided) => boolean): number =>
   decided.reduce((total, one) => total + Number(matches(one)), 0);

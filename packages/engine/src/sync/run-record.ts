@@ -35,7 +35,8 @@ export type RunRecord = {
   /** The next entry to be written: page and index. */
   readonly at: { readonly page: number; readonly index: number };
   readonly written: number;
-  readonly writingSince?: number;
+  /** Writes that are still to be done, for the time to finish. */
+  readonly toWrite: Readonly<Record<SideName, number>>;
   readonly waitingFor?: { readonly until: number; readonly side: SideName };
 };
 
@@ -76,6 +77,7 @@ export function newRun(id: string, kind: RunRecord['kind'], resend: boolean, sta
     overwrites: 0,
     at: { page: 0, index: 0 },
     written: 0,
+    toWrite: { left: 0, right: 0 },
   };
 }
 
@@ -114,19 +116,35 @@ export async function* scanPages<T>(
 
 const expiry = (ports: EnginePorts): number => Math.floor(ports.clock.now() / 1000) + keptSeconds;
 
-/** Progress in people's words; the time to finish only once it can be said honestly. */
-export function progressOf(run: RunRecord, now: number): ProgressView | undefined {
+/** Progress in people's words. `pace`: writes a minute. */
+export function progressOf(
+  run: RunRecord,
+  now: number,
+  labels: Readonly<Record<SideName, string>>,
+  pace: Readonly<Record<SideName, number>>,
+): ProgressView | undefined {
   if (run.phase === 'left' || run.phase === 'catchUpLeft') return reading(run, 'left');
   if (run.phase === 'right' || run.phase === 'catchUpRight') return reading(run, 'right');
   if (run.phase === 'plan') return { phase: 'matching', done: 0 };
   if (run.phase !== 'write') return undefined;
-  const remainingMs = remaining(run, now);
+  const waitingFor = waitingSentence(run, now, labels);
   return {
     phase: 'writing',
     done: run.written,
     total: run.planned,
-    ...(remainingMs === undefined ? {} : { remainingMs }),
+    remainingMs: remaining(run, pace),
+    ...(waitingFor === undefined ? {} : { waitingFor }),
   };
+}
+
+function waitingSentence(
+  { waitingFor }: RunRecord,
+  now: number,
+  labels: Readonly<Record<SideName, string>>,
+): string | undefined {
+  if (waitingFor === undefined || waitingFor.until <= now) return undefined;
+  const seconds = Math.ceil((waitingFor.until - now) / 1000);
+  return `${labels[waitingFor.side]} allows only so many requests a minute; going on in ${seconds} s.`;
 }
 
 function reading(run: RunRecord, side: SideName): ProgressView {
@@ -138,9 +156,7 @@ function reading(run: RunRecord, side: SideName): ProgressView {
   };
 }
 
-const fewestToEstimate = 20;
-
-function remaining({ writingSince, written, planned }: RunRecord, now: number): number | undefined {
-  if (writingSince === undefined || written < fewestToEstimate || now <= writingSince) return undefined;
-  return Math.round(((planned - written) * (now - writingSince)) / written);
+/** As long as the providers' own limits make it take: a run is never slower for any other reason. */
+function remaining({ toWrite }: RunRecord, pace: Readonly<Record<SideName, number>>): number {
+  return Math.ceil((toWrite.left / pace.left + toWrite.right / pace.right) * 60_000);
 }

@@ -1,4 +1,4 @@
-import { brake } from '@concord/core';
+import { brake, type SideName } from '@concord/core';
 import { countedSoFar } from './brake-counter.ts';
 import { type Executed, execute } from './execute.ts';
 import type { PlanEntry } from './plan-step.ts';
@@ -12,8 +12,7 @@ export type RunStep = { readonly run: RunRecord; readonly laterAt?: number; read
 
 /** Carries out the next few entries of the plan. */
 export async function runStep(slice: Slice, run: RunRecord): Promise<RunStep> {
-  const begun = run.writingSince === undefined ? { ...run, writingSince: slice.ports.clock.now() } : run;
-  if (run.at.page >= run.planPages) return { run: { ...begun, phase: 'done' } };
+  if (run.at.page >= run.planPages) return { run: { ...run, phase: 'done' } };
   const approved = run.kind === 'first';
   if (!approved && run.at.page === 0 && run.at.index === 0) {
     const stopped = await brakePlan(slice, run);
@@ -23,10 +22,22 @@ export async function runStep(slice: Slice, run: RunRecord): Promise<RunStep> {
   const entries = page.slice(run.at.index, run.at.index + stride);
   const settled = entries.map((entry) => ({ ...entry, settled: true as const }));
   const result = await execute(slice, settled, run.kind === 'first' ? 'run' : 'fullPass', true);
-  if (result.laterAt !== undefined) return { run: begun, laterAt: result.laterAt };
+  if (result.laterAt !== undefined) return { run: waiting(run, result), laterAt: result.laterAt };
   const index = run.at.index + entries.length;
   const at = index >= page.length ? { page: run.at.page + 1, index: 0 } : { page: run.at.page, index };
-  return { run: { ...begun, at, written: run.written + entries.length } };
+  const { waitingFor: _, ...going } = run;
+  const toWrite = { left: left(run, entries, 'left'), right: left(run, entries, 'right') };
+  return { run: { ...going, at, written: run.written + entries.length, toWrite } };
+}
+
+const left = ({ toWrite }: RunRecord, done: readonly PlanEntry[], side: SideName): number =>
+  toWrite[side] - done.filter(({ sides }) => sides.includes(side)).length;
+
+/** For people to see why nothing moves. */
+function waiting(run: RunRecord, { laterAt, limitedBy }: Executed): RunRecord {
+  return laterAt === undefined || limitedBy === undefined
+    ? run
+    : { ...run, waitingFor: { until: laterAt, side: limitedBy } };
 }
 
 /** The whole plan is weighed before its first delete. */

@@ -2,6 +2,7 @@ import { brakeLimits, type SyncView } from '@concord/core';
 import { type Connection, readConnection } from '../connect/connection.ts';
 import type { EnginePorts } from '../ports.ts';
 import { checkedAt } from './lease.ts';
+import { profileOf } from './profile-of.ts';
 import { progressOf, readRun } from './run-record.ts';
 import type { SyncRecord } from './sync-record.ts';
 import { readWork, type WorkRecord } from './work-record.ts';
@@ -17,8 +18,10 @@ export async function viewOf(ports: EnginePorts, record: SyncRecord): Promise<Sy
     checkedAt(ports, { firm: record.firm, connection: record.right.connection, sync: record.sync }),
   ]);
   const now = ports.clock.now();
-  const progress = run && showsProgress(record) ? progressOf(run.record, now) : undefined;
   const names = { left: nameOf(ports, record, 'left'), right: nameOf(ports, record, 'right') };
+  const labels = { left: names.left.label, right: names.right.label };
+  const progress =
+    run && showsProgress(record) ? progressOf(run.record, now, labels, paceOf(ports, record)) : undefined;
   return {
     id: record.sync,
     itemType: record.itemType,
@@ -33,6 +36,13 @@ export async function viewOf(ports: EnginePorts, record: SyncRecord): Promise<Sy
     ...(record.state === 'live' ? { freshness: freshnessOf(work, checked ?? run?.record.startedAt ?? now, now) } : {}),
     waiting: { held: work.counts.held, parked: work.counts.parked },
     linked: work.counts.linked,
+  };
+}
+
+function paceOf(ports: EnginePorts, record: SyncRecord): Readonly<Record<'left' | 'right', number>> {
+  return {
+    left: profileOf(ports, record, 'left').writesPerMinute,
+    right: profileOf(ports, record, 'right').writesPerMinute,
   };
 }
 

@@ -28,8 +28,9 @@ export type Batched = {
   readonly again: readonly Active[];
   /** Not to be written on the other side in this execution. */
   readonly dropped: readonly Active[];
-  /** The provider asked to wait. */
   readonly retryAt?: number;
+  /** The provider lets us write no more for now. */
+  readonly limited: boolean;
 };
 
 const briefPauseMs = 5_000;
@@ -168,9 +169,11 @@ function summary({ ports }: Slice, results: readonly Result[]): Batched {
   );
   const unknown = of('unknown').length > 0 ? [ports.clock.now() + briefPauseMs] : [];
   const later = [...waits, ...unknown];
+  const limited = results.some(({ outcome }) => outcome.kind === 'notDone' && outcome.code === 'rateLimited');
   return {
     again: of('conflict', 'gone'),
     dropped: of('conflict', 'gone', 'unknown', 'notDone'),
+    limited,
     ...(later.length > 0 ? { retryAt: Math.max(...later) } : {}),
   };
 }

@@ -62,6 +62,7 @@ export function createContainer({ part, environment, log }: ContainerOptions): C
         else if (answer.kind === 'result') resolve(answer.result);
         else if (answer.kind === 'failed') reject(new FunctionFailed(`${part.name} threw ${answer.message}`));
       };
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
       worker.postMessage(message);
     });
   const close = async (): Promise<void> => {

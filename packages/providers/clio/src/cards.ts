@@ -1,4 +1,4 @@
-import { folded, type HttpRequest, type Item, isSyncError } from '@concord/core';
+import { folded, type HttpRequest, type Item, isSyncError, type Present } from '@concord/core';
 import type { Session } from './client.ts';
 import type { Companies, CompanyLink } from './companies.ts';
 import { type ContactPatch, writeContact } from './contacts.ts';
@@ -30,14 +30,12 @@ export async function writeCard(
   const link = await companies.link(companyName);
   if (link.kind === 'waiting') return waiting(link.retryAfterMs);
   const attempt = await sendWrite(session, requestOf(withCompany(data, link)), item);
-  if (!link.isBound || !(await isStale(session, attempt, link))) return settle(companies, attempt, link);
-  try {
-    return await relink(session, companies, link, attempt, item, (next) => requestOf(withCompany(data, next)));
-  } catch (error) {
-    // A card that was written stays written, whatever became of its company.
-    if (isSyncError(error) && attempt.outcome.kind === 'written') return attempt;
-    throw error;
-  }
+  if (attempt.outcome.kind === 'written') return relinked(session, companies, link, attempt.outcome.observation, item);
+  if (!link.isBound || !(await isMissing(session, attempt, link))) return attempt;
+  await companies.forget(companyName);
+  const next = await companies.link(companyName);
+  if (next.kind === 'waiting') return waiting(next.retryAfterMs);
+  return settled(companies, await sendWrite(session, requestOf(withCompany(data, next)), item), next);
 }
 
 const withCompany = (data: JsonRecord, { id }: CompanyLink): JsonRecord => ({ ...data, company: { id: Number(id) } });
@@ -45,41 +43,42 @@ export const waiting = (retryAfterMs: number): Attempt => ({
   outcome: { kind: 'notDone', code: 'unavailable', retryAfterMs },
 });
 
-async function settle(companies: Companies, attempt: Attempt, link: CompanyLink): Promise<Attempt> {
+async function settled(companies: Companies, attempt: Attempt, link: CompanyLink): Promise<Attempt> {
   if (attempt.outcome.kind !== 'written') return attempt;
   const also = await companies.settle(link);
   return also.length === 0 ? attempt : { ...attempt, outcome: { ...attempt.outcome, also } };
 }
 
-/**
- * Whether the company that the firm had agreed on was renamed or deleted in Clio since. Assumption: naming a deleted one
- * answers 422 or 404, as any id that is not there.
- */
-async function isStale(session: Session, { outcome }: Attempt, link: CompanyLink): Promise<boolean> {
-  if (outcome.kind === 'written') {
-    const { company } = outcome.observation.item;
-    return typeof company === 'string' && folded(company) !== folded(link.name);
-  }
-  if (outcome.kind !== 'refused' && outcome.kind !== 'gone') return false;
-  return (await look(session, link.id)) === undefined;
+/** Assumption: naming a company that was deleted answers 422 or 404, as any id that is not there. */
+async function isMissing(session: Session, { outcome }: Attempt, link: CompanyLink): Promise<boolean> {
+  return (outcome.kind === 'refused' || outcome.kind === 'gone') && (await look(session, link.id)) === undefined;
 }
 
-/** Once more, with the company that has the name now. A card that was written already only gets its company. */
-async function relink(
+/**
+ * The card is written. Shows its company another name than was asked for, then that company was renamed since the firm
+ * agreed on it, or Clio spells it in its own way: another one is linked only when there is one of exactly this name. None
+ * is made, which would be litter in both cases. Whatever comes of this, the card stays written.
+ */
+async function relinked(
   session: Session,
   companies: Companies,
-  stale: CompanyLink,
-  first: Attempt,
+  link: CompanyLink,
+  written: Present,
   item: Item,
-  requestOf: (link: CompanyLink) => HttpRequest,
 ): Promise<Attempt> {
-  await companies.forget(stale.name);
-  const link = await companies.link(stale.name);
-  const written = first.outcome.kind === 'written' ? first.outcome.observation : undefined;
-  if (link.kind === 'waiting') return written ? first : waiting(link.retryAfterMs);
-  const request = written
-    ? updateContact(session.host, written.id, written.version, withCompany({}, link))
-    : requestOf(link);
-  const second = await sendWrite(session, request, item);
-  return written && second.outcome.kind !== 'written' ? first : settle(companies, second, link);
+  const first: Attempt = { outcome: { kind: 'written', observation: written } };
+  if (!link.isBound || link.isChecked || folded(nameOf(written)) === folded(link.name))
+    return settled(companies, first, link);
+  try {
+    const right = await companies.lookUp(link);
+    if (right === undefined) return first;
+    const request = updateContact(session.host, written.id, written.version, withCompany({}, right));
+    const second = await sendWrite(session, request, item);
+    return second.outcome.kind === 'written' ? second : first;
+  } catch (error) {
+    if (!isSyncError(error)) throw error;
+    return first;
+  }
 }
+
+const nameOf = ({ item }: Present): string => (typeof item.company === 'string' ? item.company : '');

@@ -1,4 +1,4 @@
-import { folded, type Instant, isSyncError } from '@concord/core';
+import { type ErrorCode, folded, type Instant, isSyncError } from '@concord/core';
 import type { Session } from './client.ts';
 import { contacts, companies as facts, reading } from './profile.ts';
 import {
@@ -10,13 +10,17 @@ import {
   searchCompanies,
 } from './requests.ts';
 
-/** The company that a card names. `isBound`: the firm has agreed on it before; `isMade`: it was made for this card. */
+/**
+ * The company that a card names. `isBound`: the firm has agreed on it before; `isMade`: it was made for this card;
+ * `isChecked`: there is no other one of exactly this name.
+ */
 export type CompanyLink = {
   readonly kind: 'linked';
   readonly name: string;
   readonly id: string;
   readonly isBound: boolean;
   readonly isMade: boolean;
+  readonly isChecked?: true;
 };
 export type CompanyWait = { readonly kind: 'waiting'; readonly retryAfterMs: number };
 
@@ -31,7 +35,9 @@ export type Companies = {
   readonly settle: (link: CompanyLink) => Promise<readonly string[]>;
   /** It has a card of its own now. */
   readonly carded: (name: string, id: string) => Promise<void>;
-  /** It is not there any more, or has another name by now. */
+  /** It shows another name: finds the one that has this name, if there is one, and agrees on that. */
+  readonly lookUp: (link: CompanyLink) => Promise<CompanyLink | undefined>;
+  /** It is not there any more. */
   readonly forget: (name: string) => Promise<void>;
 };
 
@@ -54,6 +60,14 @@ export function createCompanies(session: Session): Companies {
       known.set(folded(name), { kind: 'linked', name, id, isBound: true, isMade: false });
       await attempt(() => claims.bind('company', folded(name), id));
       await attempt(() => claims.release('byProduct', id));
+    },
+    lookUp: async (link) => {
+      const found = await findCompany(session, link.name);
+      const right: CompanyLink = { ...link, id: found?.id ?? link.id, isChecked: true };
+      known.set(folded(link.name), right);
+      if (right.id === link.id) return undefined;
+      await claims.bind('company', folded(link.name), right.id);
+      return right;
     },
     forget: async (name) => {
       known.delete(folded(name));
@@ -82,11 +96,29 @@ async function findOrMake(session: Session, name: string): Promise<CompanyLink |
   const claim = await session.context.claims.take('company', folded(name));
   if (claim.kind === 'busy') return { kind: 'waiting', retryAfterMs: facts.busyRetryMs };
   if (claim.kind === 'bound') return { kind: 'linked', name, id: claim.id, isBound: true, isMade: false };
+  try {
+    return await findOrMakeMine(session, name, claim.since);
+  } catch (error) {
+    // What certainly was not made need not be waited for: the next try is a first one again.
+    const mayBeMade = claim.since !== undefined || !isSyncError(error) || unclear.includes(error.code);
+    if (!mayBeMade) await attempt(() => session.context.claims.release('company', folded(name)));
+    throw error;
+  }
+}
+
+/** After these a request may have taken effect. */
+const unclear: readonly ErrorCode[] = ['timeout', 'garbled', 'unavailable'];
+
+async function findOrMakeMine(
+  session: Session,
+  name: string,
+  since: Instant | undefined,
+): Promise<CompanyLink | CompanyWait> {
   const found = await findCompany(session, name);
   if (found) {
-    return { kind: 'linked', name, id: found.id, isBound: false, isMade: isMadeSince(found, claim.since) };
+    return { kind: 'linked', name, id: found.id, isBound: false, isMade: isMadeSince(found, since) };
   }
-  const retryAfterMs = untilSearchable(claim.since, session.context.clock.now());
+  const retryAfterMs = untilSearchable(since, session.context.clock.now());
   if (retryAfterMs > 0) return { kind: 'waiting', retryAfterMs };
   session.reserve(2);
   const { response } = await session.send(createContact(session.host, { type: 'Company', name }));

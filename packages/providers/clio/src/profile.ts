@@ -56,6 +56,8 @@ export const contacts: CollectionProfile = {
   /** A contact has no external properties (OpenAPI). */
   markers: false,
   requestTimeoutMs: 30 * secondMs,
+  /** One record a request, and 50 requests a minute and token in peak hours (handbook, rate limits). */
+  writesPerMinute: 50,
   /** The longest that a webhook may be asked to live (OpenAPI, Webhooks). */
   subscriptionMs: 31 * dayMs,
 };

@@ -40,5 +40,6 @@ export const roomyProfile: CollectionProfile = {
   deletes: 'changes',
   markers: true,
   requestTimeoutMs: 1_000,
+  writesPerMinute: 60_000,
   subscriptionMs: 86_400_000,
 };

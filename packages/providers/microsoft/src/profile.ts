@@ -62,6 +62,8 @@ export const contactsProfile = {
   markers: true,
   /** Twenty items run four at a time at Outlook. */
   requestTimeoutMs: 30_000,
+  /** Every item of a batch counts: 10,000 in ten minutes for an app and a mailbox (throttling limits, Outlook). */
+  writesPerMinute: 1_000,
   /** Documented maximum 10,080 minutes ("under seven days"). */
   subscriptionMs: 6 * dayMs,
 } as const satisfies CollectionProfile;

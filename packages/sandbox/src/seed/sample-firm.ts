@@ -9,7 +9,7 @@ import { toClio } from './to-clio.ts';
 import { toOutlook } from './to-outlook.ts';
 
 export type SeedOptions = {
-  /** How many contacts Clio has; the mailbox has about two thirds as many. */
+  /** How many contacts Clio has; the mailbox has not quite half as many. */
   readonly contacts?: number;
   /** Files that people exported, instead of the sample people. With one of them given, the other side begins empty. */
   readonly clioFile?: string;
@@ -60,7 +60,7 @@ function addFirm({ clio, microsoft }: SeededSandbox): void {
 
 const [{ email: ownerEmail }] = sampleFirm.users;
 const sharedPerContact = 0.4;
-const outlookOnlyPerContact = 0.24;
+const outlookOnlyPerContact = 0.05;
 
 function addSamplePeople({ clio, microsoft }: SeededSandbox, options: SeedOptions): SeedReport {
   const { contacts = defaultContacts, seed = 1 } = options;

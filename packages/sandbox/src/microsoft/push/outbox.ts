@@ -90,9 +90,15 @@ async function deliver(
     body: JSON.stringify({ value }),
   });
   const sentAt = world.now();
-  const response = await withinLimit(world, limitMs, world.deliver(request));
+  const status = await withinLimit(world, limitMs, world.deliver(request).then(readStatus));
   health.answered(url, world.now() - sentAt);
-  return response !== undefined && response.status >= 200 && response.status < 300;
+  return status !== undefined && status >= 200 && status < 300;
+}
+
+/** Reads the body too: what is left unread keeps its connection busy. */
+async function readStatus(response: Response): Promise<number> {
+  await response.arrayBuffer();
+  return response.status;
 }
 
 /** A notification that was meant for somebody else, or that somebody made up. */

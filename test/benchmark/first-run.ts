@@ -1,0 +1,91 @@
+import type { ClioContactInput, OutlookContactInput } from '@concord/sandbox';
+import { generatePeople, splitFirm, toOutlook } from '@concord/sandbox';
+import type { Options } from './options.ts';
+import type { Requests } from './requests.ts';
+import { type BenchFirm, openScene, type Scene } from './scene.ts';
+
+/** One first run, from the wish for a preview until the sync is live. */
+export type FirstRun = {
+  readonly wallMs: number;
+  readonly previewMs: number;
+  readonly cpuMs: number;
+  readonly peakMemoryMb: number;
+  readonly readUnits: number;
+  readonly writeUnits: number;
+  readonly requests: Requests;
+  readonly linked: number;
+};
+
+export type Sides = { readonly clio: readonly ClioContactInput[]; readonly outlook: readonly OutlookContactInput[] };
+
+export function peopleOn(side: Options['from'], count: number): Sides {
+  const people = generatePeople({ seed: 1, count });
+  if (side === 'clio') return { clio: splitFirm(people, { shared: 0, outlookOnly: 0 }).clio, outlook: [] };
+  const placed = people.map(({ card }) => toOutlook(card));
+  return { clio: [], outlook: placed.flatMap((placing) => (placing.kind === 'placed' ? [placing.input] : [])) };
+}
+
+/** Contacts of a real firm were not made a second ago: what is that new is read twice. */
+const ageMs = 10 * 60_000;
+
+/** Fills both sides. Returns the ids in the order of the input. */
+export async function fill(scene: Scene, firm: BenchFirm, sides: Sides) {
+  const { ids: clio, refused } = scene.sandbox.clio.contacts.addMany(sides.clio, firm.id);
+  if (refused[0] !== undefined) throw new Error(`Clio takes not all of them: ${refused[0].reason}`);
+  const outlook = scene.sandbox.microsoft.addMany(firm.email, sides.outlook);
+  await scene.advance(ageMs);
+  return { clio: clio.map(String), outlook };
+}
+
+export async function measureFirstRun(scene: Scene, firm: BenchFirm): Promise<FirstRun> {
+  scene.resetRequests();
+  const before = await scene.usage();
+  const startedAt = performance.now();
+  await firm.preview();
+  const previewMs = performance.now() - startedAt;
+  const { linked } = await firm.start();
+  const wallMs = performance.now() - startedAt;
+  const after = await scene.usage();
+  return {
+    wallMs,
+    previewMs,
+    cpuMs: after.cpu_ms - before.cpu_ms,
+    peakMemoryMb: after.peak_memory_mb,
+    readUnits: after.read_units - before.read_units,
+    writeUnits: after.write_units - before.write_units,
+    requests: scene.requests(),
+    linked,
+  };
+}
+
+const warmUpContacts = 200;
+/** Polls until our own echoes and whatever they cause are over. */
+const settlingPolls = 2;
+
+/** A scene whose engine has run once already, so that a small firm does not pay for what a large one hardly feels. */
+export async function openWarmScene(): Promise<Scene> {
+  const scene = await openScene();
+  const firm = await scene.addFirm();
+  await fill(scene, firm, peopleOn('clio', warmUpContacts));
+  await firm.preview();
+  await firm.start();
+  await firm.stop();
+  return scene;
+}
+
+/** A scene with one firm whose sync is live and at rest. */
+export async function openLiveScene(count: number): Promise<{ readonly scene: Scene; readonly firm: BenchFirm }> {
+  const scene = await openWarmScene();
+  const firm = await scene.addFirm();
+  await fill(scene, firm, peopleOn('clio', count));
+  await firm.preview();
+  const { linked } = await firm.start();
+  if (linked !== count) throw new Error(`${linked} of ${count} contacts are linked.`);
+  for (let round = 0; round < settlingPolls; round += 1) {
+    await scene.advance(hourMs);
+    await scene.poll();
+  }
+  return { scene, firm };
+}
+
+export const hourMs = 3_600_000;

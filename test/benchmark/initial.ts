@@ -1,0 +1,110 @@
+import { decideRates } from './decide-rates.ts';
+import { type FirstRun, fill, measureFirstRun, openWarmScene, peopleOn } from './first-run.ts';
+import type { Options } from './options.ts';
+import { atLeast, atMost, type Measured, percentile, type Result, rounded, say, type Target } from './report.ts';
+import { httpRequests } from './requests.ts';
+
+/** N contacts on one side and nothing on the other, until all are on both. Limits of the providers are off. */
+export async function initial({ contacts, from }: Options): Promise<Measured> {
+  const sized: Sized[] = [];
+  for (const count of contacts) sized.push({ count, run: await medianRun(count, from) });
+  say('decisions alone');
+  const rates = await decideRates();
+  return {
+    results: [...sized.map((one) => toResult(one, from)), ...sized.flatMap(toRequests), ...rates.results],
+    targets: [
+      ...timeTargets(sized),
+      ...sized.flatMap((one) => sizeTargets(one, from)),
+      atLeast('decisions_per_second', 100_000, rates.perSecond),
+    ],
+  };
+}
+
+type Sized = { readonly count: number; readonly run: FirstRun };
+
+/** Small runs are short, and the machine is noisy. */
+const repeats = (count: number): number => (count <= 2_000 ? 3 : 1);
+
+async function medianRun(count: number, from: Options['from']): Promise<FirstRun> {
+  const scene = await openWarmScene();
+  try {
+    const sides = peopleOn(from, count);
+    const runs: FirstRun[] = [];
+    for (let round = 1; round <= repeats(count); round += 1) {
+      say(`${count} contacts, run ${round} of ${repeats(count)}`);
+      const firm = await scene.addFirm();
+      await fill(scene, firm, sides);
+      const run = await measureFirstRun(scene, firm);
+      if (run.linked < count) throw new Error(`Only ${run.linked} of ${count} contacts are on both sides.`);
+      runs.push(run);
+    }
+    const middle = percentile(
+      runs.map(({ wallMs }) => wallMs),
+      0.5,
+    );
+    return runs.find(({ wallMs }) => wallMs === middle) as FirstRun;
+  } finally {
+    await scene.close();
+  }
+}
+
+function toResult({ count, run }: Sized, from: Options['from']): Result {
+  return {
+    of: 'first run',
+    contacts: count,
+    from,
+    wall_ms: rounded(run.wallMs),
+    preview_ms: rounded(run.previewMs),
+    engine_cpu_ms: rounded(run.cpuMs),
+    engine_peak_memory_mb: rounded(run.peakMemoryMb),
+    clio_requests: httpRequests(run.requests, 'clio'),
+    microsoft_requests: httpRequests(run.requests, 'microsoft'),
+    write_units_per_contact: rounded(run.writeUnits / count),
+    read_units_per_contact: rounded(run.readUnits / count),
+  };
+}
+
+function toRequests({ count, run }: Sized): Result[] {
+  return (['clio', 'microsoft'] as const).flatMap((side) =>
+    Object.entries(run.requests[side]).map(([kind, requests]) => ({
+      of: 'requests by kind',
+      contacts: count,
+      side,
+      kind,
+      requests,
+    })),
+  );
+}
+
+const timeFactor = 1.2;
+
+/** Ten times the contacts may take twelve times as long. */
+function timeTargets(sized: readonly Sized[]): readonly Target[] {
+  const [small] = sized;
+  const large = sized.at(-1);
+  if (small === undefined || large === undefined || small === large) return [];
+  const name = `${large.count}_over_${small.count}`;
+  const limit = (timeFactor * large.count) / small.count;
+  return [
+    atMost(`wall_time_${name}`, limit, large.run.wallMs / small.run.wallMs),
+    atMost(`engine_cpu_time_${name}`, limit, large.run.cpuMs / small.run.cpuMs),
+  ];
+}
+
+const memoryMb = 256;
+
+function sizeTargets({ count, run }: Sized, from: Options['from']): readonly Target[] {
+  const clio = httpRequests(run.requests, 'clio');
+  const microsoft = httpRequests(run.requests, 'microsoft');
+  return [
+    ...(from === 'clio'
+      ? [
+          atMost(`microsoft_requests_${count}`, count / 20 + count / 200 + 20, microsoft),
+          atMost(`clio_requests_${count}`, count / 200 + 20, clio),
+        ]
+      : []),
+    atMost(`write_units_per_contact_${count}`, 8, run.writeUnits / count),
+    atMost(`read_units_per_contact_${count}`, 4, run.readUnits / count),
+    atMost(`engine_peak_memory_mb_${count}`, memoryMb, run.peakMemoryMb),
+  ];
+}

@@ -1,0 +1,21 @@
+export type SideOfRequests = 'clio' | 'microsoft';
+
+/** By kind, such as `GET contacts`; the items of a Graph batch are kinds of their own that begin with `batch`. */
+export type Requests = Readonly<Record<SideOfRequests, Readonly<Record<string, number>>>>;
+
+export const httpRequests = (requests: Requests, side: SideOfRequests): number =>
+  total(requests[side], (kind) => !isItem(kind));
+
+/** Without those for tokens: they are due by the hour, whatever is synced. */
+export const apiRequests = (requests: Requests, side: SideOfRequests): number =>
+  total(requests[side], (kind) => !isItem(kind) && kind !== 'POST token');
+
+export const contactWrites = (requests: Requests): number =>
+  total(requests.clio, writesContact) + total(requests.microsoft, writesContact);
+
+const isItem = (kind: string): boolean => kind.startsWith('batch ');
+const writesContact = (kind: string): boolean => /^(?:batch )?(?:POST|PATCH|PUT|DELETE) contacts?$/u.test(kind);
+
+function total(counts: Readonly<Record<string, number>>, counted: (kind: string) => boolean): number {
+  return Object.entries(counts).reduce((sum, [kind, count]) => sum + (counted(kind) ? count : 0), 0);
+}

@@ -1,0 +1,119 @@
+import type { PreviewPage, SyncView } from '@concord/core';
+import { sampleFirm } from '@concord/sandbox';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Permission } from '../../packages/local/src/iam/policy.ts';
+import { fillSandbox } from '../../packages/local/src/setup/fill-sandbox.ts';
+import { type Local, startLocal } from '../../packages/local/src/start.ts';
+import { removeFolder, temporaryFolder, until } from './local-under-test.ts';
+import { createPerson, type Person } from './person.ts';
+
+const patienceMs = 240_000;
+const [{ email, id: owner }] = sampleFirm.users;
+
+describe('the whole path on one machine', () => {
+  let local: Local;
+  let person: Person;
+  let sync: SyncView;
+  beforeAll(async () => {
+    local = await startLocal({
+      dataDir: temporaryFolder(),
+      port: 0,
+      page: false,
+      limits: false,
+      fill: (sandbox) => fillSandbox(sandbox, { contacts: 30 }, () => undefined),
+    });
+    person = createPerson(local.url);
+  }, patienceMs);
+  afterAll(async () => {
+    await local.close();
+    removeFolder(local.dataDir);
+  });
+  const sandbox = () => {
+    if (local.sandbox === undefined) throw new Error('There is no sandbox.');
+    return local.sandbox;
+  };
+  const clio = () => sandbox().clio.contacts;
+  const outlook = () => sandbox().microsoft.contacts(email);
+
+  it('signs in with Clio and connects Microsoft 365', { timeout: patienceMs }, async () => {
+    await person.signIn(String(owner));
+    const [account] = sandbox()
+      .microsoft.accounts()
+      .filter((known) => known.email === email);
+    await person.connectMicrosoft(account?.oid ?? '');
+    const { connections } = await person.session();
+    expect(connections.map(({ provider, state }) => [provider, state])).toEqual([
+      ['clio', 'active'],
+      ['microsoft', 'active'],
+    ]);
+  });
+
+  it('shows a preview of every record', { timeout: patienceMs }, async () => {
+    const { connections } = await person.session();
+    const right = connections.find(({ provider }) => provider === 'microsoft')?.id;
+    sync = await person.post<SyncView>('/api/syncs', { right, itemType: 'contact' });
+    await person.post(`/api/syncs/${sync.id}/scan`, { clioSyncOff: true, conflicts: 'left' });
+    sync = await person.untilSync('previewed', 60_000);
+    const { rows } = await person.get<PreviewPage>(`/api/syncs/${sync.id}/preview?filter=all`);
+    expect(rows.length).toBeGreaterThan(0);
+    expect(sync.preview?.addedRight).toBeGreaterThan(0);
+  });
+
+  it('brings both sides in step', { timeout: patienceMs }, async () => {
+    await person.post(`/api/syncs/${sync.id}/start`, { run: sync.preview?.run });
+    sync = await person.untilSync('live', 120_000);
+    expect(sync.waiting.parked).toBe(0);
+    expect(clio().list().length).toBeGreaterThanOrEqual(30);
+  });
+
+  it('carries an edit over in either direction', { timeout: patienceMs }, async () => {
+    const id = clio().add({ type: 'Person', first_name: 'Zora', last_name: 'Quickly' });
+    const card = await until(
+      async () =>
+        outlook()
+          .list()
+          .find(({ surname }) => surname === 'Quickly'),
+      30_000,
+    );
+    outlook().edit(card.id, { jobTitle: 'Notary' });
+    await until(async () => (clio().get(id)?.title === 'Notary' ? true : undefined), 30_000);
+  });
+
+  it('carries a delete in Clio over', { timeout: patienceMs }, async () => {
+    const [contact] = clio()
+      .list()
+      .filter(({ last_name }) => last_name === 'Quickly');
+    clio().remove(contact?.id ?? 0);
+    await until(
+      async () =>
+        outlook()
+          .list()
+          .some(({ surname }) => surname === 'Quickly')
+          ? undefined
+          : true,
+      90_000,
+    );
+  });
+
+  it('polls, stops, and disconnects', { timeout: patienceMs }, async () => {
+    await local.invoke('poll', { source: 'aws.events' });
+    for (const what of ['waiting', 'activity']) await person.get(`/api/syncs/${sync.id}/${what}`);
+    await person.post(`/api/syncs/${sync.id}/stop`, {});
+    expect((await person.session()).syncs[0]?.state).toBe('stopped');
+    const { connections } = await person.session();
+    const right = connections.find(({ provider }) => provider === 'microsoft')?.id ?? '';
+    await person.post(`/api/connections/${right}/disconnect`, {});
+  });
+
+  it('was refused nothing that it needs', () => {
+    expect(local.guard.denied()).toEqual([]);
+  });
+
+  it('used every permission of the template', () => {
+    expect(local.guard.unused().map(short)).toEqual([]);
+  });
+});
+
+function short({ functionName, action, resource }: Permission): string {
+  return `${functionName.replace('concord-dev-', '')} ${action} ${/secret(clio|microsoft|keys)/.exec(resource)?.[1] ?? ''}`.trim();
+}
