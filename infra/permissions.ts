@@ -20,17 +20,11 @@ export type SecretName = 'clio' | 'microsoft' | 'keys';
 export const functionNames = ['oauth', 'webhook', 'poll', 'merge', 'api'] as const;
 export type FunctionName = (typeof functionNames)[number];
 
-const all = [
-  'dynamodb:GetItem',
-  'dynamodb:BatchGetItem',
-  'dynamodb:Query',
-  'dynamodb:PutItem',
-  'dynamodb:DeleteItem',
-  'dynamodb:BatchWriteItem',
-] as const satisfies readonly TableAction[];
+const reading = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'] as const;
+const single = ['dynamodb:PutItem', 'dynamodb:DeleteItem'] as const;
 
 export const permissions = {
-  oauth: { table: all, rings: true, secrets: ['clio', 'microsoft', 'keys'] },
+  oauth: { table: [...reading, ...single], rings: true, secrets: ['clio', 'microsoft', 'keys'] },
   webhook: { table: ['dynamodb:GetItem', 'dynamodb:PutItem'], rings: true, secrets: ['keys'] },
   poll: {
     table: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem'],
@@ -38,6 +32,12 @@ export const permissions = {
     rings: true,
     secrets: [],
   },
-  merge: { table: all, rings: true, works: true, secrets: ['clio', 'microsoft', 'keys'] },
-  api: { table: all, rings: true, secrets: ['clio', 'microsoft', 'keys'] },
+  merge: {
+    table: [...reading, ...single, 'dynamodb:BatchWriteItem'],
+    rings: true,
+    works: true,
+    secrets: ['clio', 'microsoft', 'keys'],
+  },
+  // It asks, and the worker does: neither deletes nor talks to a provider.
+  api: { table: [...reading, 'dynamodb:PutItem'], rings: true, secrets: ['keys'] },
 } as const satisfies Record<FunctionName, Permissions>;

@@ -1,4 +1,5 @@
 import { decideRates } from './decide-rates.ts';
+import { engineMemoryMb } from './engine.ts';
 import { type FirstRun, fill, measureFirstRun, openWarmScene, peopleOn } from './first-run.ts';
 import type { Options } from './options.ts';
 import { atLeast, atMost, type Measured, percentile, type Result, rounded, say, type Target } from './report.ts';
@@ -91,8 +92,6 @@ function timeTargets(sized: readonly Sized[]): readonly Target[] {
   ];
 }
 
-const memoryMb = 256;
-
 function sizeTargets({ count, run }: Sized, from: Options['from']): readonly Target[] {
   const clio = httpRequests(run.requests, 'clio');
   const microsoft = httpRequests(run.requests, 'microsoft');
@@ -105,6 +104,6 @@ function sizeTargets({ count, run }: Sized, from: Options['from']): readonly Tar
       : []),
     atMost(`write_units_per_contact_${count}`, 8, run.writeUnits / count),
     atMost(`read_units_per_contact_${count}`, 4, run.readUnits / count),
-    atMost(`engine_peak_memory_mb_${count}`, memoryMb, run.peakMemoryMb),
+    atMost(`engine_peak_memory_mb_${count}`, engineMemoryMb, run.peakMemoryMb),
   ];
 }

@@ -193,3 +193,53 @@ describe('the brake', () => {
     expect(await firm.view()).toMatchObject({ state: 'paused', trouble: 'brake.overwrites' });
   });
 });
+
+describe('a contact that was merged into another in Clio', () => {
+  it('leaves its Outlook card to the survivor when that has none', async () => {
+    const firm = await createOneFirm();
+    const [kept, lost] = firm.sandbox.clio.contacts.addMany([
+      clioPerson('Anna', 'Berg', 'anna@work.example'),
+      clioPerson('Anna', 'Berg', 'anna@home.example'),
+    ]).ids;
+    await firm.goLive();
+    await firm.run(60_000);
+    const card = firm.outlook.list().find(({ emailAddresses }) => emailAddresses?.[0]?.address === 'anna@work.example');
+    firm.outlook.remove(card?.id ?? '');
+    await firm.run(60_000);
+    firm.sandbox.clio.contacts.merge(kept ?? 0, lost ?? 0);
+    await firm.run(400_000);
+    expect(outlookNames(firm)).toEqual(['Anna Berg']);
+    expect(firm.outlook.list()[0]?.emailAddresses?.map(({ address }) => address)).toEqual([
+      'anna@work.example',
+      'anna@home.example',
+    ]);
+    firm.writes();
+    await firm.run(7_200_000);
+    expect(firm.writes()).toBe(0);
+  });
+});
+
+describe('somebody who was deleted in Outlook and is made there anew', () => {
+  for (const way of ['while live', 'before a new start'] as const) {
+    it(`is linked with the Clio contact that stayed, and makes no double: ${way}`, async () => {
+      const firm = await createOneFirm();
+      firm.sandbox.clio.contacts.addMany([clioPerson('Anna', 'Berg', 'anna@work.example', { title: 'Notary' })]);
+      await firm.goLive();
+      await firm.run(60_000);
+      firm.outlook.remove(firm.outlook.list()[0]?.id ?? '');
+      await firm.run(60_000);
+      if (way === 'before a new start') await stopSync(firm.ports, caller, await idOf(firm));
+      firm.outlook.add(outlookPerson('Anna', 'Berg', 'anna@work.example'));
+      await firm.run(60_000);
+      if (way === 'before a new start') await firm.goLive();
+      await firm.run(120_000);
+      expect(clioNames(firm)).toEqual(['Anna Berg']);
+      expect(outlookNames(firm)).toEqual(['Anna Berg']);
+      expect(firm.sandbox.clio.contacts.list()[0]).toMatchObject({ title: 'Notary' });
+      expect(firm.outlook.list()[0]).toMatchObject({ jobTitle: 'Notary' });
+      firm.writes();
+      await firm.run(7_200_000);
+      expect(firm.writes()).toBe(0);
+    });
+  }
+});

@@ -35,12 +35,16 @@ describe('the whole path on one machine', () => {
   const clio = () => sandbox().clio.contacts;
   const outlook = () => sandbox().microsoft.contacts(email);
 
+  const connectMicrosoft = async (): Promise<void> => {
+    const account = sandbox()
+      .microsoft.accounts()
+      .find((known) => known.email === email);
+    await person.connectMicrosoft(account?.oid ?? '');
+  };
+
   it('signs in with Clio and connects Microsoft 365', { timeout: patienceMs }, async () => {
     await person.signIn(String(owner));
-    const [account] = sandbox()
-      .microsoft.accounts()
-      .filter((known) => known.email === email);
-    await person.connectMicrosoft(account?.oid ?? '');
+    await connectMicrosoft();
     const { connections } = await person.session();
     expect(connections.map(({ provider, state }) => [provider, state])).toEqual([
       ['clio', 'active'],
@@ -95,6 +99,37 @@ describe('the whole path on one machine', () => {
     );
   });
 
+  it('goes on where it was when a lost grant is given again', { timeout: patienceMs }, async () => {
+    sandbox().microsoft.revoke(email, 'passwordChanged');
+    clio().add({ type: 'Person', first_name: 'Late', last_name: 'Comer' });
+    await person.untilSync('paused', 60_000);
+    sandbox().microsoft.restore(email);
+    await connectMicrosoft();
+    await person.untilSync('live', 60_000);
+    await until(
+      async () =>
+        outlook()
+          .list()
+          .find(({ surname }) => surname === 'Comer'),
+      60_000,
+    );
+  });
+
+  it('pauses for a lost grant of Clio, too', { timeout: patienceMs }, async () => {
+    sandbox().clio.revoke(owner);
+    outlook().add({ givenName: 'Even', surname: 'Later' });
+    await person.untilSync('paused', 60_000);
+    await person.signIn(String(owner));
+    await person.untilSync('live', 60_000);
+    await until(
+      async () =>
+        clio()
+          .list()
+          .find(({ last_name }) => last_name === 'Later'),
+      60_000,
+    );
+  });
+
   it('polls, stops, and disconnects', { timeout: patienceMs }, async () => {
     await local.invoke('poll', { source: 'aws.events' });
     for (const what of ['waiting', 'activity']) await person.get(`/api/syncs/${sync.id}/${what}`);
@@ -110,9 +145,14 @@ describe('the whole path on one machine', () => {
   });
 
   it('used every permission of the template', () => {
-    expect(local.guard.unused().map(short)).toEqual([]);
+    expect(local.guard.unused().map(short)).toEqual(Object.keys(notReachedHere));
   });
 });
+
+/** What this test cannot wait for. */
+const notReachedHere = {
+  'poll dynamodb:PutItem': 'an account comes to rest an hour after its last sync was stopped',
+};
 
 function short({ functionName, action, resource }: Permission): string {
   return `${functionName.replace('concord-dev-', '')} ${action} ${/secret(clio|microsoft|keys)/.exec(resource)?.[1] ?? ''}`.trim();

@@ -162,6 +162,11 @@ describe('a company that was agreed on', () => {
     expect(clio.sent).toHaveLength(1);
   });
 
+  test('leaves a card unknown whose answer was lost, without asking anything more', async () => {
+    const noAnswer = clio.open({ transport: () => Promise.reject(new SyncError('timeout', 'no answer')) });
+    expect(await noAnswer.write([create(at('Bea', 'Acme'))])).toEqual([{ kind: 'unknown' }]);
+  });
+
   test('and deleted since waits while another worker is making it again', async () => {
     clio.control.contacts.remove(Number(idsOf('Acme')[0]));
     const first = [{ kind: 'bound', id: '999999' } as const];
@@ -200,6 +205,7 @@ describe('after a crash', () => {
     });
     expect(await dying.write([create(at('Ana', 'Acme'))])).toMatchObject([{ kind: 'notDone' }]);
     expect(companies()).toEqual(['Acme']);
+    expect(await clio.context.claims.take('byProduct', idsOf('Acme')[0] ?? '')).toMatchObject({ kind: 'bound' });
   }
 
   test('between a company and its card, the company is found, not made again, and still told as made along the way', async () => {
@@ -212,11 +218,17 @@ describe('after a crash', () => {
   test('in the search, a company that was there before is not told as made along the way', async () => {
     clio.control.contacts.add({ type: 'Company', name: 'Acme' });
     await clio.manual.advance(86_400_000);
-    const noSearch = clio.open({ transport: () => Promise.reject(new SyncError('network', 'no route')) });
-    expect(await noSearch.write([create(at('Ana', 'Acme'))])).toMatchObject([{ kind: 'notDone', code: 'network' }]);
+    const noSearch = clio.open({ transport: () => Promise.reject(new SyncError('timeout', 'no answer')) });
+    expect(await noSearch.write([create(at('Ana', 'Acme'))])).toMatchObject([{ kind: 'notDone', code: 'timeout' }]);
     const [outcome] = await clio.open().write([create(at('Ana', 'Acme'))]);
     expect(companyOf(outcome)).toBe('Acme');
     expect(also(outcome)).toBeUndefined();
+  });
+
+  test('of a request that certainly made nothing, nobody waits', async () => {
+    const noRoute = clio.open({ transport: () => Promise.reject(new SyncError('network', 'no route')) });
+    await noRoute.write([create(at('Ana', 'Acme'))]);
+    expect(companyOf((await clio.open().write([create(at('Ana', 'Acme'))]))[0])).toBe('Acme');
   });
 
   test('a company that the search does not show yet is not made a second time', async () => {
@@ -230,6 +242,17 @@ describe('after a crash', () => {
     expect(companies()).toEqual(['Acme']);
   });
 
+  test('a try that comes to nothing does not forget that an earlier one may have made the company', async () => {
+    clio.manual.awkward.set('clio.queryLag', { rate: 1, amount: 40_000 });
+    await crashAfterCompany();
+    const noRoute = clio.open({ transport: () => Promise.reject(new SyncError('network', 'no route')) });
+    await noRoute.write([create(at('Ana', 'Acme'))]);
+    expect(await clio.open().write([create(at('Ana', 'Acme'))])).toMatchObject([
+      { kind: 'notDone', retryAfterMs: 90_000 },
+    ]);
+    expect(companies()).toEqual(['Acme']);
+  });
+
   test('a company whose making got no answer leaves the card undone, not unknown', async () => {
     strike('timeoutAfterCommit');
     expect(await clio.collection.write([create(at('Ana', 'Acme'))])).toEqual([{ kind: 'notDone', code: 'timeout' }]);
@@ -240,9 +263,21 @@ describe('after a crash', () => {
   });
 
   test('a claim that cannot be bound does not make a written card look undone', async () => {
-    const bind = () => Promise.reject(new SyncError('unavailable', 'throttled'));
+    const bind: Claims['bind'] = (kind, key, id) =>
+      kind === 'company'
+        ? Promise.reject(new SyncError('unavailable', 'throttled'))
+        : clio.context.claims.bind(kind, key, id);
     const [outcome] = await clio.open({ claims: { ...clio.context.claims, bind } }).write([create(at('Ana', 'Acme'))]);
     expect(also(outcome)).toEqual(idsOf('Acme'));
+  });
+
+  test('no card is written before what was made for it is known as that', async () => {
+    const bind = () => Promise.reject(new SyncError('unavailable', 'throttled'));
+    const hindered = clio.open({ claims: { ...clio.context.claims, bind } });
+    expect(await hindered.write([create(at('Ana', 'Acme'))])).toMatchObject([{ kind: 'notDone', code: 'unavailable' }]);
+    const [outcome] = await clio.open().write([create(at('Ana', 'Acme'))]);
+    expect(also(outcome)).toEqual(idsOf('Acme'));
+    expect(await clio.context.claims.take('byProduct', idsOf('Acme')[0] ?? '')).toMatchObject({ kind: 'bound' });
   });
 });
 
@@ -335,6 +370,19 @@ describe('a company with a card of its own', () => {
     await clio.manual.advance(90_000);
     expect(written((await clio.open().write([create(acme)]))[0]).id).toBe(idsOf('Acme')[0]);
     expect(companies()).toEqual(['Acme']);
+  });
+
+  test('is not waited for when an earlier try certainly did not make it', async () => {
+    const limited = clio.open({
+      transport: async (request) =>
+        request.method === 'POST'
+          ? { status: 429, headers: { 'retry-after': '7' }, body: '' }
+          : clio.context.transport(request),
+    });
+    expect(await limited.write([create(acme)])).toEqual([
+      { kind: 'notDone', code: 'rateLimited', retryAfterMs: 7_000 },
+    ]);
+    expect((await clio.open().write([create(acme)]))[0]).toMatchObject({ kind: 'written' });
   });
 
   test('is found again when the answer was lost', async () => {

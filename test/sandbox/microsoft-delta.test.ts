@@ -1,5 +1,8 @@
-import { describe, expect, test } from 'vitest';
-import { createMemoryStore } from '../../packages/sandbox/src/kernel/store.ts';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { createFileStore, createMemoryStore } from '../../packages/sandbox/src/kernel/store.ts';
 import { expiryForms } from '../../packages/sandbox/src/microsoft/index.ts';
 import { ada, type Bench, createBench, main, readRound } from './microsoft-world.ts';
 
@@ -342,6 +345,34 @@ describe('a restarted sandbox', () => {
     bench.world.store.collection(`microsoft.${ada.oid}.contacts`).set(at(ids, 0), card?.[1]);
     expect((await readRound(restart(bench), delta)).rows.map((row) => row.id)).toEqual(ids);
     expect((await readRound(restart(bench), deltaLink)).rows).toEqual([]);
+  });
+
+  test('finds everything in its file again: contacts, grants, subscriptions', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'microsoft-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const path = join(folder, 'sandbox.db');
+    const { bench, ids } = filled(3, { store: createFileStore(path) });
+    const { deltaLink } = await readRound(bench, delta);
+    const { refreshToken } = bench.control.grant(ada.email);
+    const subscription = {
+      changeType: 'updated',
+      resource: '/me/contacts',
+      notificationUrl: 'https://hook.example/',
+      expirationDateTime: new Date(bench.now() + 3_600_000).toISOString(),
+    };
+    expect((await bench.graph('POST', '/subscriptions', subscription)).status).toBe(201);
+    bench.people.edit(at(ids, 0), { surname: 'New' });
+    bench.people.move(at(ids, 1), 'Friends');
+
+    const again = createBench({ store: createFileStore(path), startAt: bench.now(), seed: 99 });
+    expect((await readRound(again, deltaLink)).rows.map((row) => row.id)).toEqual([ids[0], ids[1]]);
+    expect(again.people.list('Friends').map((card) => card.id)).toEqual([ids[1]]);
+    await again.advance(1_000);
+    expect(again.heard.map(({ body }) => body.value[0]?.changeType)).toEqual(['updated']);
+    expect(again.control.subscriptions(ada.email)).toHaveLength(1);
+    again.control.revoke(ada.email, 'inactive');
+    const tokens = again.world.store.collection<{ revoked?: object }>('microsoft.refreshTokens');
+    expect(tokens.get(refreshToken)?.revoked).toMatchObject({ mode: 'inactive' });
   });
 
   test('goes on counting after the last tombstone', async () => {

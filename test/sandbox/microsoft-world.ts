@@ -77,7 +77,11 @@ export function createBench(options: { limits?: boolean; store?: Store; seed?: n
     on: (name: string, rate = 1, amount?: number) =>
       world.awkward.set(`microsoft.${name}`, amount === undefined ? { rate } : { rate, amount }),
     off: (name: string) => world.awkward.set(`microsoft.${name}`, undefined),
-    advance: world.advance,
+    /** Requests that were sent get as far as they can before the clock moves. */
+    advance: async (ms: number) => {
+      for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+      await world.advance(ms);
+    },
     /** `path` is below /v1.0, or a whole link as Graph gave it. Ids are immutable unless `headers` prefer otherwise. */
     graph: (method: string, path: string, body?: unknown, headers: Json = {}): Promise<Reply> => {
       const url = path.startsWith('https://') ? path : `https://graph.microsoft.com/v1.0${path}`;

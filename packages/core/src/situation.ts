@@ -53,7 +53,8 @@ function viewOf(situation: Situation, name: SideName): View {
   if (sight === undefined) return known ? { status: 'present', side: known, news: false } : { status: 'none' };
   const { observation, direct } = sight;
   if (known === undefined) return firstView(observation);
-  if (observation.askedAt < known.seenAt) return { status: 'present', side: known, news: false };
+  if (observation.id !== known.id || observation.askedAt < known.seenAt)
+    return { status: 'present', side: known, news: false };
   if (observation.kind === 'present' && observation.version === known.version)
     return { status: 'present', side: known, news: false };
   if (observation.kind === 'hidden' || observation.kind === 'elsewhere') return { status: observation.kind };

@@ -42,9 +42,10 @@ export function entryOf(mapping: Mapping, sights: Entry['sights'] = {}, match: M
   return { mapping, sights, match };
 }
 
-/** The entry as the table knows it now: whatever was planned, a mapping that exists is the truth. */
+/** The entry as the table knows it now: a mapping that exists is the truth, unless the entry begins a new life of it. */
 export function refreshed(entry: Entry, stored: StoredMapping | undefined): Entry {
-  return stored ? { ...entry, mapping: stored.mapping } : entry;
+  if (stored === undefined || entry.mapping.generation > stored.mapping.generation) return entry;
+  return { ...entry, mapping: stored.mapping };
 }
 
 /** What `decide` needs beside the entry. */

@@ -1,20 +1,9 @@
-import {
-  type ItemType,
-  type Mapping,
-  type Match,
-  matchAll,
-  matchOne,
-  type Observation,
-  otherSide,
-  type Present,
-  type SideName,
-  settleMs,
-} from '@concord/core';
+import type { Mapping, Observation, Present, SideName } from '@concord/core';
 import { answerBells, type Rung } from './bells.ts';
-import { type Entry, entryOf, newMapping, seen } from './entry.ts';
+import { type Entry, entryOf, seen } from './entry.ts';
 import { type Cause, type Executed, execute } from './execute.ts';
-import { type SyncId, settleKey } from './keys.ts';
-import { mappingsUnderKeys, type Pointer, pointersOfItems, readMappings, type StoredMapping } from './mappings.ts';
+import { type Pointer, pointersOfItems, readMappings, type StoredMapping } from './mappings.ts';
+import { matchUnknown } from './matching.ts';
 import type { Unfinished } from './recover.ts';
 import { isOver, remember, type Slice } from './slice.ts';
 import { doTodos } from './todos.ts';
@@ -152,7 +141,7 @@ async function entriesFor(
     for (const [id, stored] of await readMappings(slice.ports, slice.id, missing)) known.set(id, stored);
     for (const observation of news) {
       const mapping = known.get(pointers.get(observation.id)?.mapping ?? '')?.mapping;
-      if (mapping) {
+      if (mapping && isOn(mapping, side, observation.id)) {
         const entry = entries.get(mapping.id) ?? entryOf(mapping);
         entries.set(mapping.id, { ...entry, sights: { ...entry.sights, [side]: seen(observation, direct) } });
       } else if (observation.kind === 'present') unknown[side].push(observation);
@@ -167,118 +156,9 @@ async function entriesFor(
   return { entries: [...entries.values()], known, postponed };
 }
 
+/** Not another item's old row: a mapping may have got another partner since. */
+const isOn = (mapping: Mapping, side: SideName, item: string): boolean =>
+  mapping[side] === undefined || mapping[side].id === item;
+
 const isOldNews = (observation: Observation, pointer: Pointer | undefined): boolean =>
   observation.kind === 'present' && pointer?.version === observation.version;
-
-type Matched = { readonly entry: Entry; readonly stored?: StoredMapping };
-
-/** First against each other, then against what the key index knows. */
-async function matchUnknown(
-  slice: Slice,
-  unknown: Readonly<Record<SideName, readonly Present[]>>,
-  direct: boolean,
-): Promise<readonly Matched[]> {
-  const single = (present: Present) => ({ name: present, item: present.item });
-  const found = matchAll(slice.type, unknown.left.map(single), unknown.right.map(single));
-  const paired = new Set<Present>(found.same.flatMap(({ left, right }) => [left, right]));
-  const matched: Matched[] = found.same.map(({ left, right, because }) => ({
-    entry: {
-      mapping: newMapping(slice.id, 'left', left.id),
-      sights: { left: seen(left, direct), right: seen(right, direct) },
-      match: { kind: 'same', because },
-    },
-  }));
-  for (const side of ['left', 'right'] as const) {
-    const held = side === 'left' ? found.heldLeft : found.heldRight;
-    for (const present of unknown[side]) {
-      if (paired.has(present)) continue;
-      const may = (held as ReadonlyMap<Present, { because: 'several' }>).get(present);
-      const fresh = { mapping: newMapping(slice.id, side, present.id), sights: { [side]: seen(present, direct) } };
-      if (may) matched.push({ entry: { ...fresh, match: { kind: 'held', because: may.because } } });
-      else matched.push(await matchKnown(slice, side, present, fresh));
-    }
-  }
-  return matched;
-}
-
-async function matchKnown(
-  slice: Slice,
-  side: SideName,
-  present: Present,
-  fresh: Pick<Entry, 'mapping' | 'sights'>,
-): Promise<Matched> {
-  const { match, partner } = await findPartner(slice.ports, slice.id, slice.type, side, present.item);
-  if (partner === undefined) return { entry: { ...fresh, match } };
-  const mapping = joinable(partner.mapping, side);
-  return { entry: { mapping, sights: fresh.sights, match }, stored: { ...partner, mapping } };
-}
-
-/** Who, among all that the key index knows of the other side, is this? */
-export async function findPartner(
-  ports: Slice['ports'],
-  id: SyncId,
-  type: ItemType,
-  side: SideName,
-  item: Present['item'],
-): Promise<{ readonly match: Match; readonly partner?: StoredMapping; readonly candidates: readonly StoredMapping[] }> {
-  const near = await mappingsUnderKeys(ports, id, type.matchKeys(item));
-  const candidates = near.flatMap((stored) => {
-    const other = stored.mapping[otherSide(side)];
-    return other ? [{ name: stored, item: other.shown, taken: isTaken(stored.mapping, side) }] : [];
-  });
-  const found = matchOne(type, item, candidates);
-  const [partner] = found.candidates;
-  const same = found.match.kind === 'same' && partner;
-  return { match: found.match, candidates: found.candidates, ...(same ? { partner } : {}) };
-}
-
-/** It has a living partner already. One that was released, or never had one, is free. */
-const isTaken = (mapping: Mapping, side: SideName): boolean =>
-  mapping[side] !== undefined && mapping.state !== 'released';
-
-/** The mapping as it begins a new life with another item on that side. */
-function joinable(mapping: Mapping, side: SideName): Mapping {
-  const { base: _base, reason: _reason, answer: _answer, [side]: _gone, ...rest } = mapping;
-  return { ...rest, state: 'linked', generation: mapping.generation + 1 };
-}
-
-/** Deletes whose minute is over, weighed together. Returns when the next one is due. */
-export async function settleStep(
-  slice: Slice,
-): Promise<{ readonly nextAt?: number; readonly stopped?: Executed['stopped'] }> {
-  const { rows } = await slice.ports.table.query({
-    pk: `SYNC#${slice.id.firm}#${slice.id.sync}`,
-    prefix: 'SETTLE#',
-    limit: 1000,
-  });
-  if (rows.length === 0) return {};
-  const dueAt = Math.max(...rows.map((row) => Number(row.at))) + settleMs;
-  const oldest = Math.min(...rows.map((row) => Number(row.at))) + settleMs * 5;
-  if (Math.min(dueAt, oldest) > slice.ports.clock.now()) return { nextAt: Math.min(dueAt, oldest) };
-  const stored = await readMappings(
-    slice.ports,
-    slice.id,
-    rows.map((row) => String(row.mapping)),
-  );
-  const entries = [...stored.values()].map(({ mapping }) => ({ ...goneSights(mapping), settled: true as const }));
-  const result = await execute(slice, entries, 'poll', false);
-  if (result.stopped) return { stopped: result.stopped };
-  if (result.laterAt !== undefined) return { nextAt: result.laterAt };
-  await slice.ports.table.removeMany(rows.map((row) => settleKey(slice.id, String(row.mapping))));
-  return {};
-}
-
-/** Both sides are looked at once more before anything is deleted. */
-function goneSights(mapping: Mapping): Entry {
-  const sights = (['left', 'right'] as const).flatMap((side) => {
-    const known = mapping[side];
-    const unconfirmed = known && {
-      kind: 'gone' as const,
-      id: known.id,
-      askedAt: Number.MAX_SAFE_INTEGER,
-      confirmed: false,
-    };
-    return unconfirmed ? [[side, seen(unconfirmed, false)] as const] : [];
-  });
-  return entryOf(mapping, Object.fromEntries(sights));
-}

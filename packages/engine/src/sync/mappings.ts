@@ -16,8 +16,9 @@ export async function readMappings(
   return new Map(rows.map(toStored).map((stored) => [stored.mapping.id, stored]));
 }
 
-/** All mappings of a sync, a page of the table at a time. */
-export async function* allMappings(ports: EnginePorts, { firm, sync }: SyncId): AsyncGenerator<StoredMapping> {
+/** All mappings of a sync. */
+export async function allMappings(ports: EnginePorts, { firm, sync }: SyncId): Promise<readonly StoredMapping[]> {
+  const all: StoredMapping[] = [];
   let after: string | undefined;
   do {
     const page = await ports.table.query({
@@ -26,9 +27,10 @@ export async function* allMappings(ports: EnginePorts, { firm, sync }: SyncId): 
       limit: 1000,
       ...(after ? { after } : {}),
     });
-    for (const row of page.rows) yield toStored(row);
+    all.push(...page.rows.map(toStored));
     after = page.after;
   } while (after !== undefined);
+  return all;
 }
 
 /** Where an item leads: its mapping, and the version of it that is in step already. */

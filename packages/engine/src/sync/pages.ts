@@ -2,8 +2,6 @@ import {
   type ActivityPage,
   type Answer,
   type CollectionProfile,
-  contactPolicy,
-  contactType,
   type Decision,
   type Effect,
   type Mapping,
@@ -22,8 +20,9 @@ import type { Caller, EnginePorts } from '../ports.ts';
 import { own } from './ask.ts';
 import { type Deciding, decideEntry } from './entry.ts';
 import { changesOf, readHistory, spelled } from './history.ts';
-import { findPartner } from './live-step.ts';
+import { policyOf, typeOf } from './item-types.ts';
 import { readMappings } from './mappings.ts';
+import { findPartner } from './matching.ts';
 import { notFittingOf, type PlanEntry } from './plan-step.ts';
 import { profileOf } from './profile-of.ts';
 import { type RunRecord, readPlanPage, readRun } from './run-record.ts';
@@ -90,9 +89,8 @@ function found(
 }
 
 function decidingFor(ports: EnginePorts, record: SyncRecord, now: number): Deciding {
-  const policy = { ...contactPolicy, conflicts: record.policy.conflicts };
   const profiles = { left: profileOf(ports, record, 'left'), right: profileOf(ports, record, 'right') };
-  return { type: contactType, policy, profiles, now };
+  return { type: typeOf(record), policy: policyOf(record), profiles, now };
 }
 
 const whyNot = { notHeld: 'has no place for it', tooMany: 'has no room for more', tooLong: 'cuts it' } as const;
@@ -162,8 +160,8 @@ async function waitingRow(ports: EnginePorts, record: SyncRecord, mapping: Mappi
   return {
     mapping: mapping.id,
     kind: mapping.parked ? 'parked' : 'held',
-    title: contactType.title(item),
-    subtitle: `${labels[side]} · ${contactType.subtitle(item)}`,
+    title: typeOf(record).title(item),
+    subtitle: `${labels[side]} · ${typeOf(record).subtitle(item)}`,
     because: sentenceOf(mapping.reason ?? { code: 'waitingForPerson' }, labels),
     answers: answersFor(mapping, isMatch, candidates.length > 0, labels),
     candidates,
@@ -177,11 +175,13 @@ async function candidatesOf(
   side: SideName,
 ): Promise<WaitingRow['candidates']> {
   const id = { firm: record.firm, sync: record.sync };
-  const { candidates } = await findPartner(ports, id, contactType, side, mapping[side]?.shown ?? {});
+  const { candidates } = await findPartner(ports, id, typeOf(record), side, mapping[side]?.shown ?? {});
   return candidates.flatMap(({ mapping: other }) => {
     const there: MappingSide | undefined = other[otherSide(side)];
     if (there === undefined || other.id === mapping.id) return [];
-    return [{ mapping: other.id, title: contactType.title(there.shown), subtitle: contactType.subtitle(there.shown) }];
+    return [
+      { mapping: other.id, title: typeOf(record).title(there.shown), subtitle: typeOf(record).subtitle(there.shown) },
+    ];
   });
 }
 

@@ -1,6 +1,8 @@
 import {
   type Decision,
   type Effect,
+  type Item,
+  type ItemType,
   type Mapping,
   matchAll,
   type NotFitting,
@@ -11,7 +13,8 @@ import {
   type SideName,
 } from '@concord/core';
 import { type Deciding, decideEntry, type Entry, newMapping, seen } from './entry.ts';
-import { allMappings } from './mappings.ts';
+import { allMappings, type StoredMapping } from './mappings.ts';
+import { joined, partnerAmong } from './matching.ts';
 import { type RunRecord, savePlanPage, scanPages } from './run-record.ts';
 import { deciding, type Slice } from './slice.ts';
 
@@ -46,7 +49,11 @@ const order: readonly Effect[] = [
  */
 export async function planStep(slice: Slice, run: RunRecord): Promise<RunRecord> {
   const observed = { left: await staged(slice, run, 'left'), right: await staged(slice, run, 'right') };
-  const entries = [...(await knownEntries(slice, run, observed)), ...newEntries(slice, observed)];
+  const stored = await allMappings(slice.ports, slice.id);
+  const known = knownEntries(run, observed, stored);
+  const fresh = newEntries(slice, observed, stored);
+  const partnered = new Set(fresh.map(({ mapping }) => mapping.id));
+  const entries = [...known.filter(({ mapping }) => !partnered.has(mapping.id)), ...fresh];
   const context = deciding(slice);
   const decided = entries.map((entry) => ({ entry, decision: decideEntry(context, entry) }));
   const planned = decided
@@ -96,15 +103,13 @@ async function staged({ ports, id }: Slice, run: RunRecord, side: SideName): Pro
 }
 
 /** Absence is never taken for deletion: an item missing from a complete pass is a question, answered by reading it. */
-async function knownEntries(slice: Slice, run: RunRecord, observed: Observed): Promise<readonly Entry[]> {
-  const entries: Entry[] = [];
-  for await (const { mapping } of allMappings(slice.ports, slice.id)) {
+function knownEntries(run: RunRecord, observed: Observed, stored: readonly StoredMapping[]): readonly Entry[] {
+  return stored.map(({ mapping }) => {
     const sights = { ...sightOn(run, mapping, observed, 'left'), ...sightOn(run, mapping, observed, 'right') };
     const resend = run.resend && mapping.state === 'released' && observed.left.has(mapping.left?.id ?? '');
     for (const side of ['left', 'right'] as const) observed[side].delete(mapping[side]?.id ?? '');
-    entries.push({ mapping, sights, match: { kind: 'none' }, ...(resend ? { resend } : {}) });
-  }
-  return entries;
+    return { mapping, sights, match: { kind: 'none' }, ...(resend ? { resend } : {}) };
+  });
 }
 
 function sightOn(run: RunRecord, mapping: Mapping, observed: Observed, side: SideName): Entry['sights'] {
@@ -120,7 +125,11 @@ function sightOn(run: RunRecord, mapping: Mapping, observed: Observed, side: Sid
 /** A side that suddenly shows nothing at all is a fault, not a wish. */
 const emptied = (run: RunRecord, side: SideName): boolean => run.read[side] === 0;
 
-function newEntries(slice: Slice, observed: Observed): readonly (Entry & Pick<PlanEntry, 'candidates'>)[] {
+type NewEntry = Entry & Pick<PlanEntry, 'candidates'>;
+
+/** First against each other, then against what is mapped already: released ones get a partner again, doubles are held. */
+function newEntries(slice: Slice, observed: Observed, stored: readonly StoredMapping[]): readonly NewEntry[] {
+  const near = indexByKey(slice.type, stored);
   const lefts = [...observed.left.values()].filter(isPresent);
   const rights = [...observed.right.values()].filter(isPresent);
   const found = matchAll(slice.type, lefts.map(single), rights.map(single));
@@ -135,14 +144,29 @@ function newEntries(slice: Slice, observed: Observed): readonly (Entry & Pick<Pl
       .filter((item) => !linked.has(item))
       .map((item) => {
         const may = (held as ReadonlyMap<Present, { because: 'several'; candidates: readonly Present[] }>).get(item);
+        const sights = { [side]: seen(item, false) };
+        const known = may ? undefined : partnerAmong(slice.type, side, item.item, near(item.item));
+        if (known?.partner) return joined(known.partner, side, sights, known.match).entry;
+        if (known?.match.kind === 'held')
+          return { mapping: newMapping(slice.id, side, item.id), sights, match: known.match };
         return {
           mapping: newMapping(slice.id, side, item.id),
-          sights: { [side]: seen(item, false) },
+          sights,
           match: may ? ({ kind: 'held', because: may.because } as const) : ({ kind: 'none' } as const),
           ...(may ? { candidates: may.candidates.map((other) => described(slice, other)) } : {}),
         };
       });
   return [...pairs, ...alone('left', lefts, found.heldLeft), ...alone('right', rights, found.heldRight)];
+}
+
+function indexByKey(type: ItemType, stored: readonly StoredMapping[]): (item: Item) => readonly StoredMapping[] {
+  const index = new Map<string, StoredMapping[]>();
+  for (const one of stored.filter(({ mapping }) => mapping.state !== 'deleted')) {
+    for (const item of [one.mapping.left?.shown, one.mapping.right?.shown]) {
+      for (const key of item ? type.matchKeys(item) : []) index.set(key, [...(index.get(key) ?? []), one]);
+    }
+  }
+  return (item) => [...new Set(type.matchKeys(item).flatMap((key) => index.get(key) ?? []))];
 }
 
 const isPresent = (observation: Observation): observation is Present => observation.kind === 'present';

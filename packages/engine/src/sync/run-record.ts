@@ -121,7 +121,7 @@ export function progressOf(
   run: RunRecord,
   now: number,
   labels: Readonly<Record<SideName, string>>,
-  pace: Readonly<Record<SideName, number>>,
+  pace: () => Readonly<Record<SideName, number>>,
 ): ProgressView | undefined {
   if (run.phase === 'left' || run.phase === 'catchUpLeft') return reading(run, 'left');
   if (run.phase === 'right' || run.phase === 'catchUpRight') return reading(run, 'right');
@@ -132,7 +132,7 @@ export function progressOf(
     phase: 'writing',
     done: run.written,
     total: run.planned,
-    remainingMs: remaining(run, pace),
+    remainingMs: remaining(run, pace()),
     ...(waitingFor === undefined ? {} : { waitingFor }),
   };
 }

@@ -21,7 +21,7 @@ export async function viewOf(ports: EnginePorts, record: SyncRecord): Promise<Sy
   const names = { left: nameOf(ports, record, 'left'), right: nameOf(ports, record, 'right') };
   const labels = { left: names.left.label, right: names.right.label };
   const progress =
-    run && showsProgress(record) ? progressOf(run.record, now, labels, paceOf(ports, record)) : undefined;
+    run && showsProgress(record) ? progressOf(run.record, now, labels, () => paceOf(ports, record)) : undefined;
   return {
     id: record.sync,
     itemType: record.itemType,

@@ -2,11 +2,12 @@ import type { Answer, Mapping } from '@concord/core';
 import type { EnginePorts } from '../ports.ts';
 import { type Entry, entryOf } from './entry.ts';
 import { type Executed, execute } from './execute.ts';
-import { mappingKey, type SyncId, waitingKey } from './keys.ts';
-import { pointerRow, readMappings, type StoredMapping } from './mappings.ts';
+import { joinHalves } from './join.ts';
+import type { SyncId } from './keys.ts';
+import { readMappings, type StoredMapping } from './mappings.ts';
 import { readEntries } from './prepare.ts';
 import { saveAll } from './save.ts';
-import { isOver, remember, type Slice } from './slice.ts';
+import { isOver, type Slice } from './slice.ts';
 
 /** What a person answered; pages only ask, the worker does. */
 export type Todo = { readonly mapping: string; readonly answer: Answer; readonly candidate?: string };
@@ -117,15 +118,9 @@ async function save(slice: Slice, stored: StoredMapping, mapping: Mapping): Prom
   return entryOf(mapping);
 }
 
-/** Two held halves become one mapping: the right half moves, its old row and its pointer with it. */
+/** Which of the two has the left half, and which the right; undefined when they are not two halves. */
 async function join(slice: Slice, one: StoredMapping, other: StoredMapping): Promise<Entry | undefined> {
   const [left, right] = one.mapping.left && !one.mapping.right ? [one, other] : [other, one];
   if (!left.mapping.left || left.mapping.right || !right.mapping.right || right.mapping.left) return undefined;
-  const { reason: _, answer: __, ...rest } = left.mapping;
-  const mapping: Mapping = { ...rest, state: 'linked', right: right.mapping.right };
-  await saveAll(slice, [{ active: { stored: left }, mapping, inStep: false, underIntent: false }]);
-  await slice.ports.table.put(pointerRow(slice.id, 'right', right.mapping.right.id, mapping.id, undefined));
-  await slice.ports.table.removeMany([mappingKey(slice.id, right.mapping.id), waitingKey(slice.id, right.mapping.id)]);
-  remember(slice, (record) => ({ ...record, counts: { ...record.counts, held: Math.max(0, record.counts.held - 1) } }));
-  return { ...entryOf(mapping), match: { kind: 'same', because: 'personSaidSame' } };
+  return await joinHalves(slice, left, right, 'personSaidSame');
 }

@@ -1,30 +1,21 @@
-import {
-  type ChangeMessage,
-  contactPolicy,
-  contactType,
-  dispositionOf,
-  type ItemType,
-  isSyncError,
-  type SideName,
-  SyncError,
-} from '@concord/core';
+import { type ChangeMessage, dispositionOf, isSyncError, type SideName, SyncError } from '@concord/core';
 import type { EnginePorts } from '../ports.ts';
 import { readBells } from './bells.ts';
 import type { Cause, Executed } from './execute.ts';
 import { ensureHooks, removeHooks } from './hooks.ts';
+import { policyOf, typeOf } from './item-types.ts';
 import { type Lease, takeLease } from './lease.ts';
-import { liveStep, settleStep } from './live-step.ts';
+import { liveStep } from './live-step.ts';
 import { openSides } from './open-sides.ts';
 import { planStep } from './plan-step.ts';
 import { recover, type Unfinished } from './recover.ts';
 import { newRun, type RunRecord, readRun, saveRun } from './run-record.ts';
 import { runStep } from './run-step.ts';
 import { catchUpStep, scanStep } from './scan-step.ts';
+import { settleStep } from './settle-step.ts';
 import { isOver, type Progress, remember, type Slice } from './slice.ts';
 import { readSync, type SyncRecord, updateSync } from './sync-record.ts';
 import { readWork, saveWork } from './work-record.ts';
-
-const itemTypes: Readonly<Record<SyncRecord['itemType'], ItemType>> = { contact: contactType };
 
 export const pollMs = 60 * 60 * 1000;
 const fullPassMs = 24 * 60 * 60 * 1000;
@@ -71,8 +62,8 @@ async function workSlice(
     ports,
     id,
     record,
-    type: itemTypes[record.itemType],
-    policy: { ...contactPolicy, conflicts: record.policy.conflicts },
+    type: typeOf(record),
+    policy: policyOf(record),
     ...sides,
     lease,
     deadline: ports.clock.now() + ports.settings.sliceMs,

@@ -1,4 +1,4 @@
-import { type ErrorCode, folded, type Instant, isSyncError } from '@concord/core';
+import { byProductClaim, type ErrorCode, folded, type Instant, isSyncError } from '@concord/core';
 import type { Session } from './client.ts';
 import { contacts, companies as facts, reading } from './profile.ts';
 import {
@@ -51,7 +51,6 @@ export function createCompanies(session: Session): Companies {
       return link;
     },
     settle: async (link) => {
-      if (link.isMade) await attempt(() => claims.bind('byProduct', link.id, link.id));
       if (!link.isBound) await attempt(() => claims.bind('company', folded(link.name), link.id));
       known.set(folded(link.name), { ...link, isBound: true, isMade: false });
       return link.isMade ? [link.id] : [];
@@ -59,7 +58,7 @@ export function createCompanies(session: Session): Companies {
     carded: async (name, id) => {
       known.set(folded(name), { kind: 'linked', name, id, isBound: true, isMade: false });
       await attempt(() => claims.bind('company', folded(name), id));
-      await attempt(() => claims.release('byProduct', id));
+      await attempt(() => claims.release(byProductClaim, id));
     },
     lookUp: async (link) => {
       const found = await findCompany(session, link.name);
@@ -87,8 +86,8 @@ async function attempt(change: () => Promise<void>): Promise<void> {
 
 /** Whether it was made along the way, and has no card of its own yet. */
 export async function isByProduct({ context }: Session, id: string): Promise<boolean> {
-  const claim = await context.claims.take('byProduct', id);
-  if (claim.kind === 'mine') await context.claims.release('byProduct', id);
+  const claim = await context.claims.take(byProductClaim, id);
+  if (claim.kind === 'mine') await context.claims.release(byProductClaim, id);
   return claim.kind === 'bound';
 }
 
@@ -96,12 +95,24 @@ async function findOrMake(session: Session, name: string): Promise<CompanyLink |
   const claim = await session.context.claims.take('company', folded(name));
   if (claim.kind === 'busy') return { kind: 'waiting', retryAfterMs: facts.busyRetryMs };
   if (claim.kind === 'bound') return { kind: 'linked', name, id: claim.id, isBound: true, isMade: false };
+  const link = await whileMine(session, name, claim.since, () => searchOrMake(session, name, claim.since));
+  // Not told, it would come back to people as a card; so no card is written before it is.
+  if (link.kind === 'linked' && link.isMade) await session.context.claims.bind(byProductClaim, link.id, link.id);
+  return link;
+}
+
+/** Work under a claim of ours. What certainly was not made need not be waited for: the next try is a first one again. */
+export async function whileMine<T>(
+  { context }: Session,
+  name: string,
+  since: Instant | undefined,
+  work: () => Promise<T>,
+): Promise<T> {
   try {
-    return await findOrMakeMine(session, name, claim.since);
+    return await work();
   } catch (error) {
-    // What certainly was not made need not be waited for: the next try is a first one again.
-    const mayBeMade = claim.since !== undefined || !isSyncError(error) || unclear.includes(error.code);
-    if (!mayBeMade) await attempt(() => session.context.claims.release('company', folded(name)));
+    const mayBeMade = since !== undefined || !isSyncError(error) || unclear.includes(error.code);
+    if (!mayBeMade) await attempt(() => context.claims.release('company', folded(name)));
     throw error;
   }
 }
@@ -109,7 +120,7 @@ async function findOrMake(session: Session, name: string): Promise<CompanyLink |
 /** After these a request may have taken effect. */
 const unclear: readonly ErrorCode[] = ['timeout', 'garbled', 'unavailable'];
 
-async function findOrMakeMine(
+async function searchOrMake(
   session: Session,
   name: string,
   since: Instant | undefined,

@@ -1,7 +1,7 @@
-import { folded, type Item } from '@concord/core';
+import { folded, type Instant, type Item } from '@concord/core';
 import { waiting } from './cards.ts';
 import type { Session } from './client.ts';
-import { type Companies, findCompany, isByProduct, isMadeSince, untilSearchable } from './companies.ts';
+import { type Companies, findCompany, isByProduct, isMadeSince, untilSearchable, whileMine } from './companies.ts';
 import { listNames } from './contact-fields.ts';
 import { mayBe, writeContact } from './contacts.ts';
 import { look, sendWrite } from './exchange.ts';
@@ -22,15 +22,26 @@ export async function createCompany(session: Session, companies: Companies, item
     return (await isByProduct(session, claim.id))
       ? adopt(session, companies, name, claim.id, item)
       : sendWrite(session, newCard(session, item), item);
+  return whileMine(session, name, claim.since, () => createMine(session, companies, name, claim.since, item));
+}
+
+async function createMine(
+  session: Session,
+  companies: Companies,
+  name: string,
+  since: Instant | undefined,
+  item: Item,
+): Promise<Attempt> {
   const found = await findCompany(session, name);
-  if (found && isMadeSince(found, claim.since)) return adopt(session, companies, name, found.id, item);
+  if (found && isMadeSince(found, since)) return adopt(session, companies, name, found.id, item);
   if (found) {
     await companies.carded(name, found.id);
     return { outcome: { kind: 'conflict' } };
   }
-  const retryAfterMs = untilSearchable(claim.since, session.context.clock.now());
+  const retryAfterMs = untilSearchable(since, session.context.clock.now());
   if (retryAfterMs > 0) return waiting(retryAfterMs);
   const attempt = await sendWrite(session, newCard(session, item), item);
+  if (attempt.error) throw attempt.error;
   if (attempt.outcome.kind === 'written') await companies.carded(name, attempt.outcome.observation.id);
   return attempt;
 }

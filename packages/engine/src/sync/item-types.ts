@@ -1,0 +1,14 @@
+import { contactPolicy, contactType, type ItemType, type ItemTypeName, type Policy } from '@concord/core';
+import type { SyncRecord } from './sync-record.ts';
+
+/** What the engine can keep in step. The only place of the engine that knows them apart. */
+const itemTypes = {
+  contact: { type: contactType, policy: contactPolicy },
+} as const satisfies Record<ItemTypeName, { readonly type: ItemType; readonly policy: Policy }>;
+
+export const typeOf = ({ itemType }: Pick<SyncRecord, 'itemType'>): ItemType => itemTypes[itemType].type;
+
+/** The item type's policy, with what a person chose for this sync. */
+export function policyOf({ itemType, policy }: Pick<SyncRecord, 'itemType' | 'policy'>): Policy {
+  return { ...itemTypes[itemType].policy, conflicts: policy.conflicts };
+}
