@@ -92,12 +92,12 @@ const commands = {
     return { nextMs: nextAt === undefined ? null : Math.max(0, nextAt - clock.now()) };
   },
   links: async ({ firm, sync }: Pick<OfSync, 'firm' | 'sync'>): Promise<readonly Link[]> => {
-    const links: Link[] = [];
-    for await (const { mapping } of allMappings(ports, { firm, sync })) {
-      const { left, right, state } = mapping;
-      links.push({ state, ...(left ? { left: left.id } : {}), ...(right ? { right: right.id } : {}) });
-    }
-    return links;
+    const mappings = await allMappings(ports, { firm, sync });
+    return mappings.map(({ mapping: { left, right, state } }) => ({
+      state,
+      ...(left ? { left: left.id } : {}),
+      ...(right ? { right: right.id } : {}),
+    }));
   },
   usage: async (): Promise<Usage> => {
     const { user, system } = process.cpuUsage();

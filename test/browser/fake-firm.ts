@@ -25,7 +25,7 @@ const firstNames = [
   'ليلى',
   'François',
   'Björn',
-] as const; // prettier-ignore
+] as const;
 const lastNames = [
   'Ashworth',
   'Okafor',

@@ -68,14 +68,22 @@ export function describeTable(
     });
 
     it('shares nothing with its callers', async () => {
-      const given = { list: [1], bytes: new Uint8Array([1]) };
+      const value = () => ({ list: [1], bytes: new Uint8Array([1]), dueAt: 1 });
+      const given = value();
       await table.put(row('a', given));
-      given.list.push(2);
-      given.bytes[0] = 9;
-      const first = await table.get(key('a'));
-      (first?.['list'] as number[]).push(3);
-      (first?.['bytes'] as Uint8Array)[0] = 8;
-      expect(await table.get(key('a'))).toEqual(row('a', { list: [1], bytes: new Uint8Array([1]) }));
+      const found: (Record<string, unknown> | undefined)[] = [
+        given,
+        await table.get(key('a')),
+        (await table.getMany([key('a')]))[0],
+        (await table.query({ pk, prefix: 'a', limit: 1 })).rows[0],
+        (await table.due(1, 1))[0],
+      ];
+      for (const each of found) {
+        (each?.['list'] as number[]).push(2);
+        (each?.['bytes'] as Uint8Array)[0] = 9;
+      }
+      expect(await table.get(key('a'))).toEqual(row('a', value()));
+      await table.remove(key('a'));
     });
 
     it('replaces the whole row', async () => {

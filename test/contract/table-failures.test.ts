@@ -6,7 +6,7 @@ import { freePort } from '../../packages/local/src/stand-ins/ports.ts';
 import { dynamoClientFor, startTestDynamo, type TestDynamo } from './test-dynamo.ts';
 
 /** What the road to DynamoDB does with the next calls, one entry each. */
-type Mishap = 'loseAnswer' | 'refuse' | 'throttle' | 'deny' | 'leaveHalf';
+type Mishap = 'staleIndex' | 'noRows' | 'loseAnswer' | 'refuse' | 'throttle' | 'deny' | 'leaveHalf';
 
 describe('table: AWS, when calls go wrong', () => {
   let dynamo: TestDynamo;
@@ -19,7 +19,10 @@ describe('table: AWS, when calls go wrong', () => {
     road = createServer((incoming, answer) => {
       calls += 1;
       const mishap = mishaps.shift();
-      if (mishap === 'refuse') incoming.socket.destroy();
+      if (mishap === 'staleIndex' || mishap === 'noRows') {
+        const stale = { pk: { S: 'P' }, sk: { S: 'moved' }, dueAt: { N: '1' } };
+        answer.writeHead(200).end(JSON.stringify({ Items: mishap === 'noRows' ? [] : [stale] }));
+      } else if (mishap === 'refuse') incoming.socket.destroy();
       else if (mishap === 'throttle') answer.writeHead(400).end('{"__type":"ThrottlingException"}');
       else if (mishap === 'deny') answer.writeHead(400).end('{"__type":"AccessDeniedException"}');
       else
@@ -89,6 +92,15 @@ describe('table: AWS, when calls go wrong', () => {
     mishaps = ['deny'];
     await expect(table.get(row('a'))).rejects.toMatchObject({ code: 'misconfigured' });
     expect(calls).toBe(1);
+  });
+
+  it('does not believe an index that lags behind its row', async () => {
+    await table.put({ ...row('moved'), dueAt: 1 });
+    await table.put({ ...row('moved'), dueAt: 50 });
+    mishaps = ['staleIndex', 'noRows', 'noRows', 'noRows'];
+    expect(await table.due(10, 5)).toEqual([]);
+    mishaps = ['staleIndex', 'noRows', 'noRows', 'noRows'];
+    expect(await table.due(50, 5)).toHaveLength(1);
   });
 
   it('asks again for what a batch left undone', async () => {

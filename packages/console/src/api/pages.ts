@@ -68,7 +68,7 @@ export function useActivityRows(sync: string, mark: string) {
 function useReadAgain(queryKey: readonly string[], mark: string): void {
   const queries = useQueryClient();
   const [root, sync, part] = queryKey;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the mark is what asks for another read
+  // Not used in the effect: the mark is what asks for another read
   useEffect(() => {
     queries.invalidateQueries({ queryKey: [root, sync, part] }).catch(() => undefined);
   }, [queries, root, sync, part, mark]);

@@ -19,7 +19,7 @@ export function FieldChanges({ fields, left, right }: FieldChangesProps) {
       <h3>Written to {label}</h3>
       <dl className={styles.changes}>
         {changes.map((change, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: two e-mails of one record may change alike; the list never moves
+          // By place: two e-mails of one record may change alike; the list never moves
           <div key={index} className={styles.change}>
             <dt>{change.label}</dt>
             <dd>

@@ -19,6 +19,7 @@ export function useGiven(sync: string, onGiven: () => void) {
         // One that is tried again may fail again, and must then ask again.
         const kept = body.answers.filter(({ answer }) => answer !== 'retry');
         setGiven((known) => new Map([...known, ...kept.map(({ mapping }) => [mapping, said] as const)]));
+        onGiven();
       },
     });
   const answered = (row: WaitingRow): string | undefined =>
