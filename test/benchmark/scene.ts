@@ -170,7 +170,10 @@ async function addFirm(sandbox: Sandbox, engine: Engine, number: number, run: Ru
       await engine.ask('start', { ...ofSync, run: shown });
       return await until('live');
     },
-    stop: () => engine.ask('stop', ofSync),
+    stop: async () => {
+      await engine.ask('stop', ofSync);
+      await run(settleMs);
+    },
     look: async () => {
       await engine.ask('ring', ofSync);
       await run(settleMs);

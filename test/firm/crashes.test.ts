@@ -1,4 +1,4 @@
-import { poll, startSync } from '@concord/engine';
+import { poll, startSync, waitingPage } from '@concord/engine';
 import { describe, expect, it } from 'vitest';
 import { createKillSwitch, Killed, type KillSwitch } from './kill-points.ts';
 import { caller, createOneFirm, type OneFirm } from './one-firm.ts';
@@ -38,6 +38,7 @@ type Scenario = {
   readonly setUp: (firm: OneFirm) => Promise<void>;
   readonly act: (firm: OneFirm) => Promise<void>;
   readonly expected: { readonly clio: readonly string[]; readonly outlook: readonly string[] };
+  readonly held: readonly string[];
 };
 
 const everybody = ['Acme', 'Anna', 'Bo', 'Cy', 'Dan'];
@@ -46,15 +47,22 @@ const scenarios: readonly Scenario[] = [
   {
     name: 'a first run in both directions, with a company to be made',
     setUp: async (firm) => {
-      firm.sandbox.clio.contacts.addMany([clioPerson('Anna'), clioPerson('Bo')]);
-      firm.sandbox.microsoft.addMany(firm.email, [outlookPerson('Anna'), outlookPerson('Cy'), outlookPerson('Dan')]);
+      const eve = { type: 'Person', first_name: 'Eve', last_name: 'Berg' } as const;
+      firm.sandbox.clio.contacts.addMany([clioPerson('Anna'), clioPerson('Bo'), eve]);
+      firm.sandbox.microsoft.addMany(firm.email, [
+        outlookPerson('Anna'),
+        outlookPerson('Cy'),
+        outlookPerson('Dan'),
+        outlookPerson('Eve'),
+      ]);
       await firm.preview();
     },
     act: async (firm) => {
       const { id, preview } = await firm.view();
       await startSync(firm.ports, caller, id, preview?.run ?? '');
     },
-    expected: { clio: everybody, outlook: ['Anna', 'Bo', 'Cy', 'Dan'] },
+    expected: { clio: [...everybody, 'Eve'].sort(), outlook: ['Anna', 'Bo', 'Cy', 'Dan', 'Eve'] },
+    held: ['Eve Berg', 'Eve Berg'],
   },
   {
     name: 'a creation, an edit and a deletion while live',
@@ -71,6 +79,7 @@ const scenarios: readonly Scenario[] = [
       firm.outlook.edit(cy?.id ?? '', { jobTitle: 'Notary' });
     },
     expected: { clio: ['Anna', 'Cy Notary', 'Dan', 'Eve'], outlook: ['Anna', 'Cy Notary', 'Dan', 'Eve'] },
+    held: [],
   },
 ];
 
@@ -96,6 +105,8 @@ async function play(scenario: Scenario, kill: { at: number; when: 'before' | 'af
   await runThrough(firm, life, 4_000_000);
   const told = kill ? ` (killed ${kill.when} call ${kill.at})` : '';
   expect({ kill: told, clio: inClio(firm), outlook: inOutlook(firm) }).toEqual({ kill: told, ...scenario.expected });
+  const { rows } = await waitingPage(firm.ports, caller, (await firm.view()).id);
+  expect({ kill: told, held: rows.map(({ title }) => title) }).toEqual({ kill: told, held: scenario.held });
   firm.writes();
   await runThrough(firm, life, 4_000_000);
   expect({ kill: told, writes: firm.writes() }).toEqual({ kill: told, writes: 0 });

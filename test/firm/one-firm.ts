@@ -13,6 +13,7 @@ import {
   poll,
   receiveWebhook,
   requestScan,
+  resumeSyncsOf,
   startSync,
   syncView,
   work,
@@ -61,6 +62,8 @@ export type OneFirm = {
   readonly goLive: () => Promise<SyncView>;
   /** Writes that reached either cloud since the last call. */
   readonly writes: () => number;
+  /** What a person does about a lost permission: both accounts are authorized again, and what was paused goes on. */
+  readonly reconnect: () => Promise<void>;
   /** Called before each message is worked on; a rejection loses the message. */
   beforeWork: (message: ChangeMessage) => Promise<void>;
 };
@@ -161,6 +164,10 @@ export async function createOneFirm(options: OneFirmOptions = {}): Promise<OneFi
     outlook: sandbox.microsoft.contacts(email),
     requests,
     beforeWork: async () => undefined,
+    reconnect: async () => {
+      await grantBoth(sandbox, ports);
+      for (const connection of connections) await resumeSyncsOf(ports, caller.firm, connection);
+    },
     run: async (ms = 10_000) => {
       const until = world.now() + ms;
       for (let round = 0; round < 100_000; round += 1) {
@@ -248,12 +255,17 @@ async function addFirm(sandbox: Sandbox, ports: EnginePorts, mailbox: boolean): 
     email,
     mailbox,
   });
-  const clioGrant = sandbox.clio.grant(userId);
   const { firm, member } = caller;
   const pk = `FIRM#${firm}`;
   await ports.table.put({ pk, sk: 'FIRM', rev: 1, name: 'Firm' });
-  const connections = ['clio-connection', 'outlook-connection'];
   await ports.table.put({ pk, sk: `MEMBER#${member}`, rev: 1, name: owner.name, email, isOwner: true, connections });
+  await grantBoth(sandbox, ports);
+}
+
+const connections = ['clio-connection', 'outlook-connection'] as const;
+
+async function grantBoth(sandbox: Sandbox, ports: EnginePorts): Promise<void> {
+  const clioGrant = sandbox.clio.grant(userId);
   await connect(ports, 'clio-connection', clio, {
     accessToken: clioGrant.access_token,
     refreshToken: clioGrant.refresh_token,
@@ -270,10 +282,11 @@ async function connect(
   const { firm, member } = caller;
   const now = ports.clock.now();
   const grant = { ...tokens, expiresAt: now + 3_000_000, obtainedAt: now, scopes: [] };
+  const key = { pk: `FIRM#${firm}`, sk: `CONN#${id}` };
+  const known = await ports.table.get(key);
   await ports.table.put({
-    pk: `FIRM#${firm}`,
-    sk: `CONN#${id}`,
-    rev: 1,
+    ...key,
+    rev: (known?.rev ?? 0) + 1,
     firm,
     id,
     provider: provider.name,

@@ -53,7 +53,8 @@ const noTexts: Record<TextName, string> = {
   birthday: '',
 };
 
-export const birthday = (chance: Chance): string => `19${50 + chance.below(50)}-0${1 + chance.below(9)}-1${chance.below(10)}`;
+export const birthday = (chance: Chance): string =>
+  `19${50 + chance.below(50)}-0${1 + chance.below(9)}-1${chance.below(10)}`;
 
 /** Few names, so that homonyms are common; a family shares a phone, an office an e-mail address, under different first names. */
 export function drawPerson(chance: Chance, fresh: Fresh, tag: string): Draft {

@@ -159,7 +159,8 @@ function editList(scene: Scene, side: SideName): string | undefined {
   if (old === undefined && !hasRoom(field, entries, slot, side)) return undefined;
   const fresh = entryOf(doings.fresh.entry(field), old?.slot ?? slot);
   const made = old !== undefined && chance.hits(0.3) ? undefined : fresh;
-  const changed = old === undefined ? [...entries, fresh] : entries.flatMap((one) => (one === old ? (made ?? []) : one));
+  const changed =
+    old === undefined ? [...entries, fresh] : entries.flatMap((one) => (one === old ? (made ?? []) : one));
   if (side === 'left') editClioList(scene, seen.card, field, old, made);
   else scene.firm.outlook.edit(seen.card.id, outlookList(field, changed));
   doings.log.note({ tag: seen.tag, field, side, before: old?.value, after: made?.value });
@@ -176,7 +177,12 @@ function editClioList(
   made: Entry | undefined,
 ): void {
   const view = firm.sandbox.clio.contacts.get(Number(card.id));
-  const rows = { emails: 'email_addresses', phones: 'phone_numbers', addresses: 'addresses', sites: 'web_sites' } as const;
+  const rows = {
+    emails: 'email_addresses',
+    phones: 'phone_numbers',
+    addresses: 'addresses',
+    sites: 'web_sites',
+  } as const;
   const value = { emails: 'address', phones: 'number', addresses: 'street', sites: 'address' } as const;
   const index = old === undefined ? -1 : card.lists[field].indexOf(old);
   const kept = (view?.[rows[field]] ?? []).map(({ id }) => ({ id }) as Record<string, unknown>);

@@ -66,7 +66,7 @@ function startOf({ pk, prefix, after, reverse = false }: Query): Key | undefined
   if (after === undefined) return undefined;
   if (after.startsWith(prefix) && after !== '') return { pk, sk: after };
   const isBefore = Buffer.compare(Buffer.from(after), Buffer.from(prefix)) <= 0;
-  return undefined;
+  return isBefore === reverse ? 'end' : undefined;
 }
 
 function pageInput(tableName: string, query: Query, limit: number, start: Key | undefined): QueryCommandInput {

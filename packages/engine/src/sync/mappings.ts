@@ -110,13 +110,13 @@ export function pointerRow(
   return { ...pointerKey(id, side, item), rev: 1, item, mapping, ...(version === undefined ? {} : { version }) };
 }
 
-/** Match keys that the mapping had and has no more. */
+/** What led to the mapping and does so no more. */
 export function stalePointers(id: SyncId, type: ItemType, after: Mapping, before: Mapping | undefined) {
   if (before === undefined) return [];
   const kept = new Set(keysOf(type, after));
-  return keysOf(type, before)
-    .filter((key) => !kept.has(key))
-    .map((key) => matchKey(id, key, after.id));
+  const keys = keysOf(type, before).filter((key) => !kept.has(key));
+  const answered = isWaiting(before) && !isWaiting(after) ? [waitingKey(id, after.id)] : [];
+  return [...keys.map((key) => matchKey(id, key, after.id)), ...answered];
 }
 
 function keysOf(type: ItemType, mapping: Mapping): readonly string[] {
@@ -125,7 +125,7 @@ function keysOf(type: ItemType, mapping: Mapping): readonly string[] {
   return [...new Set(shown.flatMap((item) => type.matchKeys(item)))];
 }
 
-/** False when somebody else wrote it first. Keeps the list of what waits for a person. */
+/** False when somebody else wrote it first. */
 export async function saveMapping(
   ports: EnginePorts,
   id: SyncId,
@@ -133,18 +133,15 @@ export async function saveMapping(
   stored: StoredMapping | undefined,
 ): Promise<boolean> {
   const row = { ...mappingKey(id, mapping.id), rev: (stored?.rev ?? 0) + 1, body: pack(shrink(mapping)) };
-  const saved = await ports.table.put(row, stored ? { kind: 'rev', rev: stored.rev } : { kind: 'absent' });
-  if (saved) await noteWaiting(ports, id, mapping, stored?.mapping);
-  return saved;
+  return await ports.table.put(row, stored ? { kind: 'rev', rev: stored.rev } : { kind: 'absent' });
 }
 
 export const isWaiting = (mapping: Mapping | undefined): boolean =>
   mapping?.state === 'held' || mapping?.parked !== undefined;
 
-async function noteWaiting(ports: EnginePorts, id: SyncId, after: Mapping, before: Mapping | undefined): Promise<void> {
-  if (isWaiting(after) === isWaiting(before)) return;
-  if (isWaiting(after)) await ports.table.put({ ...waitingKey(id, after.id), rev: 1, mapping: after.id });
-  else await ports.table.remove(waitingKey(id, after.id));
+/** The list of what waits for a person leads to mappings like a pointer: written before them, removed after them. */
+export function waitingRows(id: SyncId, after: Mapping, before: Mapping | undefined): readonly Row[] {
+  return isWaiting(after) && !isWaiting(before) ? [{ ...waitingKey(id, after.id), rev: 1, mapping: after.id }] : [];
 }
 
 /** What is equal is stored once: the base is usually what the sides show. */

@@ -21,7 +21,7 @@ import { own } from './ask.ts';
 import { type Deciding, decideEntry } from './entry.ts';
 import { changesOf, readHistory, spelled } from './history.ts';
 import { policyOf, typeOf } from './item-types.ts';
-import { readMappings } from './mappings.ts';
+import { isWaiting, readMappings } from './mappings.ts';
 import { findPartner } from './matching.ts';
 import { notFittingOf, type PlanEntry } from './plan-step.ts';
 import { profileOf } from './profile-of.ts';
@@ -146,7 +146,7 @@ export async function waitingPage(
   });
   const ids = page.rows.map((row) => String(row.mapping));
   const stored = await readMappings(ports, { firm: record.firm, sync }, ids);
-  const mappings = ids.flatMap((id) => stored.get(id)?.mapping ?? []);
+  const mappings = ids.flatMap((id) => stored.get(id)?.mapping ?? []).filter(isWaiting);
   const rows = await Promise.all(mappings.map((mapping) => waitingRow(ports, record, mapping)));
   return { rows, ...(page.after ? { after: page.after } : {}) };
 }

@@ -1,5 +1,13 @@
 import { type Mapping, type Row, SyncError } from '@concord/core';
-import { isWaiting, pointerRows, type StoredMapping, saveMapping, stalePointers, versionRows } from './mappings.ts';
+import {
+  isWaiting,
+  pointerRows,
+  type StoredMapping,
+  saveMapping,
+  stalePointers,
+  versionRows,
+  waitingRows,
+} from './mappings.ts';
 import { remember, type Slice } from './slice.ts';
 import type { Counts } from './work-record.ts';
 
@@ -36,7 +44,8 @@ export async function saveAll(slice: Slice, changes: readonly Change[]): Promise
 }
 
 function before({ id, type }: Slice, { active, mapping, inStep, underIntent }: Change): readonly Row[] {
-  return pointerRows(id, type, mapping, active.stored?.mapping, inStep && underIntent);
+  const known = active.stored?.mapping;
+  return [...pointerRows(id, type, mapping, known, inStep && underIntent), ...waitingRows(id, mapping, known)];
 }
 
 function after({ id }: Slice, { active, mapping, inStep, underIntent }: Change): readonly Row[] {
@@ -58,6 +67,13 @@ function countChanges(slice: Slice, batch: readonly Change[]): void {
       parked: Math.max(0, record.counts.parked + delta.parked),
     },
   }));
+}
+
+/** Counted anew, because a worker that dies takes what it counted with it. */
+export function countAll(mappings: readonly StoredMapping[]): Counts {
+  const sum = (name: keyof Counts): number =>
+    mappings.reduce((total, { mapping }) => total + conditions[name](mapping), 0);
+  return { linked: sum('linked'), held: sum('held'), parked: sum('parked') };
 }
 
 export const conditions = {

@@ -6,11 +6,13 @@ import { ensureHooks, removeHooks } from './hooks.ts';
 import { policyOf, typeOf } from './item-types.ts';
 import { type Lease, takeLease } from './lease.ts';
 import { liveStep } from './live-step.ts';
+import { allMappings } from './mappings.ts';
 import { openSides } from './open-sides.ts';
 import { planStep } from './plan-step.ts';
 import { recover, type Unfinished } from './recover.ts';
 import { newRun, type RunRecord, readRun, saveRun } from './run-record.ts';
 import { runStep } from './run-step.ts';
+import { countAll } from './save.ts';
 import { catchUpStep, scanStep } from './scan-step.ts';
 import { settleStep } from './settle-step.ts';
 import { isOver, type Progress, remember, type Slice } from './slice.ts';
@@ -171,8 +173,10 @@ async function toPreviewed(slice: Slice, run: RunRecord): Promise<Progress> {
 
 /** The cursors of the scan are where the live sync begins: whatever happened since is news to it. */
 async function toLive(slice: Slice, run: RunRecord): Promise<Progress> {
+  const counts = countAll(await allMappings(slice.ports, slice.id));
   remember(slice, ({ pass: _, ...record }) => ({
     ...record,
+    counts,
     cursors: { ...record.cursors, ...run.cursors },
     cursorsAt: slice.ports.clock.now(),
     fullPassAt: slice.ports.clock.now(),
