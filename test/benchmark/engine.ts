@@ -12,7 +12,7 @@ type Result<Name extends keyof EngineCommands> = ReturnType<EngineCommands[Name]
 /** The engine in a process of its own. */
 export type Engine = {
   readonly ask: <Name extends keyof EngineCommands>(name: Name, argument?: Argument<Name>) => Result<Name>;
-  readonly close: () => void;
+  readonly close: () => Promise<void>;
 };
 
 /** Starts the engine as Lambda has it: one bundle, no sources and no tools beside it. */
@@ -21,7 +21,7 @@ export async function startEngine(environment: Readonly<Record<string, string>>)
   const file = join(dir, 'engine.mjs');
   await bundle(file);
   const child = fork(file, [], { env: environment, execArgv: engineFlags(), stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-  const waiting = new Map<number, { resolve: (result: unknown) => void; reject: (error: Error) => void }>();
+  const waiting: Waiting = new Map();
   const ready = new Promise((resolve, reject) => waiting.set(0, { resolve, reject }));
   child.on('message', (answer: Answer) => {
     const asked = waiting.get(answer.id);
@@ -29,12 +29,19 @@ export async function startEngine(environment: Readonly<Record<string, string>>)
     if ('failure' in answer) asked?.reject(new Error(`The engine failed: ${answer.failure}`));
     else asked?.resolve(answer.result);
   });
-  child.once('exit', (code) => {
-    for (const { reject } of waiting.values()) reject(new Error(`The engine's process ended with ${code}.`));
-    rmSync(dir, { recursive: true, force: true });
+  const gone = new Promise<void>((resolve) => {
+    child.once('exit', (code) => {
+      for (const { reject } of waiting.values()) reject(new Error(`The engine's process ended with ${code}.`));
+      rmSync(dir, { recursive: true, force: true });
+      resolve();
+    });
   });
   await ready;
-  return { ask: asking(child, waiting), close: () => void child.kill() };
+  const close = async (): Promise<void> => {
+    if (child.connected) child.disconnect();
+    await gone;
+  };
+  return { ask: asking(child, waiting), close };
 }
 
 type Waiting = Map<number, { resolve: (result: unknown) => void; reject: (error: Error) => void }>;

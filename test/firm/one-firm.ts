@@ -60,6 +60,8 @@ export type OneFirm = {
   readonly preview: () => Promise<SyncView>;
   /** Preview, start, and wait until live. */
   readonly goLive: () => Promise<SyncView>;
+  /** Ends the tokens of one connection; what it returns grants anew, as the same person, and resumes. */
+  readonly loseGrant: (provider: 'clio' | 'microsoft') => () => Promise<void>;
   /** Writes that reached either cloud since the last call. */
   readonly writes: () => number;
   /** What a person does about a lost permission: both accounts are authorized again, and what was paused goes on. */
@@ -194,6 +196,15 @@ export async function createOneFirm(options: OneFirmOptions = {}): Promise<OneFi
       await startSync(ports, caller, id, preview?.run ?? '');
       return await until(firm, 'live');
     },
+    loseGrant: (provider) => {
+      if (provider === 'clio') sandbox.clio.revoke(userId);
+      else sandbox.microsoft.revoke(email, 'passwordChanged');
+      return async () => {
+        if (provider === 'microsoft') sandbox.microsoft.restore(email);
+        await (provider === 'clio' ? connectClio(sandbox, ports) : connectOutlook(sandbox, ports));
+        await resumeSyncsOf(ports, caller.firm, `${provider === 'clio' ? 'clio' : 'outlook'}-connection`);
+      };
+    },
     writes: () => {
       const count = written;
       written = 0;
@@ -265,11 +276,16 @@ async function addFirm(sandbox: Sandbox, ports: EnginePorts, mailbox: boolean): 
 const connections = ['clio-connection', 'outlook-connection'] as const;
 
 async function grantBoth(sandbox: Sandbox, ports: EnginePorts): Promise<void> {
-  const clioGrant = sandbox.clio.grant(userId);
-  await connect(ports, 'clio-connection', clio, {
-    accessToken: clioGrant.access_token,
-    refreshToken: clioGrant.refresh_token,
-  });
+  await connectClio(sandbox, ports);
+  await connectOutlook(sandbox, ports);
+}
+
+async function connectClio(sandbox: Sandbox, ports: EnginePorts): Promise<void> {
+  const { access_token: accessToken, refresh_token: refreshToken } = sandbox.clio.grant(userId);
+  await connect(ports, 'clio-connection', clio, { accessToken, refreshToken });
+}
+
+async function connectOutlook(sandbox: Sandbox, ports: EnginePorts): Promise<void> {
   await connect(ports, 'outlook-connection', microsoft, sandbox.microsoft.grant(email));
 }
 

@@ -243,3 +243,26 @@ describe('somebody who was deleted in Outlook and is made there anew', () => {
     });
   }
 });
+
+describe('a grant that was lost', () => {
+  for (const provider of ['clio', 'microsoft'] as const) {
+    it(`pauses the sync, loses nothing, and holds nobody up when it is given again: ${provider}`, async () => {
+      const firm = await createOneFirm({ settings: { leaseMs: 90_000, requestTimeoutMs: 20_000 } });
+      firm.sandbox.clio.contacts.addMany([clioPerson('Anna', 'Berg', 'anna@work.example')]);
+      await firm.goLive();
+      await firm.run(60_000);
+      const regrant = firm.loseGrant(provider);
+      firm.sandbox.clio.contacts.add(clioPerson('Bo', 'Dahl', 'bo@example.org'));
+      firm.outlook.add(outlookPerson('Cy', 'Ek', 'cy@example.org'));
+      await firm.run(30_000);
+      expect((await firm.view()).state).toBe('paused');
+      firm.requests[provider] = 0;
+      await firm.run(30_000);
+      expect(firm.requests[provider]).toBe(0);
+      await regrant();
+      await firm.run(15_000);
+      expect(clioNames(firm)).toEqual(['Anna Berg', 'Bo Dahl', 'Cy Ek']);
+      expect(outlookNames(firm)).toEqual(['Anna Berg', 'Bo Dahl', 'Cy Ek']);
+    });
+  }
+});

@@ -90,19 +90,29 @@ function seenOn({ firm, doings }: Scene, side: SideName): readonly Seen[] {
 }
 
 const partnerOf = (scene: Scene, { tag }: Seen, side: SideName): Seen | undefined =>
-  seenOn(scene, side).find((other) => other.tag === tag);
+  seenOn(scene, side).find((seen) => seen.tag === tag);
+
+const other = (side: SideName): SideName => (side === 'left' ? 'right' : 'left');
+
+/** Everybody, but for those who are on both sides and not one yet: what is changed before two cards are joined is nobody's edit. */
+function touchable(scene: Scene, side: SideName): readonly Seen[] {
+  return seenOn(scene, side).filter((seen) => {
+    const partner = partnerOf(scene, seen, other(side));
+    return partner === undefined || (seen.mapping !== undefined && partner.mapping === seen.mapping);
+  });
+}
 
 /** Known to Concord, and on the other side either linked with it or absent. */
 function isSettled(scene: Scene, seen: Seen, side: SideName): boolean {
-  const partner = partnerOf(scene, seen, side === 'left' ? 'right' : 'left');
+  const partner = partnerOf(scene, seen, other(side));
   return seen.mapping !== undefined && (partner === undefined || partner.mapping === seen.mapping);
 }
 
 function editText(scene: Scene, side: SideName): string | undefined {
   const { chance, doings } = scene;
-  const seen = chance.pick(seenOn(scene, side).filter(({ card }) => !card.isCompany));
+  const seen = chance.pick(touchable(scene, side).filter(({ card }) => !card.isCompany));
   if (seen === undefined) return undefined;
-  const safe = isSettled(scene, seen, side) && partnerOf(scene, seen, side === 'left' ? 'right' : 'left') !== undefined;
+  const safe = isSettled(scene, seen, side) && partnerOf(scene, seen, other(side)) !== undefined;
   const field = chance.pick(safe ? textNames : textNames.filter((name) => !name.endsWith('Name'))) ?? 'jobTitle';
   const before = seen.card.texts[field];
   const after = newText(scene, side, field, before);
@@ -149,9 +159,9 @@ const outlookText = (field: TextName, after: string) => ({
 /** Adds an entry, writes one over, or removes one. */
 function editList(scene: Scene, side: SideName): string | undefined {
   const { chance, doings } = scene;
-  const seen = chance.pick(seenOn(scene, side));
+  const seen = chance.pick(touchable(scene, side));
   if (seen === undefined) return undefined;
-  const safe = isSettled(scene, seen, side) && partnerOf(scene, seen, side === 'left' ? 'right' : 'left') !== undefined;
+  const safe = isSettled(scene, seen, side) && partnerOf(scene, seen, other(side)) !== undefined;
   const field = chance.pick(safe && !seen.card.isCompany ? listNames : (['addresses', 'sites'] as const)) ?? 'sites';
   const entries = seen.card.lists[field];
   const slot = slotOf(chance, field);

@@ -30,11 +30,12 @@ export async function liveStep(
 
 async function answer(slice: Slice, rung: Rung, cause: Cause, unfinished: Unfinished | undefined): Promise<LiveStep> {
   const hinted = await readHinted(slice, rung);
-  const needsChanges = rung.left?.all || rung.right?.all || cause !== 'push' || (await bringsNew(slice, hinted));
-  if (!needsChanges && hinted.left.length + hinted.right.length === 0) return { settling: false, read: false };
-  const result = await carry(slice, hinted, cause, true, unfinished);
+  const { known, unknown } = await sorted(slice, hinted);
+  const needsChanges = rung.left?.all || rung.right?.all || cause !== 'push' || countOf(unknown) > 0;
+  if (!needsChanges && countOf(known) === 0) return { settling: false, read: false };
+  const result = await carry(slice, known, cause, true, unfinished);
   if (!needsChanges || result.laterAt !== undefined || result.stopped) return { ...result, read: false };
-  const changes = await readChanges(slice, cause, unfinished);
+  const changes = await readChanges(slice, cause, unknown, unfinished);
   return { ...changes, settling: changes.settling || result.settling };
 }
 
@@ -52,25 +53,45 @@ async function readHinted(slice: Slice, rung: Rung): Promise<Observed> {
   return { left: await read('left'), right: await read('right') };
 }
 
-/** Before anything new is made on the other side, that side's own news must be known. */
-async function bringsNew(slice: Slice, observed: Observed): Promise<boolean> {
+const countOf = ({ left, right }: Observed): number => left.length + right.length;
+
+/** Before anything new is made on the other side, that side's own news must be known: what is new waits for the changes. */
+async function sorted(
+  slice: Slice,
+  observed: Observed,
+): Promise<{ readonly known: Observed; readonly unknown: Observed }> {
+  const known: Record<SideName, readonly Observation[]> = { left: [], right: [] };
+  const unknown: Record<SideName, readonly Observation[]> = { left: [], right: [] };
   for (const side of ['left', 'right'] as const) {
-    const items = observed[side].filter(({ kind }) => kind === 'present').map(({ id }) => id);
-    const known = await pointersOfItems(slice.ports, slice.id, side, items);
-    if (items.some((item) => !known.has(item))) return true;
+    const ids = observed[side].map(({ id }) => id);
+    const pointers = await pointersOfItems(slice.ports, slice.id, side, ids);
+    const isNew = ({ kind, id }: Observation): boolean => kind === 'present' && !pointers.has(id);
+    known[side] = observed[side].filter((observation) => !isNew(observation));
+    unknown[side] = observed[side].filter(isNew);
   }
-  return false;
+  return { known, unknown };
 }
 
 const maximumPages = 500;
 
-async function readChanges(slice: Slice, cause: Cause, unfinished: Unfinished | undefined): Promise<LiveStep> {
+/** `unknown`: seen already and not decided on yet; the changes of a side may be late to tell of them. */
+async function readChanges(
+  slice: Slice,
+  cause: Cause,
+  unknown: Observed,
+  unfinished: Unfinished | undefined,
+): Promise<LiveStep> {
   let settling = false;
+  let waiting = unknown;
   for (let page = 0; page < maximumPages; page += 1) {
     const { cursors } = slice.work.loaded.record;
     const left = cursors.left === undefined ? undefined : await slice.collections.left.changes(cursors.left);
     const right = cursors.right === undefined ? undefined : await slice.collections.right.changes(cursors.right);
-    const observed = { left: left?.observations ?? [], right: right?.observations ?? [] };
+    const observed = {
+      left: [...waiting.left, ...(left?.observations ?? [])],
+      right: [...waiting.right, ...(right?.observations ?? [])],
+    };
+    waiting = { left: [], right: [] };
     const result = await carry(slice, observed, cause, false, unfinished);
     settling ||= result.settling;
     if (result.laterAt !== undefined || result.stopped) return { ...result, settling, read: false };

@@ -3,6 +3,7 @@ import {
   brakeWindowMs,
   commit,
   type Done,
+  isSyncError,
   type Mapping,
   markerOf,
   type Operation,
@@ -47,7 +48,7 @@ export async function writeBatch(
   const intent = intentOf(slice, side, writes);
   await slice.lease.confirm();
   await saveIntent(slice.ports, slice.id, intent);
-  const outcomes = await slice.collections[side].write(writes.map(({ active, write }) => operationOf(active, write)));
+  const outcomes = await send(slice, side, intent, writes);
   const results = writes.map((one, index) => ({ ...one, outcome: outcomes[index] ?? ({ kind: 'unknown' } as const) }));
 
   const changes = results.flatMap((result) => changeOf(slice, result, progress));
@@ -68,6 +69,21 @@ export async function writeBatch(
   noteChanges(slice, results);
   await closeIntent(slice, intent, results);
   return summary(slice, results);
+}
+
+/** A batch that throws was certainly not done: nothing of it needs to be looked for. */
+async function send(
+  { ports, id, collections }: Slice,
+  side: SideName,
+  intent: Intent,
+  writes: readonly Planned[],
+): Promise<readonly Outcome[]> {
+  try {
+    return await collections[side].write(writes.map(({ active, write }) => operationOf(active, write)));
+  } catch (error) {
+    if (isSyncError(error)) await removeIntent(ports, id, intent.id);
+    throw error;
+  }
 }
 
 type Planned = { readonly active: Active; readonly write: PlannedWrite };

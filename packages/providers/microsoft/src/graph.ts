@@ -10,13 +10,13 @@ type Sending = Pick<CollectionContext, 'transport' | 'accessToken' | 'hosts'> & 
 /**
  * Sends requests through Microsoft's client with a chain of our own and nothing of its: its retry handler repeats POST
  * (duplicates), its redirect handler loops, and its telemetry is nobody's business. Any status is an answer; what the
- * transport throws comes out as it is (the client would wrap it).
+ * transport or the token throws comes out as it is (the client would wrap it).
  */
 export function createGraph(sending: Sending): Graph {
   return async (request) => {
     const failed: { error?: unknown } = {};
-    const chain = [authenticate(sending), identifyRequest(sending), readdress(sending), bridge(sending, failed)];
-    const client = Client.initWithMiddleware({ middleware: chain.map((step) => link(step)) });
+    const chain = [authenticate(sending), identifyRequest(sending), readdress(sending), bridge(sending)];
+    const client = Client.initWithMiddleware({ middleware: chain.map((step) => link(step, failed)) });
     try {
       return answerOf(await plainOf(await issue(client, request)));
     } catch (error) {
@@ -43,10 +43,18 @@ function issue(client: Client, request: HttpRequest): Promise<Response> {
 
 type Step = (context: Context, next: (context: Context) => Promise<void>) => Promise<void>;
 
-function link(step: Step): Middleware {
+/** The first to fail is the innermost. */
+function link(step: Step, failed: { error?: unknown }): Middleware {
   let following: Middleware | undefined;
   return {
-    execute: (context) => step(context, async (passed) => following?.execute(passed)),
+    execute: async (context) => {
+      try {
+        await step(context, async (passed) => following?.execute(passed));
+      } catch (error) {
+        if (!('error' in failed)) failed.error = error;
+        throw error;
+      }
+    },
     setNext: (next) => {
       following = next;
     },
@@ -72,14 +80,9 @@ function readdress({ hosts }: Sending): Step {
   };
 }
 
-function bridge({ transport }: Sending, failed: { error?: unknown }): Step {
+function bridge({ transport }: Sending): Step {
   return async (context) => {
-    try {
-      context.response = webOf(await transport(requestOf(context)));
-    } catch (error) {
-      failed.error = error;
-      throw error;
-    }
+    context.response = webOf(await transport(requestOf(context)));
   };
 }
 
