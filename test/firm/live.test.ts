@@ -1,5 +1,6 @@
+import { activityPage } from '@concord/engine';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createOneFirm, type OneFirm } from './one-firm.ts';
+import { caller, createOneFirm, type OneFirm } from './one-firm.ts';
 
 const anna = {
   type: 'Person',
@@ -152,6 +153,8 @@ describe('a live sync', () => {
     });
     await firm.run(60_000);
     expect(companies()).toEqual(['Acme', 'Bolt']);
+    const { rows } = await activityPage(firm.ports, caller, (await firm.view()).id);
+    expect(rows.filter(({ because }) => because.includes('made this company'))).toHaveLength(1);
     firm.outlook.edit(id, { companyName: null });
     await firm.run(60_000);
     expect(companies()).toEqual(['Acme', 'Bolt']);
@@ -201,7 +204,7 @@ describe('a live sync', () => {
     expect(firm.writes()).toBe(0);
   });
 
-  it('holds a newcomer who may be somebody else, and does what a person answers', async () => {
+  it('takes a relative who shares an e-mail address with somebody linked for a person of their own', async () => {
     firm.outlook.add({ givenName: 'Annika', surname: 'Berg', emailAddresses: [{ address: 'anna@example.org' }] });
     await firm.run(10_000);
     expect(inClio()).toHaveLength(2);

@@ -32,6 +32,11 @@ export function historyOfWrite(
   };
 }
 
+/** What a write needed first, and nobody had: a company for a person's card. */
+export function madeAlongTheWay({ title, side }: HistoryEntry, mapping: string): HistoryEntry {
+  return { mapping, title, what: 'added', side, rule: 'by-product', reasons: [{ code: 'byProduct' }], fields: [] };
+}
+
 const writtenWhat = { create: 'added', update: 'changed', delete: 'deleted' } as const;
 
 function told(

@@ -13,13 +13,14 @@ import {
   sourceOf,
 } from '@concord/core';
 import { count } from './brake-counter.ts';
+import { mappingIdOf } from './entry.ts';
 import type { Cause } from './execute.ts';
 import { type HistoryEntry, saveHistory } from './history.ts';
 import { type Intent, removeIntent, saveIntent } from './intents.ts';
 import type { Active } from './prepare.ts';
 import { type Change, saveAll } from './save.ts';
 import { remember, type Slice } from './slice.ts';
-import { historyOfWrite } from './told.ts';
+import { historyOfWrite, madeAlongTheWay } from './told.ts';
 
 /** How far each mapping has come in this execution: the writes that are confirmed so far. */
 export type Progress = Map<Active, { mapping: Mapping; done: Done }>;
@@ -138,7 +139,12 @@ function changeOf(slice: Slice, { active, write, outcome }: Result, progress: Pr
 }
 
 function historyOf(slice: Slice, { active, write, outcome }: Result): readonly HistoryEntry[] {
-  if (isDone(outcome)) return [historyOfWrite(slice.type, active, write, undefined)];
+  if (outcome.kind === 'written') {
+    const entry = historyOfWrite(slice.type, active, write, undefined);
+    const along = (outcome.also ?? []).map((item) => madeAlongTheWay(entry, mappingIdOf(slice.id, write.side, item)));
+    return [...along, entry];
+  }
+  if (outcome.kind === 'deleted') return [historyOfWrite(slice.type, active, write, undefined)];
   return outcome.kind === 'refused' ? [historyOfWrite(slice.type, active, write, 'parked')] : [];
 }
 
