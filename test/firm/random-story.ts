@@ -50,7 +50,9 @@ type Stage = {
   readonly tell: (line: string) => void;
 };
 
-const drawDeed = (chance: Chance): Deed => chance.pick(weighted(deeds)) ?? 'textLeft';
+/** Anything but the same person made on both sides between two calls of one worker: nobody could know them for one. */
+const drawDeed = (chance: Chance): Deed =>
+  chance.pick(weighted(deeds).filter((deed) => deed !== 'newOnBoth')) ?? 'textLeft';
 
 /** What befalls the workers, the queue and the clock. */
 const troubles = {

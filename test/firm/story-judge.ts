@@ -67,16 +67,25 @@ function mustStay(tag: string, { deletedLeft, log }: Doings): boolean {
   const known = deletedLeft.get(tag);
   if (known?.right === undefined) return false;
   const { left, right } = known;
-  return log.of(tag, 'right').some(({ field, after }) => {
-    if (after === undefined || after === '') return false;
-    if (field in right.texts) {
-      const name = field as keyof typeof right.texts;
-      return right.texts[name] === after && left.texts[name] !== after;
-    }
-    const name = field as keyof typeof right.lists;
-    const has = (card: Card): boolean => card.lists[name].some(({ value }) => value === after);
-    return has(right) && !has(left);
-  });
+  const edits = log.of(tag);
+  const theirs = log.of(tag, 'right');
+  const isOnly = (has: (card: Card) => boolean): boolean => has(right) && !has(left);
+  const text = theirs.some(({ field, after }) =>
+    textNames.some(
+      (name) =>
+        name === field && after && lastTexts(edits, name)?.has(after) && isOnly(({ texts }) => texts[name] === after),
+    ),
+  );
+  const entry = theirs.some(({ field, after }) =>
+    listNames.some(
+      (name) =>
+        name === field &&
+        after &&
+        lastEntries(edits, name).wanted.includes(after) &&
+        isOnly(({ lists }) => lists[name].some(({ value }) => value === after)),
+    ),
+  );
+  return text || entry;
 }
 
 /** The book of record has every detail that somebody wrote and nobody wrote over or took away. */
