@@ -42,7 +42,7 @@ function parseAnswer(value: unknown): Answers['answers'][number] | undefined {
   return isId(candidate) ? { mapping, answer, candidate } : undefined;
 }
 
-const answerWords = ['different', 'same', 'retry', 'keep'] as const satisfies readonly Answer[];
+const answerWords = ['different', 'same', 'retry', 'keep', 'left', 'right'] as const satisfies readonly Answer[];
 const winners = ['left', 'right', 'ask'] as const satisfies readonly ScanRequest['conflicts'][];
 const filters = [
   'all',

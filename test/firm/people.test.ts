@@ -266,3 +266,33 @@ describe('a grant that was lost', () => {
     });
   }
 });
+
+describe('a detail that both sides changed, when a person is to be asked', () => {
+  for (const [winner, title] of [
+    ['left', 'Notary'],
+    ['right', 'Baker'],
+  ] as const) {
+    it(`waits, while the rest goes on, and becomes what ${winner} says when that is answered`, async () => {
+      const firm = await createOneFirm();
+      const [anna] = firm.sandbox.clio.contacts.addMany([clioPerson('Anna', 'Berg', 'anna@work.example')]).ids;
+      await requestScan(firm.ports, caller, await idOf(firm), { clioSyncOff: true, conflicts: 'ask' });
+      await firm.run(10_000);
+      await startSync(firm.ports, caller, await idOf(firm), (await firm.view()).preview?.run ?? '');
+      await firm.run(60_000);
+      firm.sandbox.clio.contacts.edit(anna ?? 0, { title: 'Notary', prefix: 'Dr' });
+      firm.outlook.edit(firm.outlook.list()[0]?.id ?? '', { jobTitle: 'Baker' });
+      await firm.run(60_000);
+      expect(firm.outlook.list()[0]).toMatchObject({ jobTitle: 'Baker', title: 'Dr' });
+      expect(await firm.view()).toMatchObject({ waiting: { held: 1 } });
+      const [row] = (await waitingPage(firm.ports, caller, await idOf(firm))).rows;
+      expect(row?.because).toContain('Job title: Clio says “Notary”, Microsoft 365 says “Baker”.');
+      await answer(firm.ports, caller, await idOf(firm), {
+        answers: [{ mapping: row?.mapping ?? '', answer: winner }],
+      });
+      await firm.run(60_000);
+      expect(firm.outlook.list()[0]).toMatchObject({ jobTitle: title });
+      expect(firm.sandbox.clio.contacts.list()[0]).toMatchObject({ title });
+      expect(await firm.view()).toMatchObject({ waiting: { held: 0 } });
+    });
+  }
+});

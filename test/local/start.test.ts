@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, type OutgoingHttpHeaders, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Row } from '@concord/core';
@@ -42,6 +42,14 @@ describe('routes', () => {
     expect(event['headers']).not.toHaveProperty('cookie');
   });
 
+  it('join a header that is sent twice', async () => {
+    const { port } = new URL(local.url);
+    const { body } = await ask(Number(port), { 'x-twice': ['1', '2'], cookie: ['a=1', 'b=2'] });
+    const { event } = JSON.parse(body) as { event: { headers: Record<string, string>; cookies: string[] } };
+    expect(event.headers['x-twice']).toBe('1,2');
+    expect(event.cookies).toEqual(['a=1', 'b=2']);
+  });
+
   it.each([
     ['application/json', '{"a":"é"}', false],
     ['text/plain', 'é', false],
@@ -74,7 +82,10 @@ describe('routes', () => {
 
   it('answer under this machine’s own names only', async () => {
     const { port } = new URL(local.url);
-    const asked = (host: string) => statusAs(host, Number(port));
+    const asked = async (host: string) => {
+      const { status, location } = await ask(Number(port), { host });
+      return [status, location];
+    };
     expect(await asked(`127.0.0.1:${port}`)).toEqual([200, undefined]);
     expect(await asked(`localhost:${port}`)).toEqual([307, `${local.url}/api/echo`]);
     expect(await asked('evil.example')).toEqual([421, undefined]);
@@ -209,13 +220,16 @@ describe('a second start', () => {
   });
 });
 
-/** `fetch` does not let a test choose the host. */
-async function statusAs(host: string, port: number): Promise<[number | undefined, string | undefined]> {
-  const { request } = await import('node:http');
+type RawAnswer = { readonly status: number | undefined; readonly location: string | undefined; readonly body: string };
+
+/** `fetch` lets a test neither choose the host nor send a header twice. */
+function ask(port: number, headers: OutgoingHttpHeaders): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
-    request({ port, host: '127.0.0.1', path: '/api/echo', headers: { host } }, (answer) => {
-      answer.resume();
-      resolve([answer.statusCode, answer.headers.location]);
+    const sent = { host: `127.0.0.1:${port}`, ...headers };
+    request({ port, host: '127.0.0.1', path: '/api/echo', headers: sent }, (answer) => {
+      let body = '';
+      answer.setEncoding('utf8').on('data', (text: string) => (body += text));
+      answer.on('end', () => resolve({ status: answer.statusCode, location: answer.headers.location, body }));
     })
       .on('error', reject)
       .end();

@@ -1,5 +1,5 @@
 import type { Decision } from './decision.ts';
-import type { FieldValue, Item, ItemType, List, SideName } from './items.ts';
+import { type FieldValue, type Item, type ItemType, type List, otherSide, type SideName } from './items.ts';
 import { type Base, type Mapping, type MappingSide, sideFrom } from './mapping.ts';
 import type { FieldMerge } from './merge.ts';
 import { pairAcross, sameElement } from './pair-lists.ts';
@@ -17,9 +17,20 @@ export function commit(type: ItemType, mapping: Mapping, decision: Decision, don
   const left = sideAfter(mapping, decision, done.left, 'left', now);
   const right = sideAfter(mapping, decision, done.right, 'right', now);
   const finished = decision.writes.every(({ side }) => done[side] !== undefined);
-  const { intent: _, reason: __, parked, answer, base: ___, left: ____, right: _____, ...rest } = mapping;
+  const {
+    intent: _,
+    reason: __,
+    parked,
+    answer,
+    asked: ___,
+    base: ____,
+    left: _____,
+    right: ______,
+    ...rest
+  } = mapping;
   const base = baseAfter(type, mapping, decision, done);
   const state = finished ? decision.state : mapping.state;
+  const asked = askedOf(mapping, decision);
   const held = state === 'held' || state === 'released' || state === 'outOfScope';
   return {
     ...rest,
@@ -31,7 +42,23 @@ export function commit(type: ItemType, mapping: Mapping, decision: Decision, don
     ...(held && decision.reasons[0] ? { reason: decision.reasons[0] } : {}),
     ...(parked && !(finished && decision.writes.some(({ side }) => side === parked.side)) ? { parked } : {}),
     ...(answer && state === 'held' ? { answer } : {}),
+    ...(asked.length > 0 ? { asked } : {}),
   };
+}
+
+function askedOf(mapping: Mapping, { merge }: Decision): readonly string[] {
+  if (merge === undefined) return mapping.asked ?? [];
+  return merge.fields.filter(({ conflict }) => conflict?.winner === 'ask').map(({ name }) => name);
+}
+
+/** A person has said who wins a field that both changed: the other side's change counts as seen from now on. */
+export function answerAsked(mapping: Mapping, winner: SideName): Mapping {
+  const loser = otherSide(winner);
+  const { asked = [], ...rest } = mapping;
+  const shown = mapping[loser]?.shown ?? {};
+  const base = mapping.base ?? { left: {}, right: {} };
+  const seen = Object.fromEntries(asked.map((name) => [name, shown[name]]));
+  return { ...rest, base: { ...base, [loser]: { ...base[loser], ...seen } } };
 }
 
 function sideAfter(

@@ -41,6 +41,8 @@ export type Mapping = {
   readonly reason?: Reason;
   /** A write that the provider will not take: left alone until the source changes or a person retries. */
   readonly parked?: { readonly side: SideName; readonly source: string };
+  /** Fields that both sides changed, and that wait for a person to say who wins. */
+  readonly asked?: readonly string[];
   /** What a person answered to a held match. */
   readonly answer?: 'different' | 'keep';
   /** When an overwrite of it last counted towards the brake. */

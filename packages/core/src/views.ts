@@ -158,8 +158,11 @@ export type WaitingRow = {
   readonly candidates: readonly { readonly mapping: string; readonly title: string; readonly subtitle: string }[];
 };
 
-/** `different`: two people, write both. `same`: link with `candidate`. `retry`: try a parked one again. `keep`: leave as it is. */
-export type Answer = 'different' | 'same' | 'retry' | 'keep';
+/**
+ * `different`: two people, write both. `same`: link with `candidate`. `retry`: try a parked one again. `keep`: leave as it is.
+ * `left`, `right`: who wins a detail that both sides changed.
+ */
+export type Answer = 'different' | 'same' | 'retry' | 'keep' | 'left' | 'right';
 export type Answers = {
   readonly answers: readonly { readonly mapping: string; readonly answer: Answer; readonly candidate?: string }[];
   /** Treat every held match as different people. */

@@ -137,7 +137,7 @@ export async function saveMapping(
 }
 
 export const isWaiting = (mapping: Mapping | undefined): boolean =>
-  mapping?.state === 'held' || mapping?.parked !== undefined;
+  mapping?.state === 'held' || mapping?.parked !== undefined || mapping?.asked !== undefined;
 
 /** The list of what waits for a person leads to mappings like a pointer: written before them, removed after them. */
 export function waitingRows(id: SyncId, after: Mapping, before: Mapping | undefined): readonly Row[] {

@@ -4,6 +4,7 @@ import {
   type CollectionProfile,
   type Decision,
   type Effect,
+  type ItemType,
   type Mapping,
   type MappingSide,
   otherSide,
@@ -155,17 +156,27 @@ async function waitingRow(ports: EnginePorts, record: SyncRecord, mapping: Mappi
   const side: SideName = mapping.left ? 'left' : 'right';
   const item = mapping[side]?.shown ?? {};
   const labels = { left: nameOf(ports, record, 'left').label, right: nameOf(ports, record, 'right').label };
-  const isMatch = mapping.parked === undefined && mapping.base === undefined;
+  const isMatch = mapping.parked === undefined && mapping.asked === undefined && mapping.base === undefined;
   const candidates = isMatch ? await candidatesOf(ports, record, mapping, side) : [];
   return {
     mapping: mapping.id,
     kind: mapping.parked ? 'parked' : 'held',
     title: typeOf(record).title(item),
     subtitle: `${labels[side]} · ${typeOf(record).subtitle(item)}`,
-    because: sentenceOf(mapping.reason ?? { code: 'waitingForPerson' }, labels),
+    because: becauseOf(typeOf(record), mapping, labels),
     answers: answersFor(mapping, isMatch, candidates.length > 0, labels),
     candidates,
   };
+}
+
+function becauseOf(type: ItemType, mapping: Mapping, labels: Readonly<Record<SideName, string>>): string {
+  const { asked } = mapping;
+  if (asked === undefined) return sentenceOf(mapping.reason ?? { code: 'waitingForPerson' }, labels);
+  const details = asked.map((name) => {
+    const says = (side: SideName): string => `${labels[side]} says “${spelled(mapping[side]?.shown[name])}”`;
+    return `${type.fields[name]?.label ?? name}: ${says('left')}, ${says('right')}.`;
+  });
+  return [sentenceOf({ code: 'conflict' }, labels), ...details].join(' ');
 }
 
 async function candidatesOf(
@@ -192,6 +203,11 @@ function answersFor(
   labels: Readonly<Record<SideName, string>>,
 ): readonly { readonly answer: Answer; readonly label: string }[] {
   if (mapping.parked) return [{ answer: 'retry', label: 'Try again' }];
+  if (mapping.asked)
+    return [
+      { answer: 'left', label: `Use what ${labels.left} says` },
+      { answer: 'right', label: `Use what ${labels.right} says` },
+    ];
   if (!isMatch)
     return [
       { answer: 'different', label: `Send it to ${labels.left} again` },

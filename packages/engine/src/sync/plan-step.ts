@@ -69,6 +69,7 @@ export async function planStep(slice: Slice, run: RunRecord): Promise<RunRecord>
   return {
     ...rest,
     phase: nextPhase(run),
+    ...(run.stale ? { approved: run.approved ?? { deletes: run.deletes, overwrites: run.overwrites } } : {}),
     planPages: Math.ceil(planned.length / pageSize),
     planned: planned.length,
     parts,

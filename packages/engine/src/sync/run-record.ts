@@ -25,6 +25,8 @@ export type RunRecord = {
   readonly scannedAt?: number;
   /** News came between preview and start: the plan is made again. */
   readonly stale?: boolean;
+  /** What a person saw in the preview, when the plan was made again since: the brake weighs what came on top. */
+  readonly approved?: { readonly deletes: number; readonly overwrites: number };
   readonly planPages: number;
   readonly planned: number;
   readonly counts?: Omit<PreviewCounts, 'run'>;

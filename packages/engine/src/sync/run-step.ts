@@ -13,8 +13,8 @@ export type RunStep = { readonly run: RunRecord; readonly laterAt?: number; read
 /** Carries out the next few entries of the plan. */
 export async function runStep(slice: Slice, run: RunRecord): Promise<RunStep> {
   if (run.at.page >= run.planPages) return { run: { ...run, phase: 'done' } };
-  const approved = run.kind === 'first';
-  if (!approved && run.at.page === 0 && run.at.index === 0) {
+  const isSeen = run.kind === 'first' && run.approved === undefined;
+  if (!isSeen && run.at.page === 0 && run.at.index === 0) {
     const stopped = await brakePlan(slice, run);
     if (stopped) return { run, stopped };
   }
@@ -40,10 +40,14 @@ function waiting(run: RunRecord, { laterAt, limitedBy }: Executed): RunRecord {
     : { ...run, waitingFor: { until: laterAt, side: limitedBy } };
 }
 
-/** The whole plan is weighed before its first delete. */
+/** The whole plan, less what a person has seen of it, is weighed before its first delete. */
 async function brakePlan(slice: Slice, run: RunRecord): Promise<Executed['stopped']> {
   if ((slice.record.brakeOffUntil ?? 0) > slice.ports.clock.now()) return undefined;
-  const planned = { deletes: run.deletes, overwrites: run.overwrites };
+  const { deletes, overwrites } = run.approved ?? { deletes: 0, overwrites: 0 };
+  const planned = {
+    deletes: Math.max(0, run.deletes - deletes),
+    overwrites: Math.max(0, run.overwrites - overwrites),
+  };
   const verdict = brake(slice.work.loaded.record.counts.linked, await countedSoFar(slice), planned);
   return verdict.kind === 'stop' ? verdict : undefined;
 }

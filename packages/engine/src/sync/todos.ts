@@ -1,4 +1,4 @@
-import type { Answer, Mapping } from '@concord/core';
+import { type Answer, answerAsked, type Mapping } from '@concord/core';
 import type { EnginePorts } from '../ports.ts';
 import { type Entry, entryOf } from './entry.ts';
 import { type Executed, execute } from './execute.ts';
@@ -67,7 +67,7 @@ async function answerAll(slice: Slice): Promise<Executed> {
   return { settling: false };
 }
 
-/** Held because somebody looks like it, not because it was deleted or refused. */
+/** Held because somebody looks like it, not because it was deleted, refused or changed on both sides. */
 const isMatch = (mapping: Mapping): boolean => mapping.base === undefined && mapping.parked === undefined;
 
 async function answerEach(slice: Slice, todos: readonly Todo[]): Promise<Executed> {
@@ -93,6 +93,8 @@ async function answered(
 ): Promise<Entry | undefined> {
   const other = candidate === undefined ? undefined : stored.get(candidate);
   if (answer === 'same') return other && (await join(slice, known, other));
+  if (answer === 'left' || answer === 'right')
+    return known.mapping.asked && (await save(slice, known, answerAsked(known.mapping, answer)));
   const { parked: _, reason: __, answer: ___, ...rest } = known.mapping;
   if (answer === 'retry') return await save(slice, known, rest);
   if (known.mapping.state !== 'held') return undefined;

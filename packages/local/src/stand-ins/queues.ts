@@ -26,7 +26,7 @@ export async function startQueues(options: { readonly region: string; readonly d
       return { url: server.createQueue(name, { region, attributes: { ...attributes } }).queueUrl };
     // Made anew, it would lose its messages: fauxqs replaces the queue's row and all that hangs on it.
     await call(url, 'SetQueueAttributes', { QueueUrl: known.url, Attributes: attributes });
-    for (const { receiptHandle } of [] as typeof known.messages.inflight) {
+    for (const { receiptHandle } of known.messages.inflight) {
       // Not 0: fauxqs 2.4.1 then breaks a constraint of its own database, and forgets the message.
       const release = { QueueUrl: known.url, ReceiptHandle: receiptHandle, VisibilityTimeout: 1 };
       await call(url, 'ChangeMessageVisibility', release);
