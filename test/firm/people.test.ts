@@ -75,6 +75,20 @@ describe('who may be the same', () => {
   });
 });
 
+describe('a second card of somebody who is linked already', () => {
+  it('is held, because writing it would make a double', async () => {
+    const firm = await createOneFirm();
+    firm.sandbox.clio.contacts.addMany([clioPerson('Anna', 'Berg', 'anna@work.example')]);
+    await firm.goLive();
+    await firm.run(60_000);
+    firm.outlook.add(outlookPerson('Anna', 'Berg', 'anna@work.example'));
+    await firm.run(60_000);
+    expect(clioNames(firm)).toEqual(['Anna Berg']);
+    const { rows } = await waitingPage(firm.ports, caller, await idOf(firm));
+    expect(rows.map(({ because }) => because)).toEqual([expect.stringContaining('already linked')]);
+  });
+});
+
 describe('a preview', () => {
   it('shows every record with what happens, why, and what does not fit, and writes nothing', async () => {
     const firm = await createOneFirm();
@@ -156,6 +170,35 @@ describe('stopping', () => {
     await firm.run(60_000);
     expect(outlookNames(firm)).toEqual(['Anna Berg', 'Bo Dahl', 'Cy Ek']);
     expect(clioNames(firm)).toHaveLength(3);
+  });
+});
+
+describe('stopping in the middle of a run', () => {
+  it('lets the batch that is under way end, and begins no other', async () => {
+    let stop: () => Promise<unknown> = async () => undefined;
+    const firm = await createOneFirm({
+      tamper: (ports) => ({
+        ...ports,
+        transport: async (request) => {
+          if (request.url.endsWith('/$batch')) await stop();
+          return await ports.transport(request);
+        },
+      }),
+    });
+    firm.sandbox.clio.contacts.addMany(
+      Array.from({ length: 60 }, (_, index) => clioPerson(`P${index}`, 'Berg', `p${index}@example.org`)),
+    );
+    const { preview, id } = await firm.preview();
+    stop = () => stopSync(firm.ports, caller, id);
+    await startSync(firm.ports, caller, id, preview?.run ?? '');
+    await firm.run(600_000);
+    expect(firm.outlook.list()).toHaveLength(20);
+    expect((await firm.view()).state).toBe('stopped');
+    stop = async () => undefined;
+    await firm.goLive();
+    await firm.run(600_000);
+    expect(new Set(outlookNames(firm)).size).toBe(60);
+    expect(firm.outlook.list()).toHaveLength(60);
   });
 });
 

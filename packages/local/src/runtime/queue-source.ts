@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { keyPrefix } from '../iam/gateway.ts';
 import type { SourcePart } from '../template/parts.ts';
 import { place } from '../template/resolve.ts';
@@ -23,18 +24,19 @@ const pauseAfterFailureMs = 1_000;
 
 /**
  * Reads a queue for a function as Lambda's pollers do: long polls in the function's name, batches side by side up to the
- * maximum concurrency, and deletes what the function does not report as failed. The rest comes back after its
+ * maximum concurrency or what the machine has cores for, and deletes what the function does not report as failed. The rest comes back after its
  * visibility time.
  */
 export function startSource(options: SourceOptions): { readonly close: () => Promise<void> } {
   const { source, log } = options;
   const stop = new AbortController();
   const stopped = new Promise<void>((resolve) => stop.signal.addEventListener('abort', () => resolve()));
+  const mostAtOnce = Math.min(source.maximumConcurrency, Math.max(2, availableParallelism()));
   const running = new Set<Promise<void>>();
   const loop = async (): Promise<void> => {
     // Without an end of its own: it runs as long as this machine plays Lambda.
     while (!stop.signal.aborted) {
-      if (running.size >= source.maximumConcurrency) await Promise.race([stopped, ...running]);
+      if (running.size >= mostAtOnce) await Promise.race([stopped, ...running]);
       const messages = await receive(options, stop.signal);
       if (messages.length === 0) continue;
       const work = workOn(options, messages).catch((error: unknown) => log(`${String(error)}\n`));
