@@ -1,4 +1,13 @@
-import { contactPolicy, contactType, decide, type Effect, type Mapping, type Present, type Situation, sideFrom } from '@concord/core';
+import {
+  contactPolicy,
+  contactType,
+  decide,
+  type Effect,
+  type Mapping,
+  type Present,
+  type Situation,
+  sideFrom,
+} from '@concord/core';
 import { type BothSides, type Pair, readBothSides } from './both-sides.ts';
 import { median, type Result, rounded } from './report.ts';
 
@@ -79,7 +88,13 @@ function linked({ left, right }: Pair, index: number): Mapping {
 
 function edited(present: Present): Present {
   const at = present.askedAt + longAfterMs;
-  return { ...present, version: `${present.version}+`, modifiedAt: at, askedAt: at, item: { ...present.item, jobTitle: 'Notary' } };
+  return {
+    ...present,
+    version: `${present.version}+`,
+    modifiedAt: at,
+    askedAt: at,
+    item: { ...present.item, jobTitle: 'Notary' },
+  };
 }
 
 const inTurn = (lists: readonly (readonly Situation[])[]): readonly Situation[] =>

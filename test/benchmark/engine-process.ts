@@ -54,7 +54,12 @@ let offsetMs = 0;
 const clock = { now: (): number => Date.now() + offsetMs };
 const table = createTable({ tableName: process.env['CONCORD_TABLE'] ?? '', clock });
 const queue = createMemoryQueue(clock);
-const ports = { ...createPorts({ ...process.env, CONCORD_PUBLIC_URL: await listen() }, createLog()), table, queue, clock };
+const ports = {
+  ...createPorts({ ...process.env, CONCORD_PUBLIC_URL: await listen() }, createLog()),
+  table,
+  queue,
+  clock,
+};
 /** A sync that still has messages after so many slices will never come to rest. */
 const maximumSlices = 100_000;
 

@@ -20,7 +20,11 @@ export async function startEngine(environment: Readonly<Record<string, string>>)
   const dir = mkdtempSync(join(tmpdir(), 'concord-bench-'));
   const file = join(dir, 'engine.mjs');
   await bundle(file);
-  const child = fork(file, [], { env: environment, execArgv: engineFlags(), stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const child = fork(file, [], {
+    env: environment,
+    execArgv: engineFlags(),
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
   const waiting: Waiting = new Map();
   const ready = new Promise((resolve, reject) => waiting.set(0, { resolve, reject }));
   child.on('message', (answer: Answer) => {

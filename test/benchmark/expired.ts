@@ -1,3 +1,4 @@
+import { engineMemoryMb } from './engine.ts';
 import { openLiveScene } from './first-run.ts';
 import type { Options } from './options.ts';
 import { atMost, type Measured, type Result, rounded, say, type Target } from './report.ts';
@@ -39,6 +40,7 @@ export async function expired({ contacts }: Options): Promise<Measured> {
         atMost(`provider_writes_${count}`, 0, contactWrites(requests)),
         atMost(`clio_requests_${count}`, count / 200 + 20, apiRequests(requests, 'clio')),
         atMost(`microsoft_requests_${count}`, count / 200 + 20, apiRequests(requests, 'microsoft')),
+        atMost(`engine_peak_memory_mb_${count}`, engineMemoryMb, after.peak_memory_mb),
       );
       if (apiRequests(requests, 'microsoft') < count / 200) throw new Error('There was no full pass.');
     } finally {

@@ -108,7 +108,10 @@ type JudgedSides = {
 /** Everybody carries a tag in a web site, by which they are known again on either side. */
 function judgeSides({ clio, microsoft }: Sandbox, firm: BenchFirm, { truth }: FirmSplit): JudgedSides {
   const inClio = clio.contacts.list(firm.id).map(({ web_sites }) => peopleIn(web_sites.map(({ address }) => address)));
-  const inOutlook = microsoft.contacts(firm.email).list().map(({ businessHomePage }) => peopleIn([businessHomePage]));
+  const inOutlook = microsoft
+    .contacts(firm.email)
+    .list()
+    .map(({ businessHomePage }) => peopleIn([businessHomePage]));
   const judged = { clio: judgeSide(inClio, truth.clio), outlook: judgeSide(inOutlook, truth.outlook) };
   const sum = (of: 'doubled' | 'fused' | 'lost'): number => judged.clio[of].length + judged.outlook[of].length;
   const examples = (['clio', 'outlook'] as const).flatMap((side) =>

@@ -1,56 +1,81 @@
 import { type LiveLocal, startLiveLocal } from './live-local.ts';
 import type { Options } from './options.ts';
 import { atMost, type Measured, percentile, type Result, rounded, say } from './report.ts';
+import { apiRequests } from './requests.ts';
 
 const targetMs = 500;
 
 /**
  * From a person's edit until the other side has it: webhook, queue, worker and write, through the template's own functions
- * on one machine. Every edit is another contact, and the next one waits until the echo of the last is over.
+ * on one machine, a push of the look-alikes included. Every edit is another contact, one after the other.
  */
 export async function push({ contacts, edits }: Options): Promise<Measured> {
   const [count = 0] = contacts;
   say(`${count} contacts go live on one machine`);
   const live = await startLiveLocal(count);
   try {
-    if (live.both.length < warmUps * 2 + edits * 2) throw new Error(`${count} contacts are too few for ${edits} edits a side.`);
-    const people = live.both[Symbol.iterator]();
-    const next = () => people.next().value as LiveLocal['both'][number];
-    for (let round = 0; round < warmUps; round += 1)
-      for (const direction of directions) await measureEdit(live, direction, next());
-    const times: Record<Direction, number[]> = { clioToOutlook: [], outlookToClio: [] };
-    for (let round = 0; round < edits; round += 1) {
-      if (round % 25 === 0) say(`edit ${round} of ${edits}, each direction`);
-      for (const direction of directions) times[direction].push(await measureEdit(live, direction, next()));
-    }
+    const people = live.both;
+    if (people.length < 2 * (warmUps + edits))
+      throw new Error(`${count} contacts are too few for ${edits} edits a side.`);
+    await editBothWays(live, people.slice(0, 2 * warmUps));
+    await sleep(echoMs);
+    live.sandbox.clio.resetRequests();
+    live.sandbox.microsoft.resetRequests();
+    say(`${edits} edits in each direction`);
+    const times = await editBothWays(live, people.slice(2 * warmUps, 2 * (warmUps + edits)));
+    say('waiting for their echoes');
+    await sleep(echoMs);
     return {
-      results: directions.map((direction) => toResult(direction, count, times[direction])),
-      targets: directions.map((direction) => atMost(`${snake[direction]}_p95_ms`, targetMs, percentile(times[direction], 0.95))),
+      results: [
+        ...directions.map((direction) => toResult(direction, count, times[direction])),
+        requestsOf(live, 2 * edits),
+      ],
+      targets: directions.map((direction) =>
+        atMost(`${direction}_p95_ms`, targetMs, percentile(times[direction], 0.95)),
+      ),
     };
   } finally {
     await live.close();
   }
 }
 
-const directions = ['clioToOutlook', 'outlookToClio'] as const;
+const directions = ['clio_to_outlook', 'outlook_to_clio'] as const;
 type Direction = (typeof directions)[number];
-const snake = { clioToOutlook: 'clio_to_outlook', outlookToClio: 'outlook_to_clio' } as const;
+type Both = LiveLocal['both'][number];
+
 /** Cold containers are another question. */
 const warmUps = 5;
 const pauseMs = 300;
 const lookEveryMs = 1;
 const patienceMs = 30_000;
+/** Every push is looked into once more after 20 s. */
+const echoMs = 25_000;
 
-async function measureEdit(live: LiveLocal, direction: Direction, person: LiveLocal['both'][number]): Promise<number> {
-  await sleep(pauseMs);
+/** Every other one in the other direction. */
+async function editBothWays(live: LiveLocal, people: readonly Both[]): Promise<Record<Direction, number[]>> {
+  const times: Record<Direction, number[]> = { clio_to_outlook: [], outlook_to_clio: [] };
+  for (const [index, person] of people.entries()) {
+    const direction = index % 2 === 0 ? 'clio_to_outlook' : 'outlook_to_clio';
+    await sleep(pauseMs);
+    times[direction].push(await measureEdit(live, direction, person));
+  }
+  return times;
+}
+
+async function measureEdit({ sandbox, outlook }: LiveLocal, direction: Direction, person: Both): Promise<number> {
   const title = `Notary ${person.clio}`;
-  const startedAt = performance.now();
-  if (direction === 'clioToOutlook') live.sandbox.clio.contacts.edit(person.clio, { title });
-  else live.outlook.edit(person.outlook, { jobTitle: title });
-  const isThere = {
-    clioToOutlook: () => live.outlook.get(person.outlook)?.jobTitle === title,
-    outlookToClio: () => live.sandbox.clio.contacts.get(person.clio)?.title === title,
+  const { edit, isThere } = {
+    clio_to_outlook: {
+      edit: () => sandbox.clio.contacts.edit(person.clio, { title }),
+      isThere: () => outlook.get(person.outlook)?.jobTitle === title,
+    },
+    outlook_to_clio: {
+      edit: () => outlook.edit(person.outlook, { jobTitle: title }),
+      isThere: () => sandbox.clio.contacts.get(person.clio)?.title === title,
+    },
   }[direction];
+  const startedAt = performance.now();
+  edit();
   while (!isThere()) {
     if (performance.now() - startedAt > patienceMs) throw new Error(`An edit did not arrive within ${patienceMs} ms.`);
     await sleep(lookEveryMs);
@@ -63,11 +88,21 @@ const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 function toResult(direction: Direction, contacts: number, times: readonly number[]): Result {
   return {
     of: 'edit to written, through the functions of the local stack',
-    direction: snake[direction],
+    direction,
     contacts,
     edits: times.length,
     p50_ms: rounded(percentile(times, 0.5)),
     p95_ms: rounded(percentile(times, 0.95)),
     longest_ms: rounded(Math.max(...times)),
+  };
+}
+
+function requestsOf({ sandbox }: LiveLocal, edits: number): Result {
+  const requests = { clio: sandbox.clio.requests(), microsoft: sandbox.microsoft.requests() };
+  return {
+    of: 'requests to the providers, echoes and second looks included',
+    edits,
+    clio_requests_per_edit: rounded(apiRequests(requests, 'clio') / edits),
+    microsoft_requests_per_edit: rounded(apiRequests(requests, 'microsoft') / edits),
   };
 }

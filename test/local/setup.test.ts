@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDataFolder } from '../../packages/local/src/setup/data-folder.ts';
 import { functionEnvironment } from '../../packages/local/src/setup/function-environment.ts';
+import { openLogFile } from '../../packages/local/src/setup/log-file.ts';
 import { parseOptions } from '../../packages/local/src/setup/options.ts';
 import { checkPlatform } from '../../packages/local/src/setup/platform.ts';
 import { credentialsOf, playedProviders, sandboxAddresses } from '../../packages/local/src/setup/providers.ts';
@@ -209,6 +210,30 @@ describe('secrets', () => {
       'arn:clio': '{"clientId":"i","clientSecret":"s"}',
       'arn:microsoft': '{"clientId":"sandbox","clientSecret":"x"}',
     });
+  });
+});
+
+describe('log file', () => {
+  const file = () => join(dir, 'functions.log');
+
+  it('begins anew when it is full, keeps the one before, and is readable by this user only', () => {
+    const log = openLogFile(dir, 10);
+    for (const text of ['first line\n', 'second line\n', 'third line\n']) log.write(text);
+    log.close();
+    expect(readFileSync(file(), 'utf8')).toBe('third line\n');
+    expect(readFileSync(`${file()}.old`, 'utf8')).toBe('second line\n');
+    expect(statSync(file()).mode & 0o777).toBe(0o600);
+  });
+
+  it('goes on at the next start, and says nothing once closed', () => {
+    for (const text of ['one\n', 'two\n']) {
+      const log = openLogFile(dir);
+      log.write(text);
+      log.close();
+      log.write('late\n');
+      log.close();
+    }
+    expect(readFileSync(file(), 'utf8')).toBe('one\ntwo\n');
   });
 });
 

@@ -24,8 +24,8 @@ const pauseAfterFailureMs = 1_000;
 
 /**
  * Reads a queue for a function as Lambda's pollers do: long polls in the function's name, batches side by side up to the
- * maximum concurrency or what the machine has cores for, and deletes what the function does not report as failed. The rest comes back after its
- * visibility time.
+ * maximum concurrency (here also to the number of cores), and deletes what the function does not report as failed. The
+ * rest comes back after its visibility time.
  */
 export function startSource(options: SourceOptions): { readonly close: () => Promise<void> } {
   const { source, log } = options;
