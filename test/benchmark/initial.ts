@@ -3,7 +3,7 @@ import { engineMemoryMb } from './engine.ts';
 import { type FirstRun, fill, measureFirstRun, openWarmScene, peopleOn } from './first-run.ts';
 import type { Options } from './options.ts';
 import { atLeast, atMost, type Measured, percentile, type Result, rounded, say, type Target } from './report.ts';
-import { httpRequests } from './requests.ts';
+import { httpRequests, linesByKind } from './requests.ts';
 
 /** N contacts on one side and nothing on the other, until all are on both. Limits of the providers are off. */
 export async function initial({ contacts, from }: Options): Promise<Measured> {
@@ -12,7 +12,11 @@ export async function initial({ contacts, from }: Options): Promise<Measured> {
   say('decisions alone');
   const rates = await decideRates();
   return {
-    results: [...sized.map((one) => toResult(one, from)), ...sized.flatMap(toRequests), ...rates.results],
+    results: [
+      ...sized.map((one) => toResult(one, from)),
+      ...sized.flatMap(({ count, run }) => linesByKind(run.requests, { contacts: count })),
+      ...rates.results,
+    ],
     targets: [
       ...timeTargets(sized),
       ...sized.flatMap((one) => sizeTargets(one, from)),
@@ -63,18 +67,6 @@ function toResult({ count, run }: Sized, from: Options['from']): Result {
     write_units_per_contact: rounded(run.writeUnits / count),
     read_units_per_contact: rounded(run.readUnits / count),
   };
-}
-
-function toRequests({ count, run }: Sized): Result[] {
-  return (['clio', 'microsoft'] as const).flatMap((side) =>
-    Object.entries(run.requests[side]).map(([kind, requests]) => ({
-      of: 'requests by kind',
-      contacts: count,
-      side,
-      kind,
-      requests,
-    })),
-  );
 }
 
 const timeFactor = 1.2;

@@ -1,7 +1,6 @@
 import { type LiveLocal, startLiveLocal } from './live-local.ts';
 import type { Options } from './options.ts';
 import { atMost, type Measured, percentile, type Result, rounded, say } from './report.ts';
-import { apiRequests } from './requests.ts';
 
 const targetMs = 500;
 
@@ -19,17 +18,10 @@ export async function push({ contacts, edits }: Options): Promise<Measured> {
       throw new Error(`${count} contacts are too few for ${edits} edits a side.`);
     await editBothWays(live, people.slice(0, 2 * warmUps));
     await sleep(echoMs);
-    live.sandbox.clio.resetRequests();
-    live.sandbox.microsoft.resetRequests();
     say(`${edits} edits in each direction`);
     const times = await editBothWays(live, people.slice(2 * warmUps, 2 * (warmUps + edits)));
-    say('waiting for their echoes');
-    await sleep(echoMs);
     return {
-      results: [
-        ...directions.map((direction) => toResult(direction, count, times[direction])),
-        requestsOf(live, 2 * edits),
-      ],
+      results: directions.map((direction) => toResult(direction, count, times[direction])),
       targets: directions.map((direction) =>
         atMost(`${direction}_p95_ms`, targetMs, percentile(times[direction], 0.95)),
       ),
@@ -48,7 +40,7 @@ const warmUps = 5;
 const pauseMs = 300;
 const lookEveryMs = 1;
 const patienceMs = 30_000;
-/** Every push is looked into once more after 20 s. */
+/** By then the notices of the first run are answered, and what came of them was looked at once more. */
 const echoMs = 25_000;
 
 /** Every other one in the other direction. */
@@ -94,15 +86,5 @@ function toResult(direction: Direction, contacts: number, times: readonly number
     p50_ms: rounded(percentile(times, 0.5)),
     p95_ms: rounded(percentile(times, 0.95)),
     longest_ms: rounded(Math.max(...times)),
-  };
-}
-
-function requestsOf({ sandbox }: LiveLocal, edits: number): Result {
-  const requests = { clio: sandbox.clio.requests(), microsoft: sandbox.microsoft.requests() };
-  return {
-    of: 'requests to the providers, echoes and second looks included',
-    edits,
-    clio_requests_per_edit: rounded(apiRequests(requests, 'clio') / edits),
-    microsoft_requests_per_edit: rounded(apiRequests(requests, 'microsoft') / edits),
   };
 }

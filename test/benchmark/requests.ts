@@ -1,3 +1,5 @@
+import type { Result } from './report.ts';
+
 export type SideOfRequests = 'clio' | 'microsoft';
 
 /** By kind, such as `GET contacts`; the items of a Graph batch are kinds of their own that begin with `batch`. */
@@ -12,6 +14,19 @@ export const apiRequests = (requests: Requests, side: SideOfRequests): number =>
 
 export const contactWrites = (requests: Requests): number =>
   total(requests.clio, writesContact) + total(requests.microsoft, writesContact);
+
+/** A line for every kind of request; `facts` say which run it was. */
+export function linesByKind(requests: Requests, facts: Readonly<Record<string, number>>): readonly Result[] {
+  return (['clio', 'microsoft'] as const).flatMap((side) =>
+    Object.entries(requests[side]).map(([kind, count]) => ({
+      of: 'requests by kind',
+      ...facts,
+      side,
+      kind,
+      requests: count,
+    })),
+  );
+}
 
 const isItem = (kind: string): boolean => kind.startsWith('batch ');
 const writesContact = (kind: string): boolean => /^(?:batch )?(?:POST|PATCH|PUT|DELETE) contacts?$/u.test(kind);

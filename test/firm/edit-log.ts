@@ -35,12 +35,17 @@ export function createEditLog(): EditLog {
   };
 }
 
-/** The texts that may stand there in the end: those that nobody wrote over, knowing them. Undefined: nobody wrote any. */
-export function lastTexts(edits: readonly Edit[], field: TextName): ReadonlySet<string> | undefined {
+/**
+ * The texts that may stand there in the end: those that nobody wrote over, knowing them. Undefined: nobody wrote any.
+ * `by`: only what was written there counts as writing over.
+ */
+export function lastTexts(edits: readonly Edit[], field: TextName, by?: SideName): ReadonlySet<string> | undefined {
   const own = edits.filter((edit) => edit.field === field);
   const overwritten = new Set<Edit>();
-  for (const [index, { before }] of own.entries())
+  for (const [index, { before, side }] of own.entries()) {
+    if (by !== undefined && side !== by) continue;
     for (const earlier of own.slice(0, index)) if (earlier.after === before) overwritten.add(earlier);
+  }
   const last = own.filter((edit) => !overwritten.has(edit));
   return own.length === 0 ? undefined : new Set(last.map(({ after }) => after ?? ''));
 }
@@ -56,7 +61,14 @@ export type Entries = {
 /** An entry may give way only when both sides changed the same entry: then one of the two values wins. */
 export function lastEntries(edits: readonly Edit[], field: ListName): Entries {
   const own = edits.filter((edit) => edit.field === field);
-  const gone = new Set(own.flatMap(({ before }) => before ?? []));
+  // A value that came twice (an address that two people share, who became one) is gone only when it was taken away twice.
+  const times = (which: 'before' | 'after', value: string): number =>
+    own.filter((edit) => edit[which] === value).length;
+  const gone = new Set(
+    own.flatMap(({ before }) =>
+      before !== undefined && times('before', before) >= times('after', before) ? [before] : [],
+    ),
+  );
   const contested = new Set(
     own.flatMap(({ before, side }) =>
       before !== undefined && own.some((other) => other.before === before && other.side !== side) ? [before] : [],

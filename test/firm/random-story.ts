@@ -109,6 +109,7 @@ export async function play(story: Story): Promise<Ending> {
     violations.push(...doubles(firm, doings));
   };
   for (const { seed, sides } of story.people) tell(addPerson({ firm, doings, chance: chanceOf(seed) }, sides));
+  await run(hourMs);
   for (const step of story.steps) {
     if (violations.length > 0) break;
     await attend(stage);

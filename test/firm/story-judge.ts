@@ -93,8 +93,8 @@ function lostEdits(tag: string, left: Card, right: Card | undefined, { log }: Do
   const edits = log.of(tag);
   const ours = log.of(tag, 'left');
   const texts = textNames.flatMap((field) => {
-    const last = lastTexts(edits, field);
-    const may = new Set([...(last ?? ['']), ...(right ? [] : (lastTexts(ours, field) ?? ['']))]);
+    // What was changed in Outlook just before it was deleted there may go with it.
+    const may = lastTexts(edits, field, right ? undefined : 'left') ?? new Set(['']);
     return may.has(left.texts[field])
       ? []
       : [`lost: ${tag} ${field} "${left.texts[field]}", not ${[...may].join(' or ')}`];

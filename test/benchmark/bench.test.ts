@@ -1,0 +1,80 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { parseOptions } from './options.ts';
+import { atLeast, atMost, percentile, type Report, rounded } from './report.ts';
+
+const script = fileURLToPath(new URL('./bench.ts', import.meta.url));
+const bench = (...typed: readonly string[]) => spawnSync(process.execPath, [script, ...typed], { encoding: 'utf8' });
+
+describe('a bench', () => {
+  it('prints exactly one document with --json, every number with its unit', { timeout: 120_000 }, () => {
+    const { stdout, status } = bench('overlap', '--contacts', '60', '--json');
+    expect(status).toBe(0);
+    const report = JSON.parse(stdout) as Report;
+    expect(report.bench).toBe('overlap');
+    expect(report.results[0]).toMatchObject({
+      of: 'first run',
+      people: 60,
+      on_both: 30,
+      doubled: 0,
+      falsely_linked: 0,
+    });
+    expect(report.results[0]?.['engine_cpu_ms']).toBeGreaterThan(0);
+    expect(report.targets.map(({ name, ok }) => [name, ok])).toEqual([
+      ['doubled_60', true],
+      ['falsely_linked_60', true],
+      ['lost_60', true],
+      ['recall_percent_60', true],
+    ]);
+  });
+
+  it('says what can be typed when it was typed wrong, and fails', { timeout: 30_000 }, () => {
+    const { stdout, stderr, status } = bench('everything');
+    expect([status, stdout]).toEqual([1, '']);
+    expect(stderr).toContain('Usage: npm run bench -- <initial|overlap|quiet|push|expired>');
+  });
+});
+
+describe('what was typed', () => {
+  const sizes = { initial: [1_000, 10_000] };
+
+  it('is the usual sizes unless others are named, smallest first', () => {
+    expect(parseOptions(['initial'], sizes).options.contacts).toEqual([1_000, 10_000]);
+    expect(parseOptions(['initial', '--contacts', '300,20'], sizes).options.contacts).toEqual([20, 300]);
+  });
+
+  it.each([
+    ['--contacts', '0'],
+    ['--contacts', '1000,many'],
+    ['--contacts', '1.5'],
+    ['--from', 'google'],
+    ['--edits', '-1'],
+    ['--what', 'else'],
+    ['quiet', ''],
+  ])('is refused when it makes no sense: %s %s', (...typed) => {
+    expect(() => parseOptions(['initial', ...typed], sizes)).toThrow();
+  });
+});
+
+describe('a target', () => {
+  it('is kept by the limit itself, and missed by anything beyond', () => {
+    expect([atMost('ms', 4, 4).ok, atMost('ms', 4, 4.001).ok]).toEqual([true, false]);
+    expect([atLeast('percent', 99, 99).ok, atLeast('percent', 99, 98.999).ok]).toEqual([true, false]);
+  });
+
+  it('is missed by what could not be measured', () => {
+    expect([atMost('ms', 4, Number.NaN).ok, atLeast('percent', 99, Number.NaN).ok]).toEqual([false, false]);
+  });
+});
+
+describe('numbers', () => {
+  it('are the ones that the share of all are not above', () => {
+    const values = Array.from({ length: 100 }, (_, index) => 100 - index);
+    expect([percentile(values, 0.5), percentile(values, 0.95), percentile([7], 0.95)]).toEqual([50, 95, 7]);
+  });
+
+  it('keep three digits that mean something, and whole ones above', () => {
+    expect([rounded(0.123456), rounded(7.0851), rounded(14_584.4), rounded(0)]).toEqual([0.123, 7.09, 14_584, 0]);
+  });
+});
