@@ -1,7 +1,8 @@
 import type { PreviewCounts, SyncState, SyncView } from '@concord/core';
 import type { Sandbox } from '@concord/sandbox';
 import type { Engine } from './engine.ts';
-import type { FirmRows, Link } from './engine-process.ts';
+import type { Link } from './engine-process.ts';
+import type { FirmRows } from './save-firm.ts';
 
 export type BenchFirm = {
   readonly id: number;

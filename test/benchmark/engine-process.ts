@@ -1,23 +1,22 @@
-import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { createTable } from '@concord/aws';
-import { isSyncError, type ProviderName, type SyncView } from '@concord/core';
+import { isSyncError, type SyncView } from '@concord/core';
 import {
   type Caller,
   createSync,
   type EnginePorts,
   type Log,
   poll,
-  receiveWebhook,
   requestScan,
   startSync,
   stopSync,
   syncView,
   work,
 } from '@concord/engine';
-import { createMemoryQueue } from '@concord/local';
 import { createPorts } from '../../functions/wiring.ts';
 import { allMappings } from '../../packages/engine/src/sync/mappings.ts';
+import { createMemoryQueue } from '../../packages/local/src/memory/memory-queue.ts';
+import { type FirmRows, saveFirm } from './save-firm.ts';
+import { openWebhookPort } from './webhook-port.ts';
 
 /**
  * The engine alone in a process, on the ports that the functions have: only the queue is played in here, and the clock can
@@ -29,15 +28,6 @@ export type Answer =
   | { readonly id: number; readonly result: unknown }
   | { readonly id: number; readonly failure: string };
 
-export type FirmRows = Caller & {
-  readonly email: string;
-  readonly grants: readonly {
-    readonly provider: ProviderName;
-    readonly accessToken: string;
-    readonly refreshToken: string;
-    readonly lifeMs: number;
-  }[];
-};
 type OfSync = Caller & { readonly sync: string };
 
 /** Which contacts are one, by their ids on both sides. */
@@ -54,8 +44,8 @@ let offsetMs = 0;
 const clock = { now: (): number => Date.now() + offsetMs };
 const table = createTable({ tableName: process.env['CONCORD_TABLE'] ?? '', clock });
 const queue = createMemoryQueue(clock);
-const ports = {
-  ...createPorts({ ...process.env, CONCORD_PUBLIC_URL: await listen() }, createLog()),
+const ports: EnginePorts = {
+  ...createPorts({ ...process.env, CONCORD_PUBLIC_URL: await openWebhookPort(() => ports) }, createLog()),
   table,
   queue,
   clock,
@@ -128,47 +118,6 @@ tell({ id: 0, result: 'ready' });
 
 function tell(answer: Answer): void {
   process.send?.(answer);
-}
-
-async function saveFirm({ table, vault }: EnginePorts, { firm, member, email, grants }: FirmRows): Promise<void> {
-  const pk = `FIRM#${firm}`;
-  const connections = grants.map(({ provider }) => `${provider}-connection`);
-  await table.put({ pk, sk: 'FIRM', rev: 1, name: 'Firm' });
-  await table.put({ pk, sk: `MEMBER#${member}`, rev: 1, name: 'Olive Owner', email, isOwner: true, connections });
-  for (const { provider, lifeMs, ...tokens } of grants) {
-    const id = `${provider}-connection`;
-    const obtainedAt = clock.now();
-    const grant = { ...tokens, expiresAt: obtainedAt + lifeMs, obtainedAt, scopes: [] };
-    const sealed = await vault.seal(JSON.stringify(grant), `grant:${firm}:${id}`);
-    const account = { accountId: id, account: email, member, state: 'active', seesEverything: true, isOwner: true };
-    await table.put({ pk, sk: `CONN#${id}`, rev: 1, firm, id, provider, sealed, ...account });
-  }
-}
-
-/** Where the look-alikes deliver their notices. Resolves with the public address. */
-function listen(): Promise<string> {
-  const server = createServer((incoming, outgoing) => {
-    receive(incoming).then(
-      ({ status, headers, body }) => outgoing.writeHead(status, headers).end(body),
-      () => outgoing.writeHead(500).end(),
-    );
-  });
-  return new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`));
-  });
-}
-
-async function receive(incoming: IncomingMessage) {
-  const chunks: Buffer[] = [];
-  for await (const chunk of incoming as AsyncIterable<Buffer>) chunks.push(chunk);
-  const { pathname, searchParams } = new URL(incoming.url ?? '/', 'http://127.0.0.1');
-  const [, , provider = '', hook = ''] = pathname.split('/');
-  return await receiveWebhook(ports, provider as ProviderName, hook, {
-    method: incoming.method ?? 'GET',
-    headers: Object.fromEntries(Object.entries(incoming.headers).map(([name, value]) => [name, String(value)])),
-    query: Object.fromEntries(searchParams),
-    body: Buffer.concat(chunks).toString('utf8'),
-  });
 }
 
 /** Failures are worth reading even in a benchmark; the rest is noise. */

@@ -36,11 +36,11 @@ export async function startEngine(environment: Readonly<Record<string, string>>)
   const gone = new Promise<void>((resolve) => {
     child.once('exit', (code) => {
       for (const { reject } of waiting.values()) reject(new Error(`The engine's process ended with ${code}.`));
-      rmSync(dir, { recursive: true, force: true });
       resolve();
     });
   });
-  await ready;
+  // Once it runs, the bundle is in its memory.
+  await ready.finally(() => rmSync(dir, { recursive: true, force: true }));
   const close = async (): Promise<void> => {
     if (child.connected) child.disconnect();
     await gone;

@@ -1,8 +1,9 @@
 import type { ClioContactInput, OutlookContactInput } from '@concord/sandbox';
 import { generatePeople, splitFirm, toOutlook } from '@concord/sandbox';
+import type { BenchFirm } from './bench-firm.ts';
 import type { Options } from './options.ts';
 import type { Requests } from './requests.ts';
-import { type BenchFirm, openScene, type Scene } from './scene.ts';
+import { openScene, type Scene } from './scene.ts';
 
 /** One first run, from the wish for a preview until the sync is live. */
 export type FirstRun = {
@@ -65,27 +66,41 @@ const settlingPolls = 2;
 /** A scene whose engine has run once already, so that a small firm does not pay for what a large one hardly feels. */
 export async function openWarmScene(): Promise<Scene> {
   const scene = await openScene();
-  const firm = await scene.addFirm();
-  await fill(scene, firm, peopleOn('clio', warmUpContacts));
-  await firm.preview();
-  await firm.start();
-  await firm.stop();
-  return scene;
+  return await orClose(scene, async () => {
+    const firm = await scene.addFirm();
+    await fill(scene, firm, peopleOn('clio', warmUpContacts));
+    await firm.preview();
+    await firm.start();
+    await firm.stop();
+    return scene;
+  });
 }
 
 /** A scene with one firm whose sync is live and at rest. */
 export async function openLiveScene(count: number): Promise<{ readonly scene: Scene; readonly firm: BenchFirm }> {
   const scene = await openWarmScene();
-  const firm = await scene.addFirm();
-  await fill(scene, firm, peopleOn('clio', count));
-  await firm.preview();
-  const { linked } = await firm.start();
-  if (linked !== count) throw new Error(`${linked} of ${count} contacts are linked.`);
-  for (let round = 0; round < settlingPolls; round += 1) {
-    await scene.advance(hourMs);
-    await scene.poll();
+  return await orClose(scene, async () => {
+    const firm = await scene.addFirm();
+    await fill(scene, firm, peopleOn('clio', count));
+    await firm.preview();
+    const { linked } = await firm.start();
+    if (linked !== count) throw new Error(`${linked} of ${count} contacts are linked.`);
+    for (let round = 0; round < settlingPolls; round += 1) {
+      await scene.advance(hourMs);
+      await scene.poll();
+    }
+    return { scene, firm };
+  });
+}
+
+/** What did not open fully is closed again. */
+async function orClose<T>(scene: Scene, opening: () => Promise<T>): Promise<T> {
+  try {
+    return await opening();
+  } catch (error) {
+    await scene.close();
+    throw error;
   }
-  return { scene, firm };
 }
 
 export const hourMs = 3_600_000;

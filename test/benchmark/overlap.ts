@@ -1,9 +1,9 @@
 import { type FirmSplit, generatePeople, judgeSide, peopleIn, type Sandbox, splitFirm } from '@concord/sandbox';
+import type { BenchFirm } from './bench-firm.ts';
 import type { Link } from './engine-process.ts';
 import { fill, openWarmScene } from './first-run.ts';
 import type { Options } from './options.ts';
 import { atLeast, atMost, type Measured, type Result, rounded, say, type Target } from './report.ts';
-import type { BenchFirm } from './scene.ts';
 
 const shares = { shared: 0.5, homonyms: 0.03 } as const;
 

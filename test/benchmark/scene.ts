@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import type { PreviewCounts, SyncState, SyncView } from '@concord/core';
 import { createLiveWorld, createSandbox, type Sandbox, serve } from '@concord/sandbox';
 import { createClosing } from '../../packages/local/src/stand-ins/closing.ts';
 import { freePort } from '../../packages/local/src/stand-ins/ports.ts';
 import { startSecrets } from '../../packages/local/src/stand-ins/secrets.ts';
 import { startTestDynamo, testCredentials } from '../contract/test-dynamo.ts';
+import { addFirm, type BenchFirm, type Run, settleMs } from './bench-firm.ts';
 import { type Engine, startEngine } from './engine.ts';
-import type { FirmRows, Link, Usage } from './engine-process.ts';
+import type { Usage } from './engine-process.ts';
 import type { Requests } from './requests.ts';
 
 /**
@@ -43,7 +43,6 @@ export async function openScene(): Promise<Scene> {
 }
 
 type Clock = { offsetMs: number };
-const notYet = async (): Promise<boolean> => false;
 
 async function playSandbox(clock: Clock, closing: ReturnType<typeof createClosing>) {
   const port = await freePort();
@@ -83,6 +82,8 @@ function environmentFor({ sandboxUrl, dynamoUrl, secretsUrl, tableName }: Places
   };
 }
 
+const notYet = async (): Promise<boolean> => false;
+
 function createScene(sandbox: Sandbox, engine: Engine, clock: Clock, close: Scene['close']): Scene {
   const advance = async (ms: number): Promise<void> => {
     clock.offsetMs += ms;
@@ -118,4 +119,3 @@ function createScene(sandbox: Sandbox, engine: Engine, clock: Clock, close: Scen
     close,
   };
 }
-

@@ -111,6 +111,26 @@ describe('lists', () => {
   });
 });
 
+describe('a crash between the two writes of one merge', () => {
+  const work = (street: string) => [{ key: street, value: { street }, slot: 'work' }];
+
+  it('never costs what the right had to give up for want of room', () => {
+    for (const remembered of [true, false]) {
+      const world = createWorld(anna, undefined);
+      world.settle();
+      world.edit('left', { ...world.items.left, addresses: work('1 Main Street') });
+      world.edit('right', { ...world.items.right, addresses: work('2 Main Street') });
+      world.crash(remembered);
+      world.settle();
+      expect(valuesOf(world.items.left, 'addresses')).toEqual([
+        { street: '1 Main Street' },
+        { street: '2 Main Street' },
+      ]);
+      expect(valuesOf(world.items.right, 'addresses')).toEqual([{ street: '1 Main Street' }]);
+    }
+  });
+});
+
 describe('a company', () => {
   it('that was cleared on the right stays on the left, and is not sent back', () => {
     const world = createWorld({ ...anna, company: 'Acme' }, undefined);

@@ -59,18 +59,26 @@ export type World = {
   readonly look: (sides?: readonly SideName[]) => Decision;
   /** Decides and applies until nothing is left to do; returns what was decided on the way. */
   readonly settle: (sides?: readonly SideName[]) => readonly Decision[];
+  /** Decides once, and dies after the first write: before it was remembered, or right after that. */
+  readonly crash: (remembered: boolean) => Decision;
 };
 
 export function createWorld(
   left: Item | undefined,
   right: Item | undefined,
-  options: { policy?: Policy; match?: Situation['match']; save?: (side: SideName, item: Item) => Item } = {},
+  options: {
+    policy?: Policy;
+    match?: Situation['match'];
+    capabilities?: { readonly left: Capabilities; readonly right: Capabilities };
+    /** What a provider makes of an item when it saves it. */
+    save?: (side: SideName, item: Item) => Item;
+  } = {},
 ): World {
   let now = 1_000_000;
   let rows = 0;
   const versions = { left: 1, right: 1 };
   const modified = { left: now, right: now };
-  const capabilities = { left: clioLike, right: outlookLike };
+  const capabilities = options.capabilities ?? { left: clioLike, right: outlookLike };
   const handled = (item: Item): Item =>
     Object.fromEntries(
       Object.entries(item).map(([name, value]) => [
@@ -93,6 +101,23 @@ export function createWorld(
     now += 1000;
     modified[side] = now;
     items[side] = item && side === 'left' ? handled(item) : item;
+  };
+  const apply = (decision: Decision, writes: number, remembered: boolean): void => {
+    const before = world.mapping;
+    const done: { left?: Present | 'deleted'; right?: Present | 'deleted' } = {};
+    for (const write of decision.writes.slice(0, writes)) {
+      if (write.kind === 'delete') {
+        put(write.side, undefined);
+        done[write.side] = 'deleted';
+      } else {
+        const held = restrict(write.item, capabilities[write.side]);
+        put(write.side, options.save ? options.save(write.side, held) : held);
+        done[write.side] = observe(write.side) as Present;
+      }
+      if (remembered) world.mapping = commit(contactType, before, decision, done as Done, now);
+    }
+    const settles = decision.writes.length === 0 && decision.kind === 'settle';
+    if (settles && remembered) world.mapping = commit(contactType, before, decision, {}, now);
   };
   const world: World = {
     items,
@@ -127,23 +152,18 @@ export function createWorld(
         const decision = world.look(sides);
         decisions.push(decision);
         if (decision.kind === 'leave') return decisions;
-        const before = world.mapping;
-        const done: { left?: Present | 'deleted'; right?: Present | 'deleted' } = {};
-        for (const write of decision.writes) {
-          if (write.kind === 'delete') {
-            put(write.side, undefined);
-            done[write.side] = 'deleted';
-          } else {
-            const held = restrict(write.item, capabilities[write.side]);
-            put(write.side, options.save ? options.save(write.side, held) : held);
-            done[write.side] = observe(write.side) as Present;
-          }
-          world.mapping = commit(contactType, before, decision, done as Done, now);
-        }
-        if (decision.writes.length === 0) world.mapping = commit(contactType, before, decision, {}, now);
+        apply(decision, decision.writes.length, true);
         if (decision.kind !== 'write') return decisions;
       }
       throw new Error('It does not settle');
+    },
+    crash: (remembered) => {
+      now += 1;
+      const decision = world.look();
+      // Whether a lost create took place is found out by its marker, which is the engine's: here it is always remembered.
+      const isCreate = decision.writes[0]?.kind === 'create';
+      apply(decision, 1, remembered || isCreate);
+      return decision;
     },
   };
   return world;

@@ -39,7 +39,7 @@ export function createEditLog(): EditLog {
  * The texts that may stand there in the end: those that nobody wrote over, knowing them. Undefined: nobody wrote any.
  * `by`: only what was written there counts as writing over.
  */
-export function lastTexts(edits: readonly Edit[], field: TextName, by?: SideName): ReadonlySet<string> | undefined {
+export function lastTexts(edits: readonly Edit[], field: TextName, by?: SideName): Set<string> | undefined {
   const own = edits.filter((edit) => edit.field === field);
   const overwritten = new Set<Edit>();
   for (const [index, { before, side }] of own.entries()) {
@@ -58,16 +58,17 @@ export type Entries = {
   readonly known: ReadonlySet<string>;
 };
 
+const sides = ['left', 'right'] as const satisfies readonly SideName[];
+
 /** An entry may give way only when both sides changed the same entry: then one of the two values wins. */
 export function lastEntries(edits: readonly Edit[], field: ListName): Entries {
   const own = edits.filter((edit) => edit.field === field);
-  // A value that came twice (an address that two people share, who became one) is gone only when it was taken away twice.
-  const times = (which: 'before' | 'after', value: string): number =>
-    own.filter((edit) => edit[which] === value).length;
+  // A value that is there twice (two people shared it, and became one) is gone only when it was taken away twice.
+  const times = (value: string): number =>
+    Math.max(...sides.map((side) => own.filter((edit) => edit.after === value && edit.side === side).length));
+  const takenAway = own.flatMap(({ before }) => before ?? []);
   const gone = new Set(
-    own.flatMap(({ before }) =>
-      before !== undefined && times('before', before) >= times('after', before) ? [before] : [],
-    ),
+    takenAway.filter((value) => takenAway.filter((other) => other === value).length >= times(value)),
   );
   const contested = new Set(
     own.flatMap(({ before, side }) =>
@@ -77,7 +78,7 @@ export function lastEntries(edits: readonly Edit[], field: ListName): Entries {
   const mayLose = ({ side }: Edit): boolean =>
     own.some((other) => other.side === side && other.before !== undefined && contested.has(other.before));
   const wanted = own.flatMap((edit) =>
-    edit.after === undefined || gone.has(edit.after) || mayLose(edit) ? [] : [edit.after],
+    edit.after === undefined || takenAway.includes(edit.after) || mayLose(edit) ? [] : [edit.after],
   );
   return { wanted, unwanted: [...gone], known: new Set(own.flatMap(({ after }) => after ?? [])) };
 }

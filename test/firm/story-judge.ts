@@ -46,7 +46,7 @@ function verdict(tag: string, left: Card | undefined, right: Card | undefined, d
     if (!right && !removed && mustStay(tag, doings))
       told.push(`lost: ${tag} was changed in Outlook, and is gone there`);
   } else if (removed) {
-    if (right) told.push(`risen: ${tag} was taken out of Outlook and is there again`);
+    if (right && !removed.mayReturn) told.push(`risen: ${tag} was taken out of Outlook and is there again`);
     if (removed.left && !left) told.push(`wrongly deleted: ${tag} was taken out of Outlook, and is gone from Clio`);
   } else {
     if (!left) told.push(`missing: ${tag} is not in Clio`);
@@ -94,7 +94,9 @@ function lostEdits(tag: string, left: Card, right: Card | undefined, { log }: Do
   const ours = log.of(tag, 'left');
   const texts = textNames.flatMap((field) => {
     // What was changed in Outlook just before it was deleted there may go with it.
+    const first = edits.find((edit) => edit.field === field)?.before ?? '';
     const may = lastTexts(edits, field, right ? undefined : 'left') ?? new Set(['']);
+    if (!right && !ours.some((edit) => edit.field === field)) may.add(first);
     return may.has(left.texts[field])
       ? []
       : [`lost: ${tag} ${field} "${left.texts[field]}", not ${[...may].join(' or ')}`];

@@ -28,7 +28,7 @@ export type Doings = {
   /** Deleted in Clio, or lost in a merge there: what the two sides showed of that person at that moment. */
   readonly deletedLeft: Map<string, { readonly left: Card; readonly right: Card | undefined }>;
   /** Deleted in Outlook, or moved out of the synced folder. */
-  readonly deletedRight: Map<string, { readonly left: boolean }>;
+  readonly deletedRight: Map<string, { readonly left: boolean; readonly mayReturn?: true }>;
   /** Lost in a Clio merge: their rows and their tag went to somebody else. */
   readonly absorbed: Set<string>;
   /** Touched in Outlook after they were deleted in Clio. */
@@ -53,7 +53,7 @@ export function createDoings(): Doings {
 /** Whose card it is. A card that took in another by a merge carries both tags; one without any is a company, known by its name. */
 export function ownerOf({ absorbed }: Doings, { tags, isCompany, texts }: Card): string {
   const own = tags.filter((tag) => !absorbed.has(tag));
-  const [tag] = own.length > 0 ? own : tags;
+  const tag = own[0] ?? (tags.length > 0 ? tags.join(' and ') : undefined);
   return tag ?? (isCompany ? `company ${texts.company}` : `stranger ${texts.firstName} ${texts.lastName}`);
 }
 
@@ -76,8 +76,9 @@ export function addPerson({ firm, doings, chance }: Scene, sides: readonly SideN
 
 /** The mapping that a card belongs to. People of a story only touch what has arrived: nobody edits what is just being made. */
 export function mappingOf({ table }: OneFirm, side: SideName, id: string): string | undefined {
-  const row = table.rows().find(({ sk }) => sk === `AT#${side}#${id}`);
-  return row === undefined ? undefined : String(row.mapping);
+  const rows = table.rows();
+  const mapping = rows.find(({ sk }) => sk === `AT#${side}#${id}`)?.mapping;
+  return rows.some(({ sk }) => sk === `MAP#${mapping}`) ? String(mapping) : undefined;
 }
 
 type Seen = { readonly card: Card; readonly tag: string; readonly mapping: string | undefined };
@@ -226,6 +227,9 @@ function mergeLeft(scene: Scene): string | undefined {
   const lost = chance.pick(people.filter((one) => one !== kept));
   if (kept === undefined || lost === undefined) return undefined;
   noteDeletedLeft(scene, lost);
+  // Whoever is in Clio only takes over the Outlook card of the one who was merged into them.
+  const removed = doings.deletedRight.get(kept.tag);
+  if (removed) doings.deletedRight.set(kept.tag, { ...removed, mayReturn: true });
   doings.absorbed.add(lost.tag);
   firm.sandbox.clio.contacts.merge(Number(kept.card.id), Number(lost.card.id));
   for (const field of textNames) {

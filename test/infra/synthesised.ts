@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
@@ -13,12 +13,22 @@ export type Resource = {
   readonly deletionPolicy: string | undefined;
 };
 
+type Change = (app: App) => void;
+
 /** All resources of all stacks, with bundles that hold nothing: the template does not depend on what is in them. */
 export function synthesise(
   context: Readonly<Record<string, string>> = {},
-  change: (app: App) => void = () => undefined,
+  change: Change = () => undefined,
 ): readonly Resource[] {
   const dir = mkdtempSync(join(tmpdir(), 'concord-infra-'));
+  try {
+    return synthesiseIn(dir, context, change);
+  } finally {
+    rmSync(dir, { recursive: true });
+  }
+}
+
+function synthesiseIn(dir: string, context: Readonly<Record<string, string>>, change: Change): readonly Resource[] {
   for (const name of functionNames) {
     mkdirSync(join(dir, 'bundles', name), { recursive: true });
     writeFileSync(join(dir, 'bundles', name, 'index.mjs'), `export const handler = () => '${name}';`);
@@ -26,15 +36,22 @@ export function synthesise(
   const app = new App({ context, outdir: join(dir, 'cdk.out'), analyticsReporting: false });
   addConcord(app, join(dir, 'bundles'));
   change(app);
-  return app.synth().stacks.flatMap(({ stackName, template }) => {
-    type Written = { Type: string; Properties?: Record<string, unknown>; DeletionPolicy?: string };
-    const { Resources } = template as { readonly Resources: Readonly<Record<string, Written>> };
-    return Object.entries(Resources).map(([id, { Type, Properties = {}, DeletionPolicy }]) => ({
-      stack: stackName,
-      id,
-      type: Type,
-      properties: Properties,
-      deletionPolicy: DeletionPolicy,
-    }));
-  });
+  return app.synth().stacks.flatMap(({ stackName, template }) => resourcesOf(stackName, template as Template));
+}
+
+type Written = {
+  readonly Type: string;
+  readonly Properties?: Record<string, unknown>;
+  readonly DeletionPolicy?: string;
+};
+type Template = { readonly Resources: Readonly<Record<string, Written>> };
+
+function resourcesOf(stack: string, { Resources }: Template): readonly Resource[] {
+  return Object.entries(Resources).map(([id, { Type, Properties = {}, DeletionPolicy }]) => ({
+    stack,
+    id,
+    type: Type,
+    properties: Properties,
+    deletionPolicy: DeletionPolicy,
+  }));
 }

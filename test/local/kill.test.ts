@@ -4,9 +4,8 @@ import type { SyncView, WaitingPage } from '@concord/core';
 import { type Local, startLocal } from '@concord/local';
 import { judgeSide, peopleIn } from '@concord/sandbox';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freePort, isTaken } from '../../packages/local/src/stand-ins/ports.ts';
 import { impatient } from './killable.ts';
-import { removeFolder, temporaryFolder } from './local-under-test.ts';
+import { removeFolder, temporaryFolder, twoFreePorts } from './local-under-test.ts';
 import { createPerson, type Person } from './person.ts';
 import { fillTagged, owner, taggedFirm } from './tagged-firm.ts';
 
@@ -18,6 +17,7 @@ describe('a first run of 1,000 whose process is killed twenty times', () => {
   let dataDir: string;
   let port: number;
   let person: Person;
+  let child: ChildProcess | undefined;
   let local: Local | undefined;
   const states: SyncView['state'][] = [];
   beforeAll(async () => {
@@ -26,12 +26,13 @@ describe('a first run of 1,000 whose process is killed twenty times', () => {
     person = createPerson(`http://127.0.0.1:${port}`);
   });
   afterAll(async () => {
+    child?.kill('SIGKILL');
     await local?.close();
     removeFolder(dataDir);
   });
 
   it('is killed while it writes', { timeout: patienceMs }, async () => {
-    let child = await startChild(dataDir, port);
+    child = await startChild(dataDir, port);
     await startSync(person);
     for (let kill = 0; kill < kills; kill += 1) {
       await sleep(300 + 137 * kill);
@@ -102,14 +103,6 @@ async function killChild(child: ChildProcess): Promise<void> {
   const gone = new Promise((resolve) => child.once('exit', resolve));
   child.kill('SIGKILL');
   await gone;
-}
-
-async function twoFreePorts(): Promise<number> {
-  for (let attempt = 0; attempt < 100; attempt += 1) {
-    const port = await freePort();
-    if (!(await isTaken(port + 1))) return port;
-  }
-  throw new Error('No two free ports stand side by side.');
 }
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isTaken } from '../../packages/local/src/stand-ins/ports.ts';
 import { type Local, type LocalOptions, startLocal } from '../../packages/local/src/start.ts';
 
 export type LocalUnderTest = Local & { readonly get: (path: string, init?: RequestInit) => Promise<Response> };
@@ -37,6 +38,15 @@ export async function startTestLocal(more: Partial<LocalOptions> = {}): Promise<
 export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'concord-local-'));
 
 export const removeFolder = (dir: string): void => rmSync(dir, { recursive: true, force: true });
+
+/** The first of two neighbours, below those that the system gives to outgoing connections. */
+export async function twoFreePorts(): Promise<number> {
+  for (let attempt = 0; attempt < 100; attempt += 1) {
+    const port = 20_000 + 2 * Math.floor(Math.random() * 5_000);
+    if (!(await isTaken(port)) && !(await isTaken(port + 1))) return port;
+  }
+  throw new Error('No two free ports stand side by side.');
+}
 
 /** Looks again until there is something, for at most `patienceMs`. */
 export async function until<T>(look: () => Promise<T | undefined>, patienceMs = 15_000): Promise<T> {

@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freePort, isTaken } from '../../packages/local/src/stand-ins/ports.ts';
-import { removeFolder, temporaryFolder } from './local-under-test.ts';
+import { isTaken } from '../../packages/local/src/stand-ins/ports.ts';
+import { removeFolder, temporaryFolder, twoFreePorts } from './local-under-test.ts';
 
 const main = fileURLToPath(new URL('../../packages/local/src/main.ts', import.meta.url));
 const patienceMs = 240_000;
@@ -39,7 +39,7 @@ describe('npm start', () => {
   let running: Started;
   beforeAll(async () => {
     dataDir = temporaryFolder();
-    port = await freePort();
+    port = await twoFreePorts();
     running = start(['--data', dataDir, '--port', String(port), '--contacts', '20']);
     await untilSaid(running, 'Stop it with');
   }, patienceMs);
@@ -85,7 +85,7 @@ describe('npm start', () => {
       code: 1,
       err: `Port ${port} is in use: stop what uses it, or choose another with --port.\n`,
     });
-    const sameFolder = await start(['--data', dataDir, '--port', String(await freePort())]).ended;
+    const sameFolder = await start(['--data', dataDir, '--port', String(await twoFreePorts())]).ended;
     expect(sameFolder.code).toBe(1);
     expect(sameFolder.err).toContain(`already runs on ${dataDir} (process ${running.child.pid}): stop it`);
   });
@@ -119,7 +119,7 @@ describe('npm start, asked wrongly', () => {
     [['--clio', '/no/such/file.csv', '--data', '@', '--port', '@'], '/no/such/file.csv'],
   ])('answers %j with one sentence and the code 1', { timeout: patienceMs }, async (given, sentence) => {
     const dataDir = temporaryFolder();
-    const port = String(await freePort());
+    const port = String(await twoFreePorts());
     const args = given.map((arg, index) => (arg !== '@' ? arg : given[index - 1] === '--data' ? dataDir : port));
     const { code, err } = await start(args).ended;
     removeFolder(dataDir);

@@ -12,14 +12,16 @@ export type Person = {
   readonly untilSync: (state: SyncView['state'], patienceMs?: number) => Promise<SyncView>;
 };
 
+type Ask = { readonly method?: string; readonly body?: string; readonly headers?: Readonly<Record<string, string>> };
+
 export function createPerson(origin: string): Person {
   const cookies = new Map<string, string>();
-  const ask = async (address: string, init: RequestInit = {}): Promise<Response> => {
+  const ask = async (address: string, { headers, ...init }: Ask = {}): Promise<Response> => {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     const answer = await fetch(new URL(address, origin), {
       ...init,
       redirect: 'manual',
-      headers: { ...init.headers, cookie },
+      headers: { ...headers, cookie },
     });
     for (const set of answer.headers.getSetCookie()) keep(cookies, set);
     return answer;

@@ -11,8 +11,14 @@ let dataDir: string;
 beforeEach(() => {
   dataDir = temporaryFolder();
 });
-afterEach(() => removeFolder(dataDir));
+/** Also of a test that failed: what was killed leaves a stand-in behind. */
+afterEach(() => {
+  for (const { child } of started.splice(0)) child.kill('SIGKILL');
+  for (const pid of standIns()) process.kill(pid, 'SIGKILL');
+  removeFolder(dataDir);
+});
 
+const started: Running[] = [];
 type Running = { readonly child: ChildProcess; readonly url: string };
 
 async function startProcess(): Promise<Running> {
@@ -22,7 +28,9 @@ async function startProcess(): Promise<Running> {
     child.stdout.setEncoding('utf8').once('data', (line: string) => resolve(line.trim()));
     child.once('exit', (code) => reject(new Error(`It ended with ${code}.`)));
   });
-  return { child, url };
+  const running = { child, url };
+  started.push(running);
+  return running;
 }
 
 async function kill({ child }: Running): Promise<void> {

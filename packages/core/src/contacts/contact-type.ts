@@ -17,7 +17,7 @@ export const contactType: ItemType = {
   likeness: contactLikeness,
   title: contactTitle,
   subtitle: contactSubtitle,
-  isNameless: (item) => contactName(item as Contact) === '',
+  isNameless: (item) => !nameParts(item as Contact).some(isVisible),
   isBare: (item) =>
     Object.entries(item).every(
       ([name, value]) => name === 'kind' || name === 'company' || value === undefined || value.length === 0,
@@ -39,6 +39,14 @@ function firstValue(list: List | undefined): string {
   const value = list?.[0]?.value;
   return typeof value === 'string' ? value : '';
 }
+
+function nameParts({ kind, firstName, middleName, lastName, company }: Contact): readonly (string | undefined)[] {
+  return kind === 'person' ? [firstName, middleName, lastName, company] : [company];
+}
+
+/** Something that `tidy` would leave: asked of every item in every pass, so without tidying. */
+const isVisible = (text: string | undefined): boolean =>
+  text !== undefined && /[^\s\p{Cc}\u00ad\u200b\u2060\ufeff]/u.test(text);
 
 function contactName(contact: Contact): string {
   const name = [contact.firstName, contact.middleName, contact.lastName]

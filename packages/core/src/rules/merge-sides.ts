@@ -29,9 +29,9 @@ export const mergeSides: Rule = {
 const catchesUp = ({ writes, conflict }: Merge['fields'][number]): boolean =>
   !writes.left && !writes.right && conflict?.winner !== 'ask';
 
-/** The right first: if a crash follows, the book of record was not touched yet. */
+/** The left first: it has room for everything, so what the right must give up is safe there before the right is written over. */
 function writesOf(merge: Merge, { mapping }: Situation): readonly PlannedWrite[] {
-  return (['right', 'left'] as const).flatMap((side) => {
+  return (['left', 'right'] as const).flatMap((side) => {
     if (!merge.writes[side]) return [];
     if (mapping.parked?.side === side && mapping.parked.source === mergeSource(merge, side)) return [];
     const overwrites = merge.fields.some(

@@ -28,8 +28,8 @@ const maximumPasses = 4;
 const briefPauseMs = 2_000;
 
 /**
- * Decides on entries and carries the decisions out: reads what must be read, settles what needs no write, writes the right
- * and then the left in provider batches, and commits after each batch. Safe to repeat from the start at any point.
+ * Decides on entries and carries the decisions out: reads what must be read, settles what needs no write, writes in
+ * provider batches, and commits after each batch. Safe to repeat from the start at any point.
  * `approved`: a person has seen this plan, so the brake lets it pass. `known`: the mappings as they were read just now.
  */
 export async function execute(
@@ -114,6 +114,14 @@ async function brakeFor(slice: Slice, writing: readonly Active[]): Promise<Execu
 
 type Again = { readonly entry: Entry; readonly side: SideName };
 
+/** Each decision's writes in its own order; the first ones on the right before those on the slower left. */
+const rounds = [
+  ['right', 0],
+  ['left', 0],
+  ['left', 1],
+  ['right', 1],
+] as const satisfies readonly (readonly [SideName, number])[];
+
 async function writeAll(
   slice: Slice,
   writing: readonly Active[],
@@ -123,10 +131,8 @@ async function writeAll(
   let retryAt: number | undefined;
   let dropped = new Set<Active>();
   const progress = new Map(writing.map((active) => [active, { mapping: active.entry.mapping, done: {} }]));
-  for (const side of ['right', 'left'] as const) {
-    const onSide = writing.filter(
-      (active) => !dropped.has(active) && active.decision.writes.some((write) => write.side === side),
-    );
+  for (const [side, place] of rounds) {
+    const onSide = writing.filter((active) => !dropped.has(active) && active.decision.writes[place]?.side === side);
     const { batchSize } = slice.collections[side].profile;
     for (let first = 0; first < onSide.length; first += batchSize) {
       const batch = onSide.slice(first, first + batchSize);

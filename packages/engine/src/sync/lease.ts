@@ -16,6 +16,8 @@ type AccountRow = {
   readonly syncs: readonly string[];
   /** By sync: when both sides were last read to the end of what was new. */
   readonly checkedAt: Readonly<Record<string, Instant>>;
+  /** When a second look after a push is due already. */
+  readonly lookAt?: Instant;
   /** Failures in a row, for the pause before the next try. */
   readonly failures?: number;
 };
@@ -25,13 +27,14 @@ export type Account = { readonly firm: string; readonly connection: string; read
 export type Lease = {
   readonly fence: number;
   readonly failures: number;
+  readonly lookAt: Instant | undefined;
   /** Throws `leaseLost` when no request may start any more; it may still be under way when the lease ends. */
   readonly check: () => void;
   /** Asks the table whether the lease is still ours, and makes it longer when half of it is gone. Throws `leaseLost`. */
   readonly confirm: () => Promise<void>;
   /** True when somebody rang meanwhile. */
   readonly release: (
-    next: Partial<Pick<AccountRow, 'dueAt' | 'failures'>> & { checkedAt?: Instant },
+    next: Partial<Pick<AccountRow, 'dueAt' | 'failures' | 'lookAt'>> & { checkedAt?: Instant },
   ) => Promise<boolean>;
 };
 
@@ -73,6 +76,7 @@ function createLease(ports: EnginePorts, account: Account, claim: AccountRow): L
   return {
     fence: claim.fence,
     failures: claim.failures ?? 0,
+    lookAt: claim.lookAt,
     check,
     confirm: async () => {
       check();

@@ -7,6 +7,7 @@ import { matchUnknown } from './matching.ts';
 import type { Unfinished } from './recover.ts';
 import { isOver, remember, type Slice } from './slice.ts';
 import { doTodos } from './todos.ts';
+import type { WorkRecord } from './work-record.ts';
 
 export type LiveStep = Executed & { readonly read: boolean };
 
@@ -73,48 +74,54 @@ async function sorted(
 }
 
 const maximumPages = 500;
+/** So many pages are read before anybody new on them is decided on: what is new on the other side may be on a later page. */
+const pagesAhead = 20;
+const nobody: Observed = { left: [], right: [] };
 
-/** `unknown`: seen already and not decided on yet; the changes of a side may be late to tell of them. */
+/** `hinted`: seen already, read by id, and not decided on yet; the changes of a side may be late to tell of them. */
 async function readChanges(
   slice: Slice,
   cause: Cause,
-  unknown: Observed,
+  hinted: Observed,
   unfinished: Unfinished | undefined,
 ): Promise<LiveStep> {
+  let { cursors } = slice.work.loaded.record;
   let settling = false;
-  let waiting = unknown;
-  for (let page = 0; page < maximumPages; page += 1) {
-    const { cursors } = slice.work.loaded.record;
+  let news = false;
+  let waiting = nobody;
+  for (let page = 1; page <= maximumPages; page += 1) {
     const left = cursors.left === undefined ? undefined : await slice.collections.left.changes(cursors.left);
     const right = cursors.right === undefined ? undefined : await slice.collections.right.changes(cursors.right);
-    const observed = {
-      left: [...waiting.left, ...(left?.observations ?? [])],
-      right: [...waiting.right, ...(right?.observations ?? [])],
-    };
-    waiting = { left: [], right: [] };
-    const result = await carry(slice, observed, cause, false, unfinished);
+    const observed = joined(waiting, { left: left?.observations ?? [], right: right?.observations ?? [] });
+    cursors = { ...cursors, ...(left ? { left: left.cursor } : {}), ...(right ? { right: right.cursor } : {}) };
+    const more = left?.more === true || right?.more === true;
+    news ||= more || countOf(observed) > 0;
+    const isLast = !more || page % pagesAhead === 0 || isOver(slice);
+    const now = isLast ? { known: joined(observed, hinted), unknown: nobody } : await sorted(slice, observed);
+    const result = await carry(slice, now.known, cause, false, unfinished);
     settling ||= result.settling;
     if (result.laterAt !== undefined || result.stopped) return { ...result, settling, read: false };
-    const more = left?.more === true || right?.more === true;
-    saveCursors(
-      slice,
-      { left: left?.cursor, right: right?.cursor },
-      more || observed.left.length + observed.right.length > 0,
-    );
+    waiting = now.unknown;
+    if (!isLast) continue;
+    saveCursors(slice, cursors, news);
     if (!more) return { settling, read: true };
-    if (isOver(slice)) return { settling, read: false, laterAt: slice.ports.clock.now() };
+    if (isOver(slice)) break;
   }
   return { settling, read: false, laterAt: slice.ports.clock.now() };
 }
 
+const joined = (one: Observed, other: Observed): Observed => ({
+  left: [...one.left, ...other.left],
+  right: [...one.right, ...other.right],
+});
+
 const cursorsKeptMs = 24 * 60 * 60 * 1000;
 
 /** When nothing came, the old cursors are as good as the new ones for a day: a quiet poll writes nothing. */
-function saveCursors(slice: Slice, next: Readonly<Record<SideName, string | undefined>>, news: boolean): void {
+function saveCursors(slice: Slice, cursors: WorkRecord['cursors'], news: boolean): void {
   const now = slice.ports.clock.now();
   if (!news && now - slice.work.loaded.record.cursorsAt < cursorsKeptMs) return;
-  const cursors = { ...(next.left ? { left: next.left } : {}), ...(next.right ? { right: next.right } : {}) };
-  remember(slice, (record) => ({ ...record, cursors: { ...record.cursors, ...cursors }, cursorsAt: now }));
+  remember(slice, (record) => ({ ...record, cursors, cursorsAt: now }));
 }
 
 const atOnce = 100;
@@ -169,7 +176,8 @@ async function entriesFor(
     }
   }
   const postponed = [...creating].some((side) => unknown[side].length > 0);
-  for (const side of creating) unknown[side] = [];
+  // Somebody new on the other side may be the same person, so they wait together.
+  if (postponed) unknown.left = unknown.right = [];
   for (const { entry, stored } of await matchUnknown(slice, unknown, direct)) {
     entries.set(entry.mapping.id, entry);
     if (stored) known.set(stored.mapping.id, stored);

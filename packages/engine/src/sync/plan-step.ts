@@ -55,10 +55,14 @@ export async function planStep(slice: Slice, run: RunRecord): Promise<RunRecord>
   const partnered = new Set(fresh.map(({ mapping }) => mapping.id));
   const entries = [...known.filter(({ mapping }) => !partnered.has(mapping.id)), ...fresh];
   const context = deciding(slice);
-  const decided = entries.map((entry) => ({ entry, decision: decideEntry(context, entry) }));
-  const planned = decided
-    .filter(({ decision, entry }) => decision.kind !== 'leave' || (isNew(entry) && decision.effect === 'leftOut'))
-    .sort((a, b) => order.indexOf(a.decision.effect) - order.indexOf(b.decision.effect));
+  const tally = emptyTally();
+  const planned: Decided[] = [];
+  for (const entry of entries) {
+    const decision = decideEntry(context, entry);
+    count(tally, context, decision);
+    if (decision.kind !== 'leave' || (isNew(entry) && decision.effect === 'leftOut')) planned.push({ entry, decision });
+  }
+  planned.sort((a, b) => order.indexOf(a.decision.effect) - order.indexOf(b.decision.effect));
   const parts: Record<string, number> = {};
   for (let first = 0; first < planned.length; first += pageSize) {
     const page = planned.slice(first, first + pageSize);
@@ -73,14 +77,12 @@ export async function planStep(slice: Slice, run: RunRecord): Promise<RunRecord>
     planPages: Math.ceil(planned.length / pageSize),
     planned: planned.length,
     parts,
-    counts: countsOf(context, decided),
-    deletes: count(decided, ({ decision }) => decision.effect === 'deleted' && decision.kind === 'write'),
-    overwrites: count(decided, ({ decision }) =>
-      decision.writes.some((write) => write.kind === 'update' && write.overwrites),
-    ),
+    counts: countsOf(tally),
+    deletes: tally.deletes,
+    overwrites: tally.overwrites,
     at: { page: 0, index: 0 },
     written: 0,
-    toWrite: { left: writesOn(planned, 'left'), right: writesOn(planned, 'right') },
+    toWrite: tally.toWrite,
   };
 }
 
@@ -181,8 +183,35 @@ function toPlanEntry({ entry, decision }: Decided): PlanEntry {
   return { ...entry, effect: decision.effect, sides: decision.writes.map(({ side }) => side) };
 }
 
-function countsOf(context: Deciding, decided: readonly Decided[]): NonNullable<RunRecord['counts']> {
-  const of = (effect: Effect): number => count(decided, ({ decision }) => decision.effect === effect);
+/** Only numbers are kept of what is left alone: in a full pass that is nearly everything. */
+type Tally = {
+  readonly effects: Partial<Record<Effect, number>>;
+  readonly toWrite: Record<SideName, number>;
+  notFitting: number;
+  deletes: number;
+  overwrites: number;
+};
+
+const emptyTally = (): Tally => ({
+  effects: {},
+  toWrite: { left: 0, right: 0 },
+  notFitting: 0,
+  deletes: 0,
+  overwrites: 0,
+});
+
+function count(tally: Tally, context: Deciding, decision: Decision): void {
+  tally.effects[decision.effect] = (tally.effects[decision.effect] ?? 0) + 1;
+  for (const write of decision.writes) {
+    tally.toWrite[write.side] += 1;
+    if (write.kind === 'delete') tally.deletes += 1;
+  }
+  if (decision.writes.some((write) => write.kind === 'update' && write.overwrites)) tally.overwrites += 1;
+  if (notFittingOf(context, decision).length > 0) tally.notFitting += 1;
+}
+
+function countsOf({ effects, notFitting }: Tally): NonNullable<RunRecord['counts']> {
+  const of = (effect: Effect): number => effects[effect] ?? 0;
   return {
     addedLeft: of('addedLeft'),
     addedRight: of('addedRight'),
@@ -191,15 +220,9 @@ function countsOf(context: Deciding, decided: readonly Decided[]): NonNullable<R
     agreed: of('agreed'),
     held: of('held'),
     leftOut: of('leftOut'),
-    notFitting: count(decided, ({ decision }) => notFittingOf(context, decision).length > 0),
+    notFitting,
   };
 }
-
-const writesOn = (decided: readonly Decided[], side: SideName): number =>
-  count(decided, ({ decision }) => decision.writes.some((write) => write.side === side));
-
-const count = (decided: readonly Decided[], matches: (one: Decided) => boolean): number =>
-  decided.reduce((total, one) => total + Number(matches(one)), 0);
 
 /** What one side shows of an item that the other will not hold once the decision is done. */
 export function notFittingOf({ type, profiles }: Deciding, { writes, views }: Decision): readonly NotFittingThere[] {

@@ -311,8 +311,11 @@ async function finish(ports: EnginePorts, message: ChangeMessage, lease: Lease, 
     progress.kind === 'wait'
       ? Math.min(progress.until, now + pollMs)
       : now + (progress.kind === 'more' ? ports.settings.leaseMs : pollMs);
+  // One second look is enough for all pushes of its time.
+  const looksAgain = progress.kind === 'done' && outcome.lookAgain === true && (lease.lookAt ?? 0) <= now;
   const rung = await lease.release({
     dueAt,
+    ...(looksAgain ? { lookAt: now + lookAgainMs } : {}),
     ...(outcome.failures === undefined ? {} : { failures: outcome.failures }),
     ...(outcome.checkedAt === undefined ? {} : { checkedAt: outcome.checkedAt }),
   });
@@ -323,6 +326,6 @@ async function finish(ports: EnginePorts, message: ChangeMessage, lease: Lease, 
   else if (rung) await send('push', 0);
   else if (progress.kind === 'wait' && progress.until - now <= maximumDelayMs)
     await send('retry', Math.max(0, progress.until - now));
-  else if (outcome.lookAgain) await send('again', lookAgainMs);
+  else if (looksAgain) await send('again', lookAgainMs);
   if (outcome.bug !== undefined) throw outcome.bug;
 }

@@ -40,7 +40,7 @@ function endLeftover(pidFile: string, command: string): void {
   if (pid === undefined || !commandOf(pid).includes(command)) return;
   process.kill(pid, 'SIGKILL');
   const patience = Date.now() + closeMs;
-  while (commandOf(pid) !== '' && Date.now() < patience)
+  while (commandOf(pid).includes(command) && Date.now() < patience)
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
 }
 
