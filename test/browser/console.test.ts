@@ -144,7 +144,7 @@ describe('a preview of 10,000 records', () => {
     await openSync('previewed', 'Preview');
     await pressOn(page, page.getByRole('button', { name: /^Amélie Ashworth/ }));
     await expectText(page, 'nobody in Microsoft 365 resembles it');
-    await expectText(page, 'contact0@harbourfinch.com');
+    await expectText(page, 'contact0@harbourfinch.example.com');
     await expectText(page, 'Microsoft 365 holds two business phones');
   });
 

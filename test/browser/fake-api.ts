@@ -36,7 +36,7 @@ export async function startFakeApi({ page, records }: { readonly page: string; r
     isSignedIn
       ? {
           signedIn: true,
-          member: { name: 'Robin Ashworth', email: 'robin@harbourfinch.com', isOwner: true },
+          member: { name: 'Robin Ashworth', email: 'robin@harbourfinch.example.com', isOwner: true },
           firm: { name: 'Harbour & Finch LLP' },
           connections: connectionsOf(microsoft),
           syncs: hasSync ? [view()] : [],
@@ -162,7 +162,7 @@ const offer = {
 } as const;
 
 function connectionsOf(microsoft: ConnectionView['state'] | 'none'): readonly ConnectionView[] {
-  const clio = { id: 'c-clio', provider: 'clio', label: 'Clio', account: 'robin@harbourfinch.com' } as const;
+  const clio = { id: 'c-clio', provider: 'clio', label: 'Clio', account: 'robin@harbourfinch.example.com' } as const;
   const sentences = {
     active: '',
     lost: 'Microsoft 365 no longer accepts the permission you gave. Reconnect to go on.',
@@ -174,7 +174,7 @@ function connectionsOf(microsoft: ConnectionView['state'] | 'none'): readonly Co
       id: 'c-microsoft',
       provider: 'microsoft',
       label: 'Microsoft 365',
-      account: 'robin@harbourfinch.com',
+      account: 'robin@harbourfinch.example.com',
       state: microsoft,
       sentence: sentences[microsoft],
     });

@@ -75,7 +75,7 @@ const sides = {
   right: {
     label: 'Microsoft 365',
     collection: 'Outlook Contacts',
-    account: 'robin@harbourfinch.com',
+    account: 'robin@harbourfinch.example.com',
     connection: 'c-microsoft',
   },
 } as const;
