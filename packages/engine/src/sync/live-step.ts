@@ -1,4 +1,4 @@
-import type { Mapping, Observation, Present, SideName } from '@concord/core';
+import type { ChangesPage, Mapping, Observation, Present, SideName } from '@concord/core';
 import { answerBells, type Rung } from './bells.ts';
 import { type Entry, entryOf, seen } from './entry.ts';
 import { type Cause, type Executed, execute } from './execute.ts';
@@ -89,9 +89,17 @@ async function readChanges(
   let settling = false;
   let news = false;
   let waiting = nobody;
+  const ended = new Set<SideName>();
+  const next = async (side: SideName): Promise<ChangesPage | undefined> => {
+    const cursor = cursors[side];
+    if (cursor === undefined || ended.has(side)) return undefined;
+    const found = await slice.collections[side].changes(cursor);
+    if (!found.more) ended.add(side);
+    return found;
+  };
   for (let page = 1; page <= maximumPages; page += 1) {
-    const left = cursors.left === undefined ? undefined : await slice.collections.left.changes(cursors.left);
-    const right = cursors.right === undefined ? undefined : await slice.collections.right.changes(cursors.right);
+    const left = await next('left');
+    const right = await next('right');
     const observed = joined(waiting, { left: left?.observations ?? [], right: right?.observations ?? [] });
     cursors = { ...cursors, ...(left ? { left: left.cursor } : {}), ...(right ? { right: right.cursor } : {}) };
     const more = left?.more === true || right?.more === true;
