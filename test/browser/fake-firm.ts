@@ -70,7 +70,7 @@ function nameOf(index: number): { name: string; email: string; phone: string; co
   const first = pick(firstNames, index * 5 + Math.floor(index / 24));
   const last = pick(lastNames, index * 2 + Math.floor(index / 21) * 3);
   const company = pick(companies, index * 3);
-  const email = `contact${index}@${index % 3 === 0 ? 'harbourfinch' : 'example'}.com`;
+  const email = `contact${index}@${index % 3 === 0 ? 'harbourfinch.' : ''}example.com`;
   return { name: `${first} ${last}`, email, phone: `+44 20 7946 ${String(index % 10_000).padStart(4, '0')}`, company };
 }
 
