@@ -44,7 +44,7 @@ function runTests(files: readonly string[]): Count {
       'run',
       '--config',
       'test/vitest.config.ts',
-      '--reporter=dot',
+      '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${report}`,
       ...files,

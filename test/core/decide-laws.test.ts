@@ -152,6 +152,49 @@ describe('deciding, and doing what was decided', () => {
     );
   });
 
+  it('loses no entry of a list that nobody took away, and doubles none', () => {
+    fc.assert(
+      fc.property(soundItem, acts, anyPolicy, (item, all, policy) => {
+        const world = createWorld(named(item), undefined, { policy });
+        const reported = new Set<string>();
+        const noteConflicts = (decisions: ReturnType<World['settle']>): void => {
+          for (const { merge } of decisions)
+            for (const { name, conflict } of merge?.fields ?? []) if (conflict) reported.add(name);
+        };
+        world.settle();
+        const taken = new Set<string>();
+        const given = new Set(
+          listNames.flatMap((name) => keysOf(world.items.left ?? {}, name).map((key) => `${name} ${key}`)),
+        );
+        for (const one of all) {
+          if (one.kind === 'settle') noteConflicts(world.settle());
+          else if (one.kind === 'crash') noteConflicts([world.crash(one.remembered)]);
+          else {
+            const before = world.items[one.side] ?? {};
+            act(world, one);
+            const after = world.items[one.side] ?? {};
+            for (const name of listNames) {
+              for (const key of keysOf(after, name)) given.add(`${name} ${key}`);
+              for (const key of keysOf(before, name))
+                if (!keysOf(after, name).includes(key)) taken.add(`${name} ${key}`);
+            }
+          }
+        }
+        noteConflicts(world.settle());
+        for (const name of listNames) {
+          const there = keysOf(world.items.left ?? {}, name);
+          const kept = [...given].filter((one) => one.startsWith(`${name} `) && !taken.has(one));
+          if (!reported.has(name))
+            expect(kept.filter((one) => !there.includes(one.slice(name.length + 1)))).toEqual([]);
+          const list = world.items.left?.[name];
+          const said = typeof list === 'object' ? list.map(({ key, slot }) => `${slot} ${key}`) : [];
+          expect(new Set(said).size).toBe(said.length);
+        }
+      }),
+      cases(12_000),
+    );
+  });
+
   it('remembers as agreed only what each side has held', () => {
     fc.assert(
       fc.property(soundItem, acts, anyHabit, anyPolicy, (item, all, save, policy) => {

@@ -49,7 +49,7 @@ export const outlookLike: Capabilities = {
   messengers: { shape: 'list', max: 3, primary: false },
 };
 
-/** Two stores with the given abilities, edited by people and by decisions. Rows of the left have handles, as Clio's have. */
+/** Two stores with the given abilities, edited by people and by decisions. Rows of the left have handles, as Clio's have; the right has none. */
 export type World = {
   readonly items: { left: Item | undefined; right: Item | undefined };
   mapping: Mapping;
@@ -84,11 +84,19 @@ export function createWorld(
       Object.entries(item).map(([name, value]) => [
         name,
         typeof value === 'object'
-          ? value.map((element) => ({ ...element, ref: element.ref ?? `row${++rows}` }))
+          ? value.map((element) => ({ ...element, ref: element.ref ?? `own${++rows}` }))
           : value,
       ]),
     );
-  const items = { left: left && handled(left), right };
+  const unhandled = (item: Item): Item =>
+    Object.fromEntries(
+      Object.entries(item).map(([name, value]) => [
+        name,
+        typeof value === 'object' ? value.map(({ ref: _, ...element }) => element) : value,
+      ]),
+    );
+  const asHeld = { left: handled, right: unhandled };
+  const items = { left: left && handled(left), right: right && unhandled(right) };
   const observe = (side: SideName): Observation => {
     const item = items[side];
     const id = `${side}-1`;
@@ -100,7 +108,7 @@ export function createWorld(
     versions[side] += 1;
     now += 1000;
     modified[side] = now;
-    items[side] = item && side === 'left' ? handled(item) : item;
+    items[side] = item && asHeld[side](item);
   };
   const apply = (decision: Decision, writes: number, remembered: boolean): void => {
     const before = world.mapping;

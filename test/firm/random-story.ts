@@ -101,10 +101,11 @@ export async function play(story: Story): Promise<Ending> {
     settings: { leaseMs: 10_000, requestTimeoutMs: 5_000 },
   });
   const start = firm.world.now();
+  const isBlind = story.habits.some(([name]) => hidesNews.test(name));
   const tell = (line: string): void => {
     told.push(`${((firm.world.now() - start) / 1000).toFixed(0)} s: ${line}`);
   };
-  const stage: Stage = { firm, doings: createDoings(), troubles: tricks, tell };
+  const stage: Stage = { firm, doings: createDoings(isBlind), troubles: tricks, tell };
   const { doings } = stage;
   const run = async (ms: number): Promise<void> => {
     for (const bug of await tricks.run(firm, ms))
@@ -120,7 +121,7 @@ export async function play(story: Story): Promise<Ending> {
     for (const [name, setting] of story.habits)
       if (live || !onlyWhenLive(name)) firm.sandbox.awkward.set(name, setting);
     const chance = chanceOf(step.seed);
-    if (step.what === 'newOnBoth' && story.habits.some(([name]) => hidesNews.test(name))) continue;
+    if (step.what === 'newOnBoth' && isBlind) continue;
     if (isDeed(step.what)) tell(doDeed(step.what, { firm, doings, chance }) ?? `nothing (${step.what})`);
     else {
       tell(step.what);

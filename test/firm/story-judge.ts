@@ -11,7 +11,9 @@ export function doubles(firm: OneFirm, doings: Doings): readonly string[] {
   };
   return Object.entries(sides).flatMap(([side, cards]) => {
     const owners = cards.map((card) => ownerOf(doings, card));
-    const twice = [...new Set(owners.filter((owner, index) => owners.indexOf(owner) !== index))];
+    const twice = [...new Set(owners.filter((owner, index) => owners.indexOf(owner) !== index))].filter(
+      (owner) => !(doings.isBlind && owner.startsWith('company ')),
+    );
     const mixed = cards.filter(({ tags }) => tags.filter((tag) => !doings.absorbed.has(tag)).length > 1);
     return [
       ...twice.map((owner) => `double: ${owner} is there twice on the ${side}`),

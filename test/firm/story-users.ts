@@ -22,6 +22,8 @@ import {
 
 /** What people did, as they know it themselves: the ground truth of a story. */
 export type Doings = {
+  /** The clouds of this story do not always show what is there: then a company may be made again that could not be found. */
+  readonly isBlind: boolean;
   readonly fresh: Fresh;
   readonly log: EditLog;
   readonly born: Set<string>;
@@ -37,8 +39,9 @@ export type Doings = {
   readonly answers: Map<string, 'different' | 'keep'>;
 };
 
-export function createDoings(): Doings {
+export function createDoings(isBlind: boolean): Doings {
   return {
+    isBlind,
     fresh: createFresh(),
     log: createEditLog(),
     born: new Set(),

@@ -22,16 +22,56 @@ export type ListStates = {
 /** One element of the merged list: who wins, and what each side has of it now. */
 type Joined = { readonly winner: Element; readonly left?: Element; readonly right?: Element };
 
+type ListCapabilities = { readonly left: ListCapability | undefined; readonly right: ListCapability | undefined };
+
 /** Three-way merge of keyed sets: what neither side removed, plus what either added; the longer-lived edit of one element wins by policy. */
 export function mergeLists(
   field: ListField,
   states: ListStates,
   winner: SideName,
-  capabilities: { readonly left: ListCapability | undefined; readonly right: ListCapability | undefined },
+  capabilities: ListCapabilities,
+): ListMerge {
+  const merge = mergeStates(field, states, winner, capabilities);
+  if (states.base === undefined || !merge.edited.left || !merge.edited.right) return merge;
+  return (
+    givenTo('right', field, states, states.base, winner, capabilities) ??
+    givenTo('left', field, states, states.base, winner, capabilities) ??
+    merge
+  );
+}
+
+/**
+ * A crash between a write and its commit: a side that shows just what it was to be given was not edited by anybody, and
+ * what it had to give up for want of room was not taken away. Undefined when it shows anything else.
+ */
+function givenTo(
+  side: SideName,
+  field: ListField,
+  states: ListStates,
+  base: NonNullable<ListStates['base']>,
+  winner: SideName,
+  capabilities: ListCapabilities,
+): ListMerge | undefined {
+  const before = mergeStates(field, { ...states, [side]: base[side] }, winner, capabilities);
+  // The left is always written first: the right was given nothing while the left still waits.
+  if (!before.writes[side] || (side === 'right' && before.writes.left)) return undefined;
+  if (differs(before.targets[side], states[side])) return undefined;
+  return {
+    ...before,
+    targets: { ...before.targets, [side]: states[side] },
+    writes: { ...before.writes, [side]: false },
+  };
+}
+
+function mergeStates(
+  field: ListField,
+  states: ListStates,
+  winner: SideName,
+  capabilities: ListCapabilities,
 ): ListMerge {
   const base = states.base ?? { left: [], right: [] };
-  const left = pairOverTime(base.left, states.left, field.pairing);
-  const right = pairOverTime(base.right, states.right, field.pairing);
+  const left = pairOverTime(base.left, states.left, field.pairing, states.right);
+  const right = pairOverTime(base.right, states.right, field.pairing, states.left);
   const edited = {
     left: states.base === undefined ? states.left.length > 0 : changed(left),
     right: states.base === undefined ? states.right.length > 0 : changed(right),
@@ -42,14 +82,17 @@ export function mergeLists(
   const bases = pairAcross(base.left, base.right);
   const joined: Joined[] = [];
   const conflicts: { left: Element; right: Element }[] = [];
+  const loneLeft = [...bases.onlyA.flatMap((element) => now.left.get(element) ?? []), ...left.onlyB];
+  const loneRight = [...bases.onlyB.flatMap((element) => now.right.get(element) ?? []), ...right.onlyB];
   for (const [baseLeft, baseRight] of bases.pairs) {
     const outcome = joinLinked(baseLeft, baseRight, now.left.get(baseLeft), now.right.get(baseRight), winner);
     if (outcome === undefined) continue;
-    joined.push(outcome.joined);
+    const { left: ours, right: theirs } = outcome.joined;
+    if (ours && theirs) joined.push(outcome.joined);
+    else if (ours) loneLeft.push(ours);
+    else if (theirs) loneRight.push(theirs);
     if (outcome.conflict) conflicts.push(outcome.conflict);
   }
-  const loneLeft = [...bases.onlyA.flatMap((element) => now.left.get(element) ?? []), ...left.onlyB];
-  const loneRight = [...bases.onlyB.flatMap((element) => now.right.get(element) ?? []), ...right.onlyB];
   const lone = pairAcross(loneLeft, loneRight);
   for (const [ours, theirs] of lone.pairs)
     joined.push({ winner: winner === 'left' ? ours : theirs, left: ours, right: theirs });
@@ -101,7 +144,7 @@ function finish(
   states: ListStates,
   edited: ListMerge['edited'],
   conflicts: ListMerge['conflicts'],
-  capabilities: { readonly left: ListCapability | undefined; readonly right: ListCapability | undefined },
+  capabilities: ListCapabilities,
 ): ListMerge {
   const target = (side: SideName): List => {
     const capability = capabilities[side];

@@ -17,15 +17,23 @@ export function pairAcross(a: List, b: List): Pairing {
   return pairInSteps(a, b, [sameElement, sameKey]);
 }
 
-/** Between two states of one side: also one row that was written over, and one removed and one added in one slot. */
-export function pairOverTime(before: List, after: List, pairing: ListField['pairing']): Pairing {
+/**
+ * Between two states of one side: also one row that was written over, and one removed and one added in one slot. What the
+ * other side shows too (`there`) did not come of an edit in place: it was there already, or came from there.
+ */
+export function pairOverTime(before: List, after: List, pairing: ListField['pairing'], there: List): Pairing {
+  const known = new Set(there.map(({ key }) => key));
+  const within =
+    (matches: (a: Element, b: Element) => boolean) =>
+    (a: Element, b: Element): boolean =>
+      matches(a, b) && (a.key === b.key || !known.has(b.key));
   const found = pairInSteps(before, after, [
-    ...(pairing === 'handle' ? [sameHandleAndSlot] : []),
+    ...(pairing === 'handle' ? [within(sameHandleAndSlot)] : []),
     sameElement,
-    sameHandle,
+    within(sameHandle),
     sameKey,
   ]);
-  return pairLoneSlots(found);
+  return pairLoneSlots(found, known);
 }
 
 const sameKey = (a: Element, b: Element): boolean => a.key === b.key;
@@ -50,13 +58,14 @@ function pairInSteps(a: List, b: List, steps: readonly ((a: Element, b: Element)
   return { pairs, onlyA, onlyB };
 }
 
-function pairLoneSlots({ pairs, onlyA, onlyB }: Pairing): Pairing {
-  if (onlyA.length === 0 || onlyB.length === 0) return { pairs, onlyA, onlyB };
+function pairLoneSlots({ pairs, onlyA, onlyB }: Pairing, known: ReadonlySet<string>): Pairing {
+  const fresh = onlyB.filter(({ key }) => !known.has(key));
+  if (onlyA.length === 0 || fresh.length === 0) return { pairs, onlyA, onlyB };
   const lone = (list: List, element: Element): boolean =>
     list.filter((other) => other.slot === element.slot).length === 1;
   const edits = onlyA.flatMap((element) => {
-    const other = onlyB.find((candidate) => candidate.slot === element.slot);
-    return other && lone(onlyA, element) && lone(onlyB, other) ? [[element, other] as const] : [];
+    const other = fresh.find((candidate) => candidate.slot === element.slot);
+    return other && lone(onlyA, element) && lone(fresh, other) ? [[element, other] as const] : [];
   });
   return {
     pairs: [...pairs, ...edits],

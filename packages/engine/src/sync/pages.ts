@@ -1,7 +1,6 @@
 import {
   type ActivityPage,
   type Answer,
-  type CollectionProfile,
   type Decision,
   type Effect,
   type ItemType,
@@ -12,7 +11,6 @@ import {
   type PreviewPage,
   type PreviewRow,
   type SideName,
-  SyncError,
   sentenceOf,
   type WaitingPage,
   type WaitingRow,

@@ -1,0 +1,391 @@
+import {
+  contactPolicy,
+  contactType,
+  type Decision,
+  decide,
+  type Item,
+  itemSource,
+  type Mapping,
+  type MappingSide,
+  type Observation,
+  orderedRules,
+  reasonSentences,
+  type SideName,
+  type Situation,
+  sentenceOf,
+} from '@concord/core';
+import { describe, expect, it } from 'vitest';
+import { clioLike, emails, outlookLike, person } from './simulated-sides.ts';
+
+const now = 1_000_000;
+const anna = person('Anna', 'Berg', { emails: emails('anna@example.org') });
+const baker: Item = { ...anna, jobTitle: 'Baker' };
+
+const side = (name: SideName, shown: Item = anna): MappingSide => ({
+  id: `${name}-1`,
+  version: '1',
+  modifiedAt: 500,
+  seenAt: 500,
+  shown,
+});
+const present = (name: SideName, item: Item = anna, more: object = {}): Observation => ({
+  kind: 'present',
+  id: `${name}-1`,
+  version: '2',
+  modifiedAt: 900,
+  createdAt: 0,
+  askedAt: now,
+  item,
+  ...more,
+});
+const gone = (name: SideName, confirmed = true): Observation => ({
+  kind: 'gone',
+  id: `${name}-1`,
+  askedAt: now,
+  confirmed,
+});
+const linked: Mapping = {
+  id: 'm1',
+  state: 'linked',
+  generation: 1,
+  left: side('left'),
+  right: side('right'),
+  base: { left: anna, right: anna },
+};
+const fresh: Mapping = { id: 'm1', state: 'linked', generation: 1 };
+
+type Scene = Partial<Pick<Situation, 'mapping' | 'match' | 'policy' | 'resend'>> & {
+  readonly left?: Observation;
+  readonly right?: Observation;
+  readonly direct?: boolean;
+  readonly readLagMs?: number;
+};
+
+const answered = new Set<string>();
+
+function decided({ left, right, direct = true, readLagMs = 0, ...more }: Scene): Decision {
+  const decision = decide({
+    type: contactType,
+    policy: contactPolicy,
+    capabilities: { left: clioLike, right: outlookLike },
+    readLagMs: { left: readLagMs, right: readLagMs },
+    now,
+    mapping: linked,
+    sights: {
+      ...(left ? { left: { observation: left, direct } } : {}),
+      ...(right ? { right: { observation: right, direct } } : {}),
+    },
+    match: { kind: 'none' },
+    ...more,
+  });
+  answered.add(decision.rule);
+  return decision;
+}
+
+function told(scene: Scene) {
+  const { rule, kind, effect, state, reasons, writes } = decided(scene);
+  return {
+    rule,
+    kind,
+    effect,
+    state,
+    reasons: reasons.map(({ code }) => code),
+    writes: writes.map((write) => `${write.kind} ${write.side}`),
+  };
+}
+
+describe('each rule', () => {
+  it('open-intent: decides nothing while the outcome of a write is unknown', () => {
+    expect(told({ mapping: { ...linked, intent: 'i1' }, left: gone('left') })).toEqual({
+      rule: 'open-intent',
+      kind: 'leave',
+      effect: 'waiting',
+      state: 'linked',
+      reasons: ['recovering'],
+      writes: [],
+    });
+  });
+
+  it('look-again: reads a tombstone, and an older version, by id before it counts', () => {
+    expect(told({ left: gone('left', false) })).toMatchObject({
+      rule: 'look-again',
+      kind: 'look',
+      effect: 'waiting',
+      reasons: ['unconfirmed'],
+    });
+    const old = present('right', baker, { modifiedAt: 100 });
+    expect(decided({ right: old, direct: false })).toMatchObject({ rule: 'look-again', look: ['right'] });
+    expect(told({ right: old, direct: false }).reasons).toEqual(['tooOld']);
+  });
+
+  it('look-again: waits while a provider may still show what was before', () => {
+    const mapping = { ...linked, right: { ...side('right'), seenAt: now - 1000 } };
+    expect(decided({ mapping, right: gone('right'), readLagMs: 5000 })).toMatchObject({
+      rule: 'look-again',
+      kind: 'wait',
+      until: now + 4000,
+    });
+  });
+
+  it('not-visible: takes what may not be seen neither for there nor for gone', () => {
+    const hidden: Observation = { kind: 'hidden', id: 'left-1', askedAt: now };
+    expect(told({ left: hidden, right: gone('right') })).toMatchObject({
+      rule: 'not-visible',
+      kind: 'leave',
+      effect: 'agreed',
+      reasons: ['notVisible'],
+    });
+    expect(told({ mapping: fresh, left: hidden }).rule).not.toBe('not-visible');
+  });
+
+  it('at-rest: brings nothing back from late news, and asks about what is truly there again', () => {
+    const deleted = { ...linked, state: 'deleted' } as const;
+    expect(told({ mapping: deleted })).toMatchObject({ rule: 'at-rest', kind: 'leave', reasons: ['deletedBoth'] });
+    expect(told({ mapping: deleted, right: present('right', baker) })).toMatchObject({
+      rule: 'at-rest',
+      kind: 'settle',
+      state: 'held',
+      reasons: ['deletedLeftEditedRight'],
+    });
+    expect(told({ mapping: { ...linked, state: 'undone' }, right: present('right', baker) })).toMatchObject({
+      rule: 'at-rest',
+      kind: 'leave',
+      effect: 'agreed',
+      reasons: ['atRest'],
+    });
+  });
+
+  it('both-gone: ends what is gone on both sides', () => {
+    expect(told({ left: gone('left'), right: gone('right') })).toEqual({
+      rule: 'both-gone',
+      kind: 'settle',
+      effect: 'deleted',
+      state: 'deleted',
+      reasons: ['deletedBoth'],
+      writes: [],
+    });
+  });
+
+  it('released: keeps on the left what was deleted on the right, and sends it again only when asked', () => {
+    const mapping = { ...linked, state: 'released' } as const;
+    expect(told({ mapping, left: present('left', baker) })).toMatchObject({
+      rule: 'released',
+      kind: 'settle',
+      effect: 'agreed',
+      state: 'released',
+      writes: [],
+    });
+    expect(told({ mapping, left: gone('left') })).toMatchObject({ rule: 'released', state: 'deleted' });
+    expect(told({ mapping, left: present('left', baker), resend: true })).toMatchObject({
+      rule: 'create-right',
+      writes: ['create right'],
+    });
+    expect(decided({ mapping, left: present('left', baker), resend: true }).reborn).toBe(true);
+  });
+
+  it('left-gone: deletes on the right what was deleted on the left, after a second look', () => {
+    expect(told({ left: gone('left'), right: present('right', anna, { version: '1' }) })).toEqual({
+      rule: 'left-gone',
+      kind: 'write',
+      effect: 'deleted',
+      state: 'deleted',
+      reasons: ['deletedLeft'],
+      writes: ['delete right'],
+    });
+    expect(decided({ left: gone('left') })).toMatchObject({ rule: 'left-gone', kind: 'look', look: ['right'] });
+  });
+
+  it('left-gone: keeps what was changed on the right since, and asks', () => {
+    expect(told({ left: gone('left'), right: present('right', baker) })).toMatchObject({
+      rule: 'left-gone',
+      kind: 'settle',
+      state: 'held',
+      reasons: ['deletedLeftEditedRight'],
+      writes: [],
+    });
+  });
+
+  it('left-gone: only what is linked is ever deleted', () => {
+    for (const state of ['held', 'outOfScope', 'withdrawn'] as const)
+      expect(told({ mapping: { ...linked, state }, left: gone('left'), right: present('right') }).writes).toEqual([]);
+    const release = { ...contactPolicy, deletes: { left: 'release', right: 'release' } } as const;
+    expect(told({ policy: release, left: gone('left'), right: present('right') })).toMatchObject({
+      state: 'released',
+      writes: [],
+    });
+  });
+
+  it('right-gone: releases on the left what was deleted on the right', () => {
+    expect(told({ left: present('left'), right: gone('right') })).toEqual({
+      rule: 'right-gone',
+      kind: 'settle',
+      effect: 'released',
+      state: 'released',
+      reasons: ['deletedRight'],
+      writes: [],
+    });
+  });
+
+  it('right-gone: deletes on the left only where the policy says so, and never what was changed there', () => {
+    const policy = { ...contactPolicy, deletes: { left: 'propagate', right: 'propagate' } } as const;
+    const right = gone('right');
+    expect(told({ policy, left: present('left', anna, { version: '1' }), right }).writes).toEqual(['delete left']);
+    expect(told({ policy, right })).toMatchObject({ kind: 'look', writes: [] });
+    expect(told({ policy, left: present('left', baker), right })).toMatchObject({ state: 'released', writes: [] });
+  });
+
+  it('out-of-scope: leaves alone what was moved to another folder, and takes it up when it is back', () => {
+    const elsewhere: Observation = { kind: 'elsewhere', id: 'right-1', askedAt: now };
+    expect(told({ left: present('left', baker), right: elsewhere })).toMatchObject({
+      rule: 'out-of-scope',
+      kind: 'settle',
+      state: 'outOfScope',
+      reasons: ['elsewhere'],
+      writes: [],
+    });
+    const away = { ...linked, state: 'outOfScope' } as const;
+    expect(told({ mapping: away })).toMatchObject({ rule: 'out-of-scope', kind: 'leave' });
+    expect(told({ mapping: away, right: present('right', baker) })).toMatchObject({
+      rule: 'merge-sides',
+      state: 'linked',
+      writes: ['update left'],
+    });
+  });
+
+  it('waits-for-person: writes nothing until somebody answers', () => {
+    const mapping: Mapping = { ...fresh, state: 'held', left: side('left'), reason: { code: 'nameOnly' } };
+    expect(told({ mapping })).toMatchObject({
+      rule: 'waits-for-person',
+      kind: 'leave',
+      effect: 'held',
+      reasons: ['nameOnly'],
+      writes: [],
+    });
+    expect(told({ mapping: { ...mapping, answer: 'different' } })).toMatchObject({
+      rule: 'create-right',
+      writes: ['create right'],
+    });
+  });
+
+  it('nameless: lists a card with nothing to call it by, and does not write it', () => {
+    const nobody: Item = { kind: 'person', emails: emails('anna@example.org') };
+    expect(told({ mapping: fresh, right: present('right', nobody) })).toEqual({
+      rule: 'nameless',
+      kind: 'leave',
+      effect: 'leftOut',
+      state: 'linked',
+      reasons: ['nameless'],
+      writes: [],
+    });
+    expect(told({ right: present('right', nobody) })).toMatchObject({ rule: 'nameless', effect: 'agreed', writes: [] });
+  });
+
+  it('by-product: sends a company that Concord made only once it says more', () => {
+    const acme: Item = { kind: 'company', company: 'Acme' };
+    const mapping: Mapping = { ...fresh, state: 'withdrawn' };
+    expect(told({ mapping, left: present('left', acme) })).toMatchObject({
+      rule: 'by-product',
+      kind: 'leave',
+      effect: 'leftOut',
+      reasons: ['byProduct'],
+    });
+    const more: Item = { ...acme, emails: emails('info@acme.example') };
+    expect(told({ mapping, left: present('left', more) }).writes).toEqual(['create right']);
+  });
+
+  it('match-held: asks before it links somebody who only looks like it', () => {
+    const match = { kind: 'held', because: 'nameAndPhone' } as const;
+    expect(told({ mapping: fresh, match, left: present('left') })).toMatchObject({
+      rule: 'match-held',
+      kind: 'settle',
+      effect: 'held',
+      state: 'held',
+      reasons: ['nameAndPhone'],
+      writes: [],
+    });
+  });
+
+  it('create-right and create-left: make on the other side what nobody there looks like', () => {
+    expect(told({ mapping: fresh, left: present('left') })).toEqual({
+      rule: 'create-right',
+      kind: 'write',
+      effect: 'addedRight',
+      state: 'linked',
+      reasons: ['onlyLeft'],
+      writes: ['create right'],
+    });
+    expect(told({ mapping: fresh, right: present('right') })).toEqual({
+      rule: 'create-left',
+      kind: 'write',
+      effect: 'addedLeft',
+      state: 'linked',
+      reasons: ['onlyRight'],
+      writes: ['create left'],
+    });
+  });
+
+  it('create-right: leaves a refused one alone until it changes', () => {
+    const mapping: Mapping = {
+      ...fresh,
+      parked: { side: 'right', source: itemSource(anna) },
+      reason: { code: 'refused', detail: 'no' },
+    };
+    expect(told({ mapping, left: present('left') })).toMatchObject({
+      rule: 'create-right',
+      writes: [],
+      effect: 'leftOut',
+    });
+    expect(told({ mapping, left: present('left', baker) }).writes).toEqual(['create right']);
+  });
+
+  it('kind-differs: never turns a person into a company', () => {
+    const { base: _, ...unlinked } = linked;
+    const match = { kind: 'same', because: 'personSaidSame' } as const;
+    const company: Item = { kind: 'company', company: 'Anna Berg' };
+    expect(told({ mapping: unlinked, match, left: present('left'), right: present('right', company) })).toMatchObject({
+      rule: 'kind-differs',
+      kind: 'settle',
+      state: 'held',
+      reasons: ['kindDiffers'],
+      writes: [],
+    });
+  });
+
+  it('merge-sides: carries an edit over, and rests when both sides say the same', () => {
+    expect(told({ right: present('right', baker) })).toEqual({
+      rule: 'merge-sides',
+      kind: 'write',
+      effect: 'changed',
+      state: 'linked',
+      reasons: ['editedRight'],
+      writes: ['update left'],
+    });
+    expect(told({})).toMatchObject({ rule: 'merge-sides', kind: 'leave', effect: 'agreed', reasons: ['inStep'] });
+    const notary = present('left', { ...anna, jobTitle: 'Notary' });
+    expect(told({ left: notary, right: present('right', baker) })).toMatchObject({
+      reasons: ['editedLeft', 'conflict'],
+      writes: ['update right'],
+    });
+  });
+
+  it('merge-sides: writes the left first, so that what the right must give up is safe', () => {
+    const both = { left: present('left', { ...anna, prefix: 'Dr' }), right: present('right', baker) };
+    expect(told(both)).toMatchObject({ reasons: ['editedBoth'], writes: ['update left', 'update right'] });
+  });
+
+  it('has a name of its own, and has answered by now', () => {
+    const names = orderedRules.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    expect(names.filter((name) => !answered.has(name))).toEqual([]);
+  });
+});
+
+describe('each reason', () => {
+  it('has a sentence for people, with the names of the sides in it', () => {
+    for (const code of Object.keys(reasonSentences) as (keyof typeof reasonSentences)[])
+      expect(sentenceOf({ code }, { left: 'Clio', right: 'Outlook' })).toMatch(/^[A-Z][^{}]*\.$/u);
+    expect(sentenceOf({ code: 'refused', detail: 'Name is too long' }, { left: 'Clio', right: 'Outlook' })).toBe(
+      'The provider does not accept it as it is. (Name is too long)',
+    );
+  });
+});

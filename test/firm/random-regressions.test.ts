@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { createOneFirm, type OneFirm } from './one-firm.ts';
+
+/** What random stories found, each told as short as it can be. */
+
+const eve = 'eve@example.org';
+
+async function live(): Promise<OneFirm> {
+  const firm = await createOneFirm({ settings: { leaseMs: 10_000, requestTimeoutMs: 5_000 } });
+  firm.sandbox.clio.contacts.addMany([
+    {
+      type: 'Person',
+      first_name: 'Anna',
+      last_name: 'Berg',
+      email_addresses: [{ name: 'Work', address: 'anna@example.org' }],
+    },
+  ]);
+  await firm.goLive();
+  await firm.run(60_000);
+  return firm;
+}
+
+function addOnBothSides(firm: OneFirm): void {
+  firm.sandbox.clio.contacts.add({
+    type: 'Person',
+    first_name: 'Eve',
+    last_name: 'Fox',
+    email_addresses: [{ name: 'Work', address: eve }],
+  });
+  firm.outlook.add({ givenName: 'Eve', surname: 'Fox', emailAddresses: [{ address: eve }] });
+}
+
+const evesIn = (firm: OneFirm) => ({
+  clio: firm.sandbox.clio.contacts.list().filter(({ first_name }) => first_name === 'Eve').length,
+  outlook: firm.outlook.list().filter(({ givenName }) => givenName === 'Eve').length,
+});
+
+describe('the same person, typed in on both sides', () => {
+  it('is one when only Clio tells of it', async () => {
+    const firm = await live();
+    firm.sandbox.awkward.set('microsoft.notificationLost', { rate: 1 });
+    addOnBothSides(firm);
+    await firm.run(120_000);
+    expect(evesIn(firm)).toEqual({ clio: 1, outlook: 1 });
+    expect(await firm.view()).toMatchObject({ linked: 2, waiting: { held: 0 } });
+  });
+
+  it('is one when Outlook tells of it on a second page', async () => {
+    const firm = await live();
+    firm.sandbox.awkward.set('microsoft.notificationLost', { rate: 1 });
+    firm.sandbox.awkward.set('microsoft.emptyDeltaPage', { rate: 1 });
+    addOnBothSides(firm);
+    await firm.run(120_000);
+    expect(evesIn(firm)).toEqual({ clio: 1, outlook: 1 });
+    expect(await firm.view()).toMatchObject({ linked: 2, waiting: { held: 0 } });
+  });
+
+  it('is one while it is not known yet what became of an earlier create', async () => {
+    const firm = await live();
+    firm.sandbox.awkward.set('microsoft.timeoutAfterCommit', { rate: 1 });
+    firm.sandbox.clio.contacts.add({ type: 'Person', first_name: 'Cy', last_name: 'Dee' });
+    await firm.run(2_000);
+    firm.sandbox.awkward.set('microsoft.timeoutAfterCommit', undefined);
+    addOnBothSides(firm);
+    await firm.run(300_000);
+    expect(evesIn(firm)).toEqual({ clio: 1, outlook: 1 });
+    expect(firm.outlook.list()).toHaveLength(3);
+  });
+});
+
+describe('a sign-in service that is down', () => {
+  it('is waited for, and is nobody’s bug', async () => {
+    const firm = await live();
+    await firm.run(3_600_000);
+    firm.sandbox.awkward.set('microsoft.loginUnavailable', { rate: 1 });
+    const [anna] = firm.sandbox.clio.contacts.list();
+    firm.sandbox.clio.contacts.edit(anna?.id ?? 0, { title: 'Notary' });
+    await expect(firm.run(600_000)).resolves.toBeUndefined();
+    firm.sandbox.awkward.set('microsoft.loginUnavailable', undefined);
+    await firm.run(1_800_000);
+    expect(firm.outlook.list()[0]).toMatchObject({ jobTitle: 'Notary' });
+  });
+});
