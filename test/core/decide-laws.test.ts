@@ -168,8 +168,12 @@ describe('deciding, and doing what was decided', () => {
         );
         for (const one of all) {
           if (one.kind === 'settle') noteConflicts(world.settle());
-          else if (one.kind === 'crash') noteConflicts([world.crash(one.remembered)]);
-          else {
+          else if (one.kind === 'crash') {
+            noteConflicts([world.crash(one.remembered)]);
+            // Nothing remembers what a lost write of a list was, so it must be looked at before anybody edits on.
+            if (!one.remembered) noteConflicts(world.settle());
+          }
+          if (one.kind === 'edit') {
             const before = world.items[one.side] ?? {};
             act(world, one);
             const after = world.items[one.side] ?? {};

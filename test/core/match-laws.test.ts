@@ -108,7 +108,7 @@ describe('matching two address books', () => {
         expect(two.same.map((pair) => `${pair.right.card} ${pair.left.card}`).sort()).toEqual(
           one.same.map((pair) => `${pair.left.card} ${pair.right.card}`).sort(),
         );
-        expect(new Set([...two.heldLeft.keys()])).toEqual(new Set([...one.heldRight.keys()]));
+        expect(new Set(two.heldLeft.keys())).toEqual(new Set(one.heldRight.keys()));
       }),
       cases(4_000),
     );

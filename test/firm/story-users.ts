@@ -7,7 +7,6 @@ import {
   birthday,
   companyNames,
   createFresh,
-  type Draft,
   drawCompany,
   drawPerson,
   entryOf,
@@ -80,8 +79,8 @@ export function addPerson({ firm, doings, chance }: Scene, sides: readonly SideN
 /** The mapping that a card belongs to. People of a story only touch what has arrived: nobody edits what is just being made. */
 export function mappingOf({ table }: OneFirm, side: SideName, id: string): string | undefined {
   const rows = table.rows();
-  const mapping = rows.find(({ sk }) => sk === `AT#${side}#${id}`)?.mapping;
-  return rows.some(({ sk }) => sk === `MAP#${mapping}`) ? String(mapping) : undefined;
+  const mapping = String(rows.find(({ sk }) => sk === `AT#${side}#${id}`)?.mapping);
+  return rows.some(({ sk }) => sk === `MAP#${mapping}`) ? mapping : undefined;
 }
 
 type Seen = { readonly card: Card; readonly tag: string; readonly mapping: string | undefined };

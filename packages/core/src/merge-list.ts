@@ -53,9 +53,9 @@ function givenTo(
   capabilities: ListCapabilities,
 ): ListMerge | undefined {
   const before = mergeStates(field, { ...states, [side]: base[side] }, winner, capabilities);
-  // The left is always written first: the right was given nothing while the left still waits.
-  if (!before.writes[side] || (side === 'right' && before.writes.left)) return undefined;
-  if (differs(before.targets[side], states[side])) return undefined;
+  if (!before.writes[side] || differs(before.targets[side], states[side])) return undefined;
+  const there = new Set([...states.left, ...states.right].map(({ key }) => key));
+  if (before.targets[otherSide(side)].some(({ key }) => !there.has(key))) return undefined;
   return {
     ...before,
     targets: { ...before.targets, [side]: states[side] },
