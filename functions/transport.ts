@@ -28,7 +28,7 @@ export function createTransport(options: TransportOptions): Transport {
 async function exchange(request: HttpRequest, options: TransportOptions): Promise<HttpResponse> {
   const response = await fetch(request.url, {
     method: request.method,
-    // Clio's firewall answers Node's own agent with a bare 403 (clio.md §1.6).
+    // Clio's firewall answers Node's own agent with a bare 403 (seen by one integration).
     headers: { 'user-agent': 'Concord', ...request.headers },
     ...(request.body === undefined ? {} : { body: request.body }),
     redirect: 'manual',

@@ -30,8 +30,8 @@ export function pairOverTime(before: List, after: List, pairing: ListField['pair
   const found = pairInSteps(before, after, [
     ...(pairing === 'handle' ? [within(sameHandleAndSlot)] : []),
     sameElement,
-    within(sameHandle),
     sameKey,
+    within(sameHandle),
   ]);
   return pairLoneSlots(found, known);
 }

@@ -17,7 +17,7 @@ type Route = {
   readonly handle: Handler;
 };
 
-/** Which numbers are still served is not documented: an assumption, from the history in clio.md §2.6. */
+/** Which numbers are still served is not documented: an assumption, from the handbook’s API changelog. */
 const versions: ReadonlySet<string> = new Set(['4.0.9', '4.0.10', '4.0.11', '4.0.12', '4.0.13']);
 
 /** Answers requests to `{base}/api/v4/...`, counting each under its kind. */
@@ -79,7 +79,7 @@ function routesOf(deliveries: Deliveries): readonly Route[] {
     { method: 'POST', path: /^webhooks$/u, kind: 'POST webhook', handle: webhooks.create },
     { method: 'GET', path: /^webhooks\/(\d+)$/u, kind: 'GET webhook', handle: webhooks.read },
     { method: 'PATCH', path: /^webhooks\/(\d+)$/u, kind: 'PATCH webhook', handle: webhooks.update },
-    // [O] clio.md §6.1: a production automation renews with PUT.
+    // Seen in a production automation: it renews with PUT.
     { method: 'PUT', path: /^webhooks\/(\d+)$/u, kind: 'PUT webhook', handle: webhooks.update },
     { method: 'DELETE', path: /^webhooks\/(\d+)$/u, kind: 'DELETE webhook', handle: webhooks.remove },
     { method: 'PUT', path: /^webhooks\/(\d+)\/activate$/u, kind: 'PUT activate', handle: webhooks.activate },

@@ -39,7 +39,7 @@ function allow(clio: Clio, query: URLSearchParams): Response {
   return goBack(query, { code });
 }
 
-/** [D] Without `redirect_on_decline=true` the person stays. */
+/** Documented. Without `redirect_on_decline=true` the person stays. */
 function decline(query: URLSearchParams): Response {
   if (query.get('redirect_on_decline') === 'true') return goBack(query, { error: 'access_denied' });
   const body =

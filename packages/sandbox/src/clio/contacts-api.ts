@@ -70,7 +70,7 @@ export const updateContact: Handler = async (call) => {
   return contactResponse(call, save(call.clio, contact, data), selection);
 };
 
-/** [D] No If-Match, no 412: a delete is never guarded. */
+/** Documented. No If-Match, no 412: a delete is never guarded. */
 export const deleteContact: Handler = (call) => {
   call.clio.book.remove(writableContact(call));
   return new Response(null, { status: 204 });
@@ -140,7 +140,7 @@ function contactResponse(call: Call, contact: Contact, selection: Selection): Re
   return oneResponse(call.request, etagOf('contact', contact), contact.updated_at, data);
 }
 
-/** A redacted contact keeps its id and times, says so, and shows nothing else (assumption: clio.md §2.6 names no fields). */
+/** A redacted contact keeps its id and times, says so, and shows nothing else (assumption: the changelog names no fields). */
 function shownContact(call: Call, contact: Contact, selection: Selection): Record<string, unknown> {
   const shown = render(contactResource, contact, selection, call.view);
   if (isVisible(contact, call.user)) return shown;

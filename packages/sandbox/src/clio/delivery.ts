@@ -6,8 +6,8 @@ import { type Contact, type Delivery, isVisible, type User, type Webhook } from 
 import { contactResource } from './resources.ts';
 
 /**
- * Clio's notices. Each waits in the store until it is taken, so that a killed process sends it after its restart. [D] what a
- * notice holds, when an update counts, which answers count (clio.md §6); the schedule and the timeout are assumptions.
+ * Clio's notices. Each waits in the store until it is taken, so that a killed process sends it after its restart. Documented: what a
+ * notice holds, when an update counts, which answers count (OpenAPI, Webhooks); the schedule and the timeout are assumptions.
  */
 export type Deliveries = {
   readonly announce: (change: ContactChange) => void;
@@ -20,7 +20,7 @@ const answerWithinMs = 10_000;
 const firstRetryMs = 15_000;
 const longestRetryMs = 30 * 60_000;
 const maxHandshakes = 3;
-/** [O] A hook was suspended exactly three hours after its deliveries began to fail. */
+/** Observed. A hook was suspended exactly three hours after its deliveries began to fail. */
 const suspendAfterMs = 3 * 60 * 60_000;
 
 export function createDeliveries(clio: Clio): Deliveries {

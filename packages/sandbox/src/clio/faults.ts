@@ -62,7 +62,7 @@ function serverError(random: number): Response {
     : refusalResponse(new Refusal(status, 'InternalServerError', 'Something went wrong'));
 }
 
-/** [O] clio.md §1.6, from one source. */
+/** Seen by one integration. */
 function isBarred(awkward: Awkwardnesses, request: Request): boolean {
   const agent = request.headers.get('user-agent') ?? '';
   return /^(?:node|undici)?$|https?:\/\//u.test(agent) && awkward.strikes('clio.firewall');

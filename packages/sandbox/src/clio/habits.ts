@@ -5,9 +5,9 @@ import type { RowKindName } from './records.ts';
 export type Habits = {
   readonly text: (text: string) => string;
   readonly part: (kind: RowKindName, text: string) => string;
-  /** Whether the first row becomes primary when none is: an assumption about Clio (clio.md §10.6). */
+  /** Whether the first row becomes primary when none is: an assumption about Clio. */
   readonly automaticPrimary: boolean;
-  /** Whether a change of rows alone leaves the contact's own etag and time as they were (clio.md §11). */
+  /** Whether a change of rows alone leaves the contact's own etag and time as they were (not documented). */
   readonly rowEditsUnseen: boolean;
   readonly unknownRowStatus: 404 | 422;
 };

@@ -19,7 +19,7 @@ type Place =
   | { readonly kind: 'before'; readonly id: number }
   | { readonly kind: 'offset'; readonly offset: number };
 
-/** The end of paging by offset. [D] clio.md §2.3 */
+/** The end of paging by offset. Documented in the handbook, paging. */
 const maxOffset = 10_000;
 
 /** One page as `{ data, meta }`. Throws a 400 for fields, and a 422 for a limit (assumption), an order or an offset that Clio has not. */

@@ -5,7 +5,7 @@ import type { App, Code } from './records.ts';
 import { invalidToken, oauthError } from './refusal.ts';
 
 const codeLifeMs = 10 * 60_000;
-/** [D] Thirty days, as the FAQ says now; older logs show seven. */
+/** Documented. Thirty days, as the FAQ says now; older logs show seven. */
 const tokenLifeS = 2_592_000;
 
 export type TokenAnswer = {
@@ -31,7 +31,7 @@ export function issueGrant(clio: Clio, user: number, client: string): TokenAnswe
   return issueToken(clio, user, client, refresh);
 }
 
-/** The refresh token never changes and never expires. [D] clio.md §1.4 */
+/** The refresh token never changes and never expires. Documented in the developer FAQ. */
 function issueToken({ world, state }: Clio, user: number, client: string, refresh: string): TokenAnswer {
   const { awkward } = world;
   const expires_in = awkward.strikes('clio.shortTokens') ? awkward.amount('clio.shortTokens', 60) : tokenLifeS;

@@ -1,6 +1,6 @@
 import { tooMany } from './faults.ts';
 
-/** [D] clio.md §2.7, at peak hours. */
+/** Documented in the handbook, rate limits; at peak hours. */
 const limit = 50;
 const windowMs = 60_000;
 

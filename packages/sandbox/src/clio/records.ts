@@ -29,7 +29,7 @@ export type Row = {
   readonly revision: number;
 };
 
-/** [D] clio.md §3.2. Defaults other than the e-mail's, and the missing limit of sites and messengers, are assumptions. */
+/** Documented in the OpenAPI document, Contacts. Defaults other than the e-mail's, and the missing limit of sites and messengers, are assumptions. */
 export const rowKinds = {
   email_addresses: {
     parts: ['address'],

@@ -14,7 +14,7 @@ export const readUser: Handler = (call) => {
   return userResponse(call, user);
 };
 
-/** [D] Unlike the other lists, up to 2000 rows. */
+/** Documented. Unlike the other lists, up to 2000 rows. */
 export const listUsers: Handler = (call) =>
   Response.json(
     listPage({

@@ -9,7 +9,7 @@ import { invalidArgument, invalidRecord, notFound, preconditionFailed } from './
 import { contactResource, webhookResource } from './resources.ts';
 import { etagOf } from './state.ts';
 
-/** [D] clio.md §6.2: a model is named by its word or its number. */
+/** Documented in OpenAPI, Webhooks: a model is named by its word or its number. */
 const models: Readonly<Record<string, number>> = {
   matter: 1,
   activity: 2,
@@ -26,7 +26,7 @@ const usualEvents = ['created', 'updated', 'deleted'] as const;
 const matterEvents = ['matter_opened', 'matter_pended', 'matter_closed'] as const;
 const maxFieldsLength = 1_000;
 const dayMs = 24 * 60 * 60_000;
-/** [D] clio.md §6.3 */
+/** Documented in OpenAPI, Webhooks. */
 const defaultLifeMs = 3 * dayMs;
 const longestLifeMs = 31 * dayMs;
 

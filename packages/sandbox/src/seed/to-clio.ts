@@ -4,7 +4,7 @@ import type { Placing } from './placing.ts';
 import { hasYear } from './placing.ts';
 import { present } from './present.ts';
 
-/** Since API version 4.0.13 a contact holds 20 of each (clio.md §2.6). */
+/** Since API version 4.0.13 a contact holds 20 of each (API changelog). */
 const maxRows = 20;
 
 /** The card as a person would have typed it into Clio. */

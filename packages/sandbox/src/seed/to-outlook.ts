@@ -4,7 +4,7 @@ import type { Placing } from './placing.ts';
 import { hasYear } from './placing.ts';
 import { present } from './present.ts';
 
-/** The card as a person would have typed it into Outlook: 3 e-mails, 2 + 2 + 1 phones, one address of each kind (graph.md §2.1). */
+/** The card as a person would have typed it into Outlook: 3 e-mails, 2 + 2 + 1 phones, one address of each kind (what Graph holds). */
 export function toOutlook(card: Card): Placing<OutlookContactInput> {
   const leftOut = [...card.leftOut];
   const input = {
