@@ -1,4 +1,5 @@
 import {
+  commit,
   contactPolicy,
   contactType,
   type Decision,
@@ -250,6 +251,14 @@ describe('each rule', () => {
       state: 'linked',
       writes: ['update left'],
     });
+  });
+
+  it('out-of-scope and released: stay linked once back, though a write to bring them into step was refused', () => {
+    for (const state of ['outOfScope', 'released'] as const) {
+      const back = decided({ mapping: { ...linked, state }, right: present('right', baker) });
+      const mapping = commit(contactType, { ...linked, state }, back, {}, now);
+      expect(told({ mapping })).toMatchObject({ rule: 'merge-sides', writes: ['update left'] });
+    }
   });
 
   it('waits-for-person: writes nothing until somebody answers', () => {

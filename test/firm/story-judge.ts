@@ -75,7 +75,12 @@ function mustStay(tag: string, { deletedLeft, log }: Doings): boolean {
   const text = theirs.some(({ field, after }) =>
     textNames.some(
       (name) =>
-        name === field && after && lastTexts(edits, name)?.has(after) && isOnly(({ texts }) => texts[name] === after),
+        name === field &&
+        after &&
+        lastTexts(edits, name)?.has(after) &&
+        // Where both sides wrote something, Clio wins, and the other value is told as a conflict.
+        !lastTexts(edits, name)?.has(left.texts[name]) &&
+        isOnly(({ texts }) => texts[name] === after),
     ),
   );
   const entry = theirs.some(({ field, after }) =>

@@ -226,7 +226,9 @@ function mergeLeft(scene: Scene): string | undefined {
   const { firm, doings, chance } = scene;
   const people = seenOn(scene, 'left').filter((one) => !one.card.isCompany && isSettled(scene, one, 'left'));
   const kept = chance.pick(people);
-  const lost = chance.pick(people.filter((one) => one !== kept));
+  // Outlook has room for three tags.
+  const fits = (one: Seen): boolean => one !== kept && one.card.tags.length + (kept?.card.tags.length ?? 0) <= 3;
+  const lost = chance.pick(people.filter(fits));
   if (kept === undefined || lost === undefined) return undefined;
   noteDeletedLeft(scene, lost);
   // Whoever is in Clio only takes over the Outlook card of the one who was merged into them.

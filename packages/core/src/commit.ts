@@ -29,7 +29,9 @@ export function commit(type: ItemType, mapping: Mapping, decision: Decision, don
     ...rest
   } = mapping;
   const base = baseAfter(type, mapping, decision, done);
-  const state = finished ? decision.state : mapping.state;
+  // Both are there and being brought into step: were it still out of scope after a refused write, nobody would look again.
+  const relinked = decision.writes.some(({ kind }) => kind === 'update');
+  const state = finished || relinked ? decision.state : mapping.state;
   const asked = askedOf(mapping, decision);
   const held = state === 'held' || state === 'released' || state === 'outOfScope';
   return {
