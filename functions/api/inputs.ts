@@ -1,4 +1,4 @@
-import type { Answer, Answers, NewSync, PreviewFilter, ScanRequest } from '@concord/core';
+import type { Answer, Answers, DeletePolicy, NewSync, PreviewFilter, ScanRequest } from '@concord/core';
 
 /** Parsers of what pages send: unknown in, typed out, undefined when it is not what was asked for. Other members are dropped. */
 
@@ -11,8 +11,13 @@ export function parseNewSync(body: unknown): NewSync | undefined {
 }
 
 export function parseScanRequest(body: unknown): ScanRequest | undefined {
-  const { clioSyncOff, conflicts } = members(body);
-  return typeof clioSyncOff === 'boolean' && isOneOf(conflicts, winners) ? { clioSyncOff, conflicts } : undefined;
+  const { clioSyncOff, conflicts, deletes } = members(body);
+  if (typeof clioSyncOff !== 'boolean' || !isOneOf(conflicts, winners)) return undefined;
+  if (deletes === undefined) return { clioSyncOff, conflicts };
+  const { left, right } = members(deletes);
+  return isOneOf(left, deletePolicies) && isOneOf(right, deletePolicies)
+    ? { clioSyncOff, conflicts, deletes: { left, right } }
+    : undefined;
 }
 
 export function parseStart(body: unknown): { readonly run: string } | undefined {
@@ -42,7 +47,17 @@ function parseAnswer(value: unknown): Answers['answers'][number] | undefined {
   return isId(candidate) ? { mapping, answer, candidate } : undefined;
 }
 
-const answerWords = ['different', 'same', 'retry', 'keep', 'left', 'right'] as const satisfies readonly Answer[];
+const answerWords = [
+  'different',
+  'same',
+  'retry',
+  'keep',
+  'left',
+  'right',
+  'delete',
+  'resend',
+] as const satisfies readonly Answer[];
+const deletePolicies = ['propagate', 'release', 'ask'] as const satisfies readonly DeletePolicy[];
 const winners = ['left', 'right', 'ask'] as const satisfies readonly ScanRequest['conflicts'][];
 const filters = [
   'all',

@@ -110,7 +110,7 @@ describe('setting up', () => {
     await page.keyboard.press('ArrowUp');
     expect(await page.getByRole('radio', { name: 'Ask me' }).isChecked()).toBe(true);
     await preview(page);
-    expect(api.sync().view().policy).toEqual({ clioSyncOff: true, conflicts: 'ask' });
+    expect(api.sync().view().policy).toMatchObject({ clioSyncOff: true, conflicts: 'ask' });
   });
 });
 

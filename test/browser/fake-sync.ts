@@ -10,7 +10,11 @@ export function createFakeSync(records: number) {
   let state: SyncState = 'draft';
   let since = Date.now();
   let run = 0;
-  let policy: SyncView['policy'] = { conflicts: 'left', clioSyncOff: false };
+  let policy: SyncView['policy'] = {
+    conflicts: 'left',
+    deletes: { left: 'propagate', right: 'release' },
+    clioSyncOff: false,
+  };
   let edits: { at: number; title: string }[] = [];
   const answered = new Set<string>();
   let counts = countsOf('run0', records, answered);
@@ -30,7 +34,7 @@ export function createFakeSync(records: number) {
   return {
     scan(request: ScanRequest): void {
       run++;
-      policy = { ...request };
+      policy = { ...policy, ...request };
       counts = countsOf(`run${run}`, records, answered);
       go('scanning');
     },

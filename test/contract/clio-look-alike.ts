@@ -1,4 +1,5 @@
 import {
+  byProductClaim,
   type Claims,
   type Collection,
   type CollectionContext,
@@ -30,6 +31,8 @@ export type ClioSetup = CollectionSetup & {
   readonly open: (changes?: Partial<CollectionContext>) => Collection;
   /** Every request that went to the look-alike, oldest first. */
   readonly sent: HttpRequest[];
+  /** Ids of what was told as made along the way, oldest first. */
+  readonly byProducts: readonly string[];
 };
 
 const origin = 'https://sandbox.test';
@@ -61,6 +64,8 @@ export async function setUpClio(
     ],
   });
   const sent: HttpRequest[] = [];
+  const claims = createMemoryClaims(manual.now);
+  const byProducts: string[] = [];
   const token = control.grant(options.userId ?? 1).access_token;
   const context: CollectionContext = {
     transport: async (request) => {
@@ -70,7 +75,13 @@ export async function setUpClio(
     accessToken: async () => token,
     hosts: { app: `${origin}/clio` },
     clock: { now: manual.now },
-    claims: createMemoryClaims(manual.now),
+    claims: {
+      ...claims,
+      bind: async (kind, key, id, title) => {
+        if (kind === byProductClaim) byProducts.push(id);
+        await claims.bind(kind, key, id, title);
+      },
+    },
     phoneRegion,
     seesEverything: true,
   };
@@ -86,6 +97,7 @@ export async function setUpClio(
     control,
     manual,
     sent,
+    byProducts,
     world: {
       add: async (item) => String(control.contacts.add(toInput(item))),
       edit: async (id, item) => control.contacts.edit(Number(id), toEdit(control, id, item)),

@@ -37,8 +37,9 @@ describe('queue: memory alone', () => {
   it('delivers what is due, oldest first, again after the visibility time, and never once done', async () => {
     const clock = { at: now, now: () => clock.at };
     const queue = createMemoryQueue(clock, 60_000);
-    await queue.send(message('later'), 5_000);
     await queue.send(message('first'));
+    await queue.send(message('later'), 5_000);
+    expect(queue.nextAt()).toBe(now);
     expect(queue.receive().map((delivery) => delivery.message.sync)).toEqual(['first']);
     expect(queue.receive()).toEqual([]);
     clock.at += 60_000;

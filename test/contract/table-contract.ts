@@ -67,8 +67,11 @@ export function describeTable(
       expect(await table.get(key('none'))).toBeUndefined();
     });
 
-    it('shares nothing with its callers', async () => {
-      const value = () => ({ list: [1], bytes: new Uint8Array([1]), dueAt: 1 });
+    it.each([
+      ['', { list: [1], deep: { text: 'a' }, dueAt: 1 }],
+      [', bytes included', { list: [1], deep: { bytes: new Uint8Array([1]) }, dueAt: 1 }],
+    ])('shares nothing with its callers that they could change%s', async (_, wanted) => {
+      const value = () => structuredClone(wanted);
       const given = value();
       await table.put(row('a', given));
       const found: (Record<string, unknown> | undefined)[] = [
@@ -78,10 +81,7 @@ export function describeTable(
         (await table.query({ pk, prefix: 'a', limit: 1 })).rows[0],
         (await table.due(1, 1))[0],
       ];
-      for (const each of found) {
-        (each?.['list'] as number[]).push(2);
-        (each?.['bytes'] as Uint8Array)[0] = 9;
-      }
+      for (const each of found) for (const tamper of tamperings) refusable(() => tamper(each as Tamperable));
       expect(await table.get(key('a'))).toEqual(row('a', value()));
       await table.remove(key('a'));
     });
@@ -162,6 +162,15 @@ export function describeTable(
         expect(await table.getMany([key('a'), key('a')])).toEqual([row('a', { by: 2 })]);
         await table.removeMany([key('a'), key('a')]);
         expect(await table.get(key('a'))).toBeUndefined();
+      });
+
+      it('takes keys apart that look alike when written one after the other', async () => {
+        const keys = [
+          { pk: `${pk}a`, sk: 'bc' },
+          { pk: `${pk}ab`, sk: 'c' },
+        ];
+        await table.putMany(keys.map((one, index) => ({ ...one, rev: index + 1 })));
+        expect((await table.getMany(keys)).map(({ rev }) => rev).sort()).toEqual([1, 2]);
       });
 
       it('does nothing for no rows', async () => {
@@ -344,4 +353,30 @@ export function describeTable(
       });
     });
   });
+}
+
+type Tamperable = {
+  rev: number;
+  readonly list: number[];
+  readonly deep: { text?: string; readonly bytes?: Uint8Array };
+};
+
+const tamperings: readonly ((row: Tamperable) => void)[] = [
+  (row) => {
+    row.rev = 9;
+  },
+  (row) => row.list.push(2),
+  (row) => {
+    row.deep.text = 'b';
+  },
+  (row) => row.deep.bytes?.fill(9),
+];
+
+/** What was handed out may also refuse to be changed. */
+function refusable(tamper: () => void): void {
+  try {
+    tamper();
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+  }
 }

@@ -2,9 +2,10 @@ import { contactPolicy, type Item, type Policy, restrict, type SideName, sentenc
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { listNames, replaced, soundItem, type TextName, textNames } from './arbitrary-items.ts';
+import { lawsOf } from './law-cases.ts';
 import { clioLike, createWorld, outlookLike, type World } from './simulated-sides.ts';
 
-const cases = (numRuns: number) => ({ numRuns, seed: Number(process.env.CONCORD_SEED ?? 20_260_101) });
+const laws = lawsOf('core/decide-laws');
 
 type Act =
   | { readonly kind: 'edit'; readonly side: SideName; readonly fields: readonly string[]; readonly to: Item }
@@ -80,7 +81,7 @@ const anyPolicy = fc
 
 describe('deciding, and doing what was decided', () => {
   it('leaves nothing to be done, whatever people, crashes and the habits of providers do', () => {
-    fc.assert(
+    laws.hold(
       fc.property(soundItem, acts, anyHabit, anyPolicy, (item, all, save, policy) => {
         const world = createWorld(named(item), undefined, { policy, ...(save ? { save } : {}) });
         for (const one of all) act(world, one);
@@ -88,12 +89,12 @@ describe('deciding, and doing what was decided', () => {
         const after = world.settle();
         expect(after.map(({ kind, writes }) => [kind, writes])).toEqual([['leave', []]]);
       }),
-      cases(12_000),
+      6_000,
     );
   });
 
   it('brings both sides to say the same, within what they can hold', () => {
-    fc.assert(
+    laws.hold(
       fc.property(soundItem, acts, fc.constantFrom<Policy['conflicts']>('left', 'right'), (item, all, conflicts) => {
         const world = createWorld(named(item), undefined, { policy: { ...contactPolicy, conflicts } });
         for (const one of all) act(world, one);
@@ -108,12 +109,12 @@ describe('deciding, and doing what was decided', () => {
           expect(keysOf(right, name).length).toBe(keysOf(held, name).length);
         }
       }),
-      cases(10_000),
+      6_000,
     );
   });
 
   it('loses no value: each survives, was replaced later, was taken away later, or is reported', () => {
-    fc.assert(
+    laws.hold(
       fc.property(soundItem, acts, anyPolicy, (item, all, policy) => {
         const world = createWorld(named(item), undefined, { policy });
         const reported = new Set<string>();
@@ -148,12 +149,12 @@ describe('deciding, and doing what was decided', () => {
             expect({ name, value, there }).toEqual({ name, value, there: true });
         }
       }),
-      cases(10_000),
+      6_000,
     );
   });
 
   it('loses no entry of a list that nobody took away, and doubles none', () => {
-    fc.assert(
+    laws.hold(
       fc.property(soundItem, acts, anyPolicy, (item, all, policy) => {
         const world = createWorld(named(item), undefined, { policy });
         const reported = new Set<string>();
@@ -195,12 +196,12 @@ describe('deciding, and doing what was decided', () => {
           expect(new Set(said).size).toBe(said.length);
         }
       }),
-      cases(12_000),
+      6_000,
     );
   });
 
   it('remembers as agreed only what each side has held', () => {
-    fc.assert(
+    laws.hold(
       fc.property(soundItem, acts, anyHabit, anyPolicy, (item, all, save, policy) => {
         const world = createWorld(named(item), undefined, { policy, ...(save ? { save } : {}) });
         const held = { left: new Set<string>(), right: new Set<string>() };
@@ -217,12 +218,12 @@ describe('deciding, and doing what was decided', () => {
             expect(sayings(world.mapping.base?.[side]).filter((said) => !held[side].has(said))).toEqual([]);
         }
       }),
-      cases(6_000),
+      6_000,
     );
   });
 
   it('gives each reason a sentence without blanks to fill in', () => {
-    fc.assert(
+    laws.hold(
       fc.property(soundItem, acts, anyPolicy, (item, all, policy) => {
         const world = createWorld(named(item), undefined, { policy });
         for (const one of all) act(world, one);
@@ -233,7 +234,7 @@ describe('deciding, and doing what was decided', () => {
             expect(sentenceOf(reason, { left: 'Clio', right: 'Outlook' })).toMatch(/^[A-Z][^{}]+\.$/u);
         }
       }),
-      cases(3_000),
+      3_000,
     );
   });
 });
@@ -259,3 +260,5 @@ const sayings = (item: Item | undefined): readonly string[] =>
   Object.entries(item ?? {}).flatMap(([name, value]) =>
     typeof value === 'object' ? value.map(({ key }) => `${name} ${key}`) : [`${name} ${tidied(value)}`],
   );
+
+laws.countUp();

@@ -222,7 +222,7 @@ describe('each rule', () => {
       kind: 'settle',
       effect: 'released',
       state: 'released',
-      reasons: ['deletedRight'],
+      reasons: ['deletedRightKept'],
       writes: [],
     });
   });
@@ -232,7 +232,137 @@ describe('each rule', () => {
     const right = gone('right');
     expect(told({ policy, left: present('left', anna, { version: '1' }), right }).writes).toEqual(['delete left']);
     expect(told({ policy, right })).toMatchObject({ kind: 'look', writes: [] });
-    expect(told({ policy, left: present('left', baker), right })).toMatchObject({ state: 'released', writes: [] });
+    expect(told({ policy, left: present('left', baker), right })).toMatchObject({
+      kind: 'settle',
+      state: 'held',
+      reasons: ['deletedRightEditedLeft'],
+      writes: [],
+    });
+  });
+
+  it('left-gone and right-gone: ask where the policy says so, once, and say what has changed since', () => {
+    const policy = { ...contactPolicy, deletes: { left: 'ask', right: 'ask' } } as const;
+    expect(told({ policy, left: gone('left') })).toEqual({
+      rule: 'left-gone',
+      kind: 'settle',
+      effect: 'held',
+      state: 'held',
+      reasons: ['deletedLeftAsked'],
+      writes: [],
+    });
+    expect(told({ policy, right: gone('right') })).toMatchObject({ state: 'held', reasons: ['deletedRightAsked'] });
+    const mapping = commit(contactType, linked, decided({ policy, left: gone('left') }), {}, now);
+    expect(mapping).toMatchObject({ state: 'held', left: { gone: true, seenAt: now } });
+    expect(told({ policy, mapping })).toMatchObject({ rule: 'left-gone', kind: 'leave', effect: 'held' });
+    expect(told({ policy, mapping, right: present('right', baker) })).toMatchObject({
+      kind: 'settle',
+      reasons: ['deletedLeftEditedRight'],
+      writes: [],
+    });
+  });
+
+  it('left-gone and right-gone: a word to delete holds for what it was said about', () => {
+    const asked: Mapping = {
+      ...linked,
+      state: 'held',
+      right: { ...side('right'), gone: true },
+      reason: { code: 'deletedRightAsked' },
+      answer: 'delete',
+    };
+    const same = present('left', anna, { version: '1' });
+    expect(told({ mapping: asked, left: same })).toMatchObject({ state: 'deleted', writes: ['delete left'] });
+    const changed = decided({ mapping: asked, left: present('left', baker) });
+    expect(changed).toMatchObject({ kind: 'settle', state: 'held', writes: [] });
+    expect(commit(contactType, asked, changed, {}, now).answer).toBeUndefined();
+    const refused: Mapping = { ...asked, parked: { side: 'left', source: 'delete' }, reason: { code: 'refused' } };
+    expect(told({ mapping: refused, left: same })).toMatchObject({ kind: 'leave', reasons: ['refused'], writes: [] });
+  });
+
+  it('right-gone: what is not linked is released and not deleted, whatever the policy says', () => {
+    const policy = { ...contactPolicy, deletes: { left: 'propagate', right: 'propagate' } } as const;
+    for (const state of ['held', 'outOfScope', 'withdrawn'] as const)
+      expect(told({ policy, mapping: { ...linked, state }, right: gone('right') })).toMatchObject({
+        rule: 'right-gone',
+        state: 'released',
+        reasons: ['deletedRightKept'],
+        writes: [],
+      });
+  });
+
+  it('released: rests when it was deleted on the left too, and ends, returns or is sent again like the other', () => {
+    const mapping: Mapping = { ...linked, state: 'released', left: { ...side('left'), gone: true } };
+    const right = present('right', baker);
+    expect(told({ mapping, right })).toMatchObject({
+      rule: 'released',
+      kind: 'settle',
+      state: 'released',
+      reasons: ['deletedLeftKept'],
+    });
+    expect(told({ mapping, right: gone('right') })).toMatchObject({ rule: 'both-gone', state: 'deleted' });
+    expect(told({ mapping, left: present('left') })).toMatchObject({ rule: 'merge-sides', state: 'linked' });
+    expect(told({ mapping, right, resend: true })).toMatchObject({ rule: 'create-left', writes: ['create left'] });
+    const kept: Mapping = { ...mapping, answer: 'keep' };
+    expect(told({ mapping: kept, right, resend: true })).toMatchObject({ rule: 'released', writes: [] });
+    const settled = commit(contactType, kept, decided({ mapping: kept, right }), {}, now);
+    expect(settled).toMatchObject({ answer: 'keep', right: { shown: baker } });
+  });
+
+  it('released: sends nothing again to where it was restored meanwhile', () => {
+    const mapping: Mapping = { ...linked, state: 'released' };
+    const back = { mapping, left: present('left'), right: present('right', baker), resend: true } as const;
+    expect(told(back)).toMatchObject({ rule: 'merge-sides', writes: ['update left'] });
+  });
+
+  it('look-again: takes what is known to be gone for back only after it was read by id', () => {
+    const mapping: Mapping = { ...linked, state: 'released', right: { ...side('right'), gone: true } };
+    const back = present('right', anna, { version: '1' });
+    expect(decided({ mapping, right: back, direct: false })).toMatchObject({ rule: 'look-again', look: ['right'] });
+    expect(told({ mapping, right: back })).toMatchObject({ rule: 'merge-sides', state: 'linked' });
+    const recent = { ...mapping, right: { ...side('right'), gone: true as const, seenAt: now - 1000 } };
+    expect(decided({ mapping: recent, right: back, readLagMs: 5000 })).toMatchObject({
+      kind: 'wait',
+      until: now + 4000,
+    });
+    expect(told({ mapping, right: gone('right', false) })).toMatchObject({ rule: 'released', kind: 'leave' });
+  });
+
+  it('waits-for-person and at-rest: ask no more about what is there again on both sides', () => {
+    const held: Mapping = {
+      ...linked,
+      state: 'held',
+      right: { ...side('right'), gone: true },
+      reason: { code: 'deletedRightAsked' },
+    };
+    expect(told({ mapping: held, right: present('right', baker) })).toMatchObject({
+      rule: 'merge-sides',
+      state: 'linked',
+      writes: ['update left'],
+    });
+    const ended: Mapping = { ...held, state: 'deleted', left: { ...side('left'), gone: true } };
+    const both = { left: present('left'), right: present('right', baker) };
+    expect(told({ mapping: ended, ...both })).toMatchObject({ rule: 'merge-sides', state: 'linked' });
+    expect(told({ mapping: ended, left: present('left', anna) })).toMatchObject({
+      rule: 'at-rest',
+      state: 'held',
+      reasons: ['deletedRightAsked'],
+    });
+    const { left: _, ...onlyRight } = ended;
+    expect(told({ mapping: onlyRight, right: present('right') })).toMatchObject({ reasons: ['waitingForPerson'] });
+  });
+
+  it('drops what waited for a person, or was refused, once nothing of it is carried over any more', () => {
+    const parked = { side: 'right', source: 'x' } as const;
+    const mapping: Mapping = { ...linked, parked, asked: ['jobTitle'] };
+    const policy = { ...contactPolicy, deletes: { left: 'release', right: 'release' } } as const;
+    for (const scene of [{ policy }, {}, { right: gone('right') }]) {
+      const right = present('right', baker);
+      const decision = decided({ mapping, left: gone('left'), right, ...scene });
+      const after = commit(contactType, mapping, decision, {}, now);
+      expect([after.parked, after.asked]).toEqual([undefined, undefined]);
+    }
+    const undeletable: Mapping = { ...mapping, parked: { side: 'right', source: 'delete' } };
+    const merged = commit(contactType, undeletable, decided({ mapping, left: present('left', baker) }), {}, now);
+    expect(merged.parked).toBeUndefined();
   });
 
   it('out-of-scope: leaves alone what was moved to another folder, and takes it up when it is back', () => {

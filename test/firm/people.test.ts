@@ -256,6 +256,7 @@ describe('a contact that was merged into another in Clio', () => {
       'anna@work.example',
       'anna@home.example',
     ]);
+    expect((await firm.view()).linked).toBe(1);
     firm.writes();
     await firm.run(7_200_000);
     expect(firm.writes()).toBe(0);

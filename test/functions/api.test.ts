@@ -200,13 +200,18 @@ describe('The way of a sync', () => {
     expect([draft.status, draft.view.state]).toEqual([200, 'draft']);
     const address = `/api/syncs/${draft.view.id}`;
     expect((await post('/api/syncs', { right: connection, itemType: 'contact' })).view.id).toBe(draft.view.id);
-    const scanning = await post(`${address}/scan`, { clioSyncOff: true, conflicts: 'ask' });
-    expect([scanning.view.state, scanning.view.policy]).toEqual(['scanning', { conflicts: 'ask', clioSyncOff: true }]);
+    expect(draft.view.policy.deletes).toEqual({ left: 'propagate', right: 'release' });
+    const deletes = { left: 'ask', right: 'propagate' };
+    const scanning = await post(`${address}/scan`, { clioSyncOff: true, conflicts: 'ask', deletes });
+    const policy = { conflicts: 'ask', deletes, clioSyncOff: true };
+    expect([scanning.view.state, scanning.view.policy]).toEqual(['scanning', policy]);
     expect((await get(address)).view.state).toBe('scanning');
     expect((await get(`${address}/waiting`)).view).toEqual({ rows: [] });
     expect((await get(`${address}/activity`, 'after=x')).view).toEqual({ rows: [] });
     expect((await post(`${address}/answers`, { answers: [] })).view.state).toBe('scanning');
     expect((await post(`${address}/stop`, {})).view.state).toBe('draft');
+    const again = await post(`${address}/scan`, { clioSyncOff: true, conflicts: 'left' });
+    expect(again.view.policy).toEqual({ ...policy, conflicts: 'left' });
     expect((await get('/api/session')).view.syncs).toHaveLength(1);
   });
 
@@ -266,11 +271,20 @@ describe('Inputs', () => {
     }
   });
 
+  test('of a scan may say what deletes do, but then for both sides and in words that are known', () => {
+    const asked = { clioSyncOff: true, conflicts: 'left', deletes: { left: 'release', right: 'ask' } };
+    expect(parseScanRequest({ ...asked, deletes: { ...asked.deletes, up: 'ask' } })).toEqual(asked);
+    for (const deletes of [null, 'ask', {}, { left: 'ask' }, { left: 'ask', right: 'archive' }, ['ask', 'ask']])
+      expect(parseScanRequest({ ...asked, deletes })).toBeUndefined();
+  });
+
   test('of answers are all good or none is taken', () => {
     const good = { mapping: 'm1', answer: 'same', candidate: 'm2' };
     expect(parseAnswers({ answers: [good, { mapping: 'm3', answer: 'different' }] })?.answers).toHaveLength(2);
+    for (const answer of ['same', 'retry', 'keep', 'left', 'right', 'delete', 'resend'])
+      expect(parseAnswers({ answers: [{ ...good, answer }] })?.answers).toEqual([{ ...good, answer }]);
     expect(parseAnswers({ answers: [], allDifferent: true })).toEqual({ answers: [], allDifferent: true });
-    for (const bad of [{ mapping: 'm1', answer: 'same' }, { mapping: 'm1', answer: 'delete' }, { answer: 'keep' }, 1]) {
+    for (const bad of [{ mapping: 'm1', answer: 'same' }, { mapping: 'm1', answer: 'remove' }, { answer: 'keep' }, 1]) {
       expect(parseAnswers({ answers: [good, bad] })).toBeUndefined();
     }
     expect(parseAnswers({ answers: Array.from({ length: 501 }, () => good) })).toBeUndefined();

@@ -22,8 +22,6 @@ const companies = (): readonly string[] =>
   clio.control.contacts.list().flatMap(({ type, name }) => (type === 'Company' ? [name] : []));
 const companyOf = (outcome: Outcome | undefined): Item[string] =>
   outcome?.kind === 'written' ? outcome.observation.item.company : outcome?.kind;
-const also = (outcome: Outcome | undefined): readonly string[] | undefined =>
-  outcome?.kind === 'written' ? outcome.also : undefined;
 const idsOf = (name: string): readonly string[] =>
   clio.control.contacts
     .list()
@@ -36,17 +34,16 @@ describe('the company of a person', () => {
     const id = clio.control.contacts.add({ type: 'Company', name: 'ACME' });
     const [outcome] = await clio.collection.write([create(at('Ana', 'Acme'))]);
     expect(companyOf(outcome)).toBe('ACME');
-    expect(also(outcome)).toBeUndefined();
+    expect(clio.byProducts).toEqual([]);
     expect(clio.control.contacts.list().find(({ type }) => type === 'Person')?.company?.id).toBe(id);
   });
 
-  test('is made once for all who name it, and told with the first', async () => {
+  test('is made once for all who name it, and told once', async () => {
     const outcomes = await clio.collection.write([create(at('Ana', 'Acme')), create(at('Bea', 'acme '))]);
     expect(outcomes.map(companyOf)).toEqual(['Acme', 'Acme']);
-    expect(outcomes.map(also)).toEqual([idsOf('Acme'), undefined]);
-    const [later] = await clio.open().write([create(at('Cleo', 'Acme'))]);
-    expect(also(later)).toBeUndefined();
+    await clio.open().write([create(at('Cleo', 'Acme'))]);
     expect(companies()).toEqual(['Acme']);
+    expect(clio.byProducts).toEqual(idsOf('Acme'));
   });
 
   test('is found among hundreds whose names begin like it', async () => {
@@ -105,7 +102,7 @@ describe('a company that was agreed on', () => {
     clio.control.contacts.remove(Number(idsOf('Acme')[0]));
     const outcomes = await clio.open().write([create(at('Bea', 'Acme')), create(at('Cleo', 'Acme'))]);
     expect(outcomes.map(companyOf)).toEqual(['Acme', 'Acme']);
-    expect(outcomes.map(also)).toEqual([idsOf('Acme'), undefined]);
+    expect(clio.byProducts.slice(1)).toEqual(idsOf('Acme'));
     expect(companies()).toEqual(['Acme']);
   });
 
@@ -211,7 +208,8 @@ describe('after a crash', () => {
   test('between a company and its card, the company is found, not made again, and still told as made along the way', async () => {
     await crashAfterCompany();
     const [outcome] = await clio.open().write([create(at('Ana', 'Acme'))]);
-    expect(also(outcome)).toEqual(idsOf('Acme'));
+    expect(companyOf(outcome)).toBe('Acme');
+    expect(new Set(clio.byProducts)).toEqual(new Set(idsOf('Acme')));
     expect(companies()).toEqual(['Acme']);
   });
 
@@ -222,7 +220,7 @@ describe('after a crash', () => {
     expect(await noSearch.write([create(at('Ana', 'Acme'))])).toMatchObject([{ kind: 'notDone', code: 'timeout' }]);
     const [outcome] = await clio.open().write([create(at('Ana', 'Acme'))]);
     expect(companyOf(outcome)).toBe('Acme');
-    expect(also(outcome)).toBeUndefined();
+    expect(clio.byProducts).toEqual([]);
   });
 
   test('of a request that certainly made nothing, nobody waits', async () => {
@@ -258,17 +256,18 @@ describe('after a crash', () => {
     expect(await clio.collection.write([create(at('Ana', 'Acme'))])).toEqual([{ kind: 'notDone', code: 'timeout' }]);
     strike('timeoutAfterCommit', 0);
     const [outcome] = await clio.open().write([create(at('Ana', 'Acme'))]);
-    expect(also(outcome)).toEqual(idsOf('Acme'));
+    expect(companyOf(outcome)).toBe('Acme');
+    expect(clio.byProducts).toEqual(idsOf('Acme'));
     expect(companies()).toEqual(['Acme']);
   });
 
   test('a claim that cannot be bound does not make a written card look undone', async () => {
-    const bind: Claims['bind'] = (kind, key, id) =>
+    const bind: Claims['bind'] = (kind, key, id, title) =>
       kind === 'company'
         ? Promise.reject(new SyncError('unavailable', 'throttled'))
-        : clio.context.claims.bind(kind, key, id);
+        : clio.context.claims.bind(kind, key, id, title);
     const [outcome] = await clio.open({ claims: { ...clio.context.claims, bind } }).write([create(at('Ana', 'Acme'))]);
-    expect(also(outcome)).toEqual(idsOf('Acme'));
+    expect(companyOf(outcome)).toBe('Acme');
   });
 
   test('no card is written before what was made for it is known as that', async () => {
@@ -276,7 +275,8 @@ describe('after a crash', () => {
     const hindered = clio.open({ claims: { ...clio.context.claims, bind } });
     expect(await hindered.write([create(at('Ana', 'Acme'))])).toMatchObject([{ kind: 'notDone', code: 'unavailable' }]);
     const [outcome] = await clio.open().write([create(at('Ana', 'Acme'))]);
-    expect(also(outcome)).toEqual(idsOf('Acme'));
+    expect(companyOf(outcome)).toBe('Acme');
+    expect(clio.byProducts).toEqual(idsOf('Acme'));
     expect(await clio.context.claims.take('byProduct', idsOf('Acme')[0] ?? '')).toMatchObject({ kind: 'bound' });
   });
 });
@@ -287,22 +287,22 @@ describe('a company with a card of its own', () => {
   test('is written, and linked by those who name it after that', async () => {
     const outcomes = await clio.collection.write([create(acme), create(at('Ana', 'Acme'))]);
     expect(outcomes.map(companyOf)).toEqual(['Acme', 'Acme']);
-    expect(outcomes.map(also)).toEqual([undefined, undefined]);
+    expect(clio.byProducts).toEqual([]);
     expect(companies()).toEqual(['Acme']);
   });
 
   test('that was made along the way for a person becomes that card', async () => {
     const outcomes = await clio.collection.write([create(at('Ana', 'Acme')), create(acme), create(at('Bea', 'Acme'))]);
     expect(written(outcomes[1])).toMatchObject({ id: idsOf('Acme')[0], item: { phones: [{ value: '555' }] } });
-    expect(outcomes.map(also)).toEqual([idsOf('Acme'), undefined, undefined]);
+    expect(clio.byProducts).toEqual(idsOf('Acme'));
     expect(companies()).toEqual(['Acme']);
   });
 
-  test('becomes it also when the card of the person was refused, and is told to nobody after that', async () => {
+  test('becomes it also when the card of the person was refused, and is told once', async () => {
     const nameless: Item = { kind: 'person', company: 'Acme', jobTitle: 'Partner' };
     const outcomes = await clio.collection.write([create(nameless), create(acme), create(at('Bea', 'Acme'))]);
     expect(outcomes.map(({ kind }) => kind)).toEqual(['refused', 'written', 'written']);
-    expect(outcomes.map(also)).toEqual([undefined, undefined, undefined]);
+    expect(clio.byProducts).toEqual(idsOf('Acme'));
     expect(companies()).toEqual(['Acme']);
   });
 

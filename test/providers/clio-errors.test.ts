@@ -68,6 +68,8 @@ describe("Clio's errors", () => {
 
 describe("Clio's rate limit", () => {
   const reset = String(now / 1_000 + 20);
+  /** Clio's clock is ten minutes behind ours. */
+  const inClio = (seconds: number): string => new Date(now - 600_000 + seconds * 1_000).toUTCString();
 
   test.each([
     [{ 'retry-after': '7' }, 7_000],
@@ -77,6 +79,8 @@ describe("Clio's rate limit", () => {
     [{ 'x-ratelimit-reset': String(now / 1_000 - 5) }, 0],
     [{ 'retry-after': 'soon' }, undefined],
     [{}, undefined],
+    [{ 'retry-after': inClio(20), date: inClio(0) }, 20_000],
+    [{ 'x-ratelimit-reset': String(now / 1_000 - 580), date: inClio(0) }, 20_000],
   ])('%j means waiting %s ms', (headers, ms) => {
     expect(retryAfterMs(headers as HttpResponse['headers'], now)).toBe(ms);
   });
@@ -84,13 +88,21 @@ describe("Clio's rate limit", () => {
   test('a spent window stops requests until it ends', () => {
     const window = createRateWindow();
     window.check(now, 1);
-    window.note({ 'x-ratelimit-remaining': '1', 'x-ratelimit-reset': reset });
+    window.note({ 'x-ratelimit-remaining': '1', 'x-ratelimit-reset': reset }, now);
     window.check(now, 1);
     expect(() => window.check(now, 2)).toThrow(expect.objectContaining({ code: 'rateLimited' }));
-    window.note({ 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': reset });
+    window.note({ 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': reset }, now);
     expect(() => window.check(now, 1)).toThrow(expect.objectContaining({ code: 'rateLimited', retryAfterMs: 20_000 }));
-    window.note({});
+    window.note({}, now);
     expect(() => window.check(now, 1)).toThrow();
+    window.check(now + 20_000, 1);
+  });
+
+  test('a window ends when Clio says, whatever our clock says', () => {
+    const window = createRateWindow();
+    const end = String(now / 1_000 - 580);
+    window.note({ 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': end, date: inClio(0) }, now);
+    expect(() => window.check(now + 19_000, 1)).toThrow(expect.objectContaining({ retryAfterMs: 1_000 }));
     window.check(now + 20_000, 1);
   });
 });

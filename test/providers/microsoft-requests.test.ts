@@ -347,6 +347,11 @@ describe('errors', () => {
     expect(retryAfterOf({ 'retry-after': text }, now)).toBe(ms);
     expect(retryAfterOf({}, now)).toBeUndefined();
   });
+
+  test('a Retry-After that is a date counts from the date of the answer, whatever our clock says', () => {
+    const headers = { 'retry-after': 'Mon, 05 Jan 2026 08:00:30 GMT', date: 'Mon, 05 Jan 2026 08:00:00 GMT' };
+    expect(retryAfterOf(headers, now)).toBe(30_000);
+  });
 });
 
 describe('subscriptions', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Answer, clioWorld, person } from './clio-world.ts';
+import { type Answer, clerk, clioWorld, firm, owner, person } from './clio-world.ts';
 
 const crowd = (count: number) =>
   Array.from({ length: count }, (_, index) => person(`First${String(index).padStart(4, '0')}`, 'Last'));
@@ -21,6 +21,23 @@ describe('lists of the Clio look-alike', () => {
     expect(pages[0]?.body.meta.paging).not.toHaveProperty('previous');
     const back = await call('GET', String(pages[2]?.body.meta.paging.previous));
     expect(back.body.data.map((row) => row.id)).toEqual(pages[1]?.body.data.map((row) => row.id));
+  });
+
+  it('show a person’s company as it is called now, to each user in the own time zone', async () => {
+    const { call, control } = clioWorld();
+    const zoe = control.contacts.add(person('Zoë', 'Reyes', { company: 'Orchard Ltd' }));
+    const company = control.contacts.get(zoe)?.company?.id ?? 0;
+    const far = { id: 73, name: 'Fay Far', email: 'fay@abbott.example.com', time_zone: 'Asia/Tokyo' };
+    control.addFirm({ ...firm, users: [owner, clerk, far] });
+    const shown = async (user: number) =>
+      (await call('GET', 'contacts?type=Person&fields=created_at,company{id,name}', undefined, { user })).body.data[0];
+    expect(await shown(owner.id)).toMatchObject({ company: { id: company, name: 'Orchard Ltd' } });
+    control.contacts.edit(company, { name: 'Grove Ltd' });
+    expect(await shown(owner.id)).toMatchObject({ company: { name: 'Grove Ltd' } });
+    control.contacts.remove(company);
+    expect((await shown(owner.id))?.company).toBeNull();
+    expect(String((await shown(owner.id))?.created_at)).toMatch(/-05:00$/u);
+    expect(String((await shown(far.id))?.created_at)).toMatch(/\+09:00$/u);
   });
 
   it('skip nobody and repeat nobody when contacts come and go between two pages', async () => {

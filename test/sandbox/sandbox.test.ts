@@ -10,6 +10,7 @@ import {
   createLiveWorld,
   createManualWorld,
   createSandbox,
+  type PlainRequest,
   serve,
 } from '@concord/sandbox';
 import { describe, expect, it } from 'vitest';
@@ -60,6 +61,53 @@ describe('the front door of the sandbox', () => {
     expect((await post('cross-site')).status).toBe(403);
     expect(sandbox.clio.contacts.get(id)).toBeDefined();
     expect((await post('same-origin')).status).toBe(303);
+  });
+});
+
+describe('plain requests', () => {
+  const paths = ['/', '/nowhere', '/clio/contacts', '/clio/api/v4/contacts', '/graph/v1.0/me', '/login/common/x'];
+
+  it.each(paths)('are answered as web requests are: %s', async (path) => {
+    const url = `http://sandbox.test${path}`;
+    const web = await frontDoor().sandbox.handle(new Request(url, { headers: { 'client-request-id': 'same' } }));
+    const plain = await frontDoor().sandbox.answer({ method: 'GET', url, headers: { 'client-request-id': 'same' } });
+    const { status, headers } = web;
+    expect(plain).toEqual({ status, headers: Object.fromEntries(headers), body: await web.text() });
+  });
+
+  it('carry a body, may have no answer to read, and break as connections do', async () => {
+    const { sandbox } = frontDoor();
+    const { access_token } = sandbox.clio.grant(owner.id);
+    const headers = { authorization: `Bearer ${access_token}`, 'user-agent': 'Concord' };
+    const url = 'http://sandbox.test/clio/api/v4/contacts';
+    const body = JSON.stringify({ data: { type: 'Person', first_name: 'Zoë' } });
+    const made = await sandbox.answer({ method: 'POST', url, headers, body });
+    const { id } = JSON.parse(made.body).data;
+    const deleted = await sandbox.answer({ method: 'DELETE', url: `${url}/${id}`, headers });
+    expect([made.status, deleted.status, deleted.body]).toEqual([201, 204, '']);
+    sandbox.awkward.set('clio.brokenBeforeEffect', { rate: 1 });
+    await expect(sandbox.answer({ method: 'GET', url, headers })).rejects.toMatchObject({ wasRefused: false });
+  });
+
+  it('are what a world posts that takes them', async () => {
+    const posted: PlainRequest[] = [];
+    const world = createManualWorld({
+      post: async (request) => {
+        posted.push(request);
+        return { status: 200, headers: { 'x-hook-secret': request.headers['x-hook-secret'] ?? '' }, body: '' };
+      },
+    });
+    const sandbox = createSandbox(world, { limits: false });
+    sandbox.clio.addFirm({ ...firm, users: [owner] });
+    const headers = { authorization: `Bearer ${sandbox.clio.grant(owner.id).access_token}`, 'user-agent': 'Concord' };
+    const body = JSON.stringify({ data: { url: 'https://hook.test/a?b=c', model: 'contact', fields: 'id' } });
+    await sandbox.answer({ method: 'POST', url: 'http://sandbox.test/clio/api/v4/webhooks', headers, body });
+    await world.advance(0);
+    sandbox.clio.contacts.add({ type: 'Person', first_name: 'Zoë' });
+    await world.advance(0);
+    expect(posted.map(({ method, url }) => `${method} ${url}`)).toEqual(Array(2).fill('POST https://hook.test/a?b=c'));
+    expect(posted[1]?.headers['x-hook-signature']).toMatch(/^[0-9a-f]{64}$/u);
+    expect(JSON.parse(posted[1]?.body ?? '').meta.event).toBe('created');
   });
 });
 
@@ -206,6 +254,9 @@ describe('the kernel of the sandbox', () => {
     awkward.set('clio.seldom', { rate: 0.2 });
     const strikes = ['clio.never', 'clio.always', 'clio.sometimes', 'clio.seldom'].map(awkward.strikes);
     expect([strikes, drawn]).toEqual([[false, true, true, false], 2]);
+    expect(awkward.struck()).toEqual({ 'clio.always': 1, 'clio.sometimes': 1 });
+    awkward.missed('clio.always');
+    expect(awkward.struck()).toEqual({ 'clio.sometimes': 1 });
   });
 
   it('keeps a file store over a restart, in the order of first insertion, and forgets what was deleted', () => {

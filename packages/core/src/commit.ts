@@ -34,6 +34,7 @@ export function commit(type: ItemType, mapping: Mapping, decision: Decision, don
   const state = finished || relinked ? decision.state : mapping.state;
   const asked = askedOf(mapping, decision);
   const held = state === 'held' || state === 'released' || state === 'outOfScope';
+  const isAnswered = answer === 'keep' ? state === 'released' : state === 'held' && decision.kind !== 'settle';
   return {
     ...rest,
     state,
@@ -42,13 +43,26 @@ export function commit(type: ItemType, mapping: Mapping, decision: Decision, don
     ...(right ? { right } : {}),
     ...(base ? { base } : {}),
     ...(held && decision.reasons[0] ? { reason: decision.reasons[0] } : {}),
-    ...(parked && !(finished && decision.writes.some(({ side }) => side === parked.side)) ? { parked } : {}),
-    ...(answer && state === 'held' ? { answer } : {}),
+    ...(parked && isStillParked(parked, decision, finished) ? { parked } : {}),
+    ...(answer && isAnswered ? { answer } : {}),
     ...(asked.length > 0 ? { asked } : {}),
   };
 }
 
-function askedOf(mapping: Mapping, { merge }: Decision): readonly string[] {
+/** A write is no longer wanted once it is done, once the mapping rests, or once what was to be deleted is merged again. */
+function isStillParked({ side, source }: Parked, decision: Decision, finished: boolean): boolean {
+  if (finished && (rests(decision) || decision.writes.some((write) => write.side === side))) return false;
+  return !(source === 'delete' && decision.merge !== undefined);
+}
+
+type Parked = NonNullable<Mapping['parked']>;
+
+/** Nothing of it is carried over any more. */
+const rests = ({ state }: Decision): boolean => state === 'held' || state === 'released' || state === 'deleted';
+
+function askedOf(mapping: Mapping, decision: Decision): readonly string[] {
+  const { merge } = decision;
+  if (rests(decision)) return [];
   if (merge === undefined) return mapping.asked ?? [];
   return merge.fields.filter(({ conflict }) => conflict?.winner === 'ask').map(({ name }) => name);
 }
@@ -70,12 +84,15 @@ function sideAfter(
   side: SideName,
   now: Instant,
 ): MappingSide | undefined {
-  if (written === 'deleted') return mapping[side];
+  if (written === 'deleted') return goneSince(mapping[side], now);
   if (written) return sideFrom(written, now);
   const view = decision.views[side];
-  if (decision.reborn && side === 'right') return undefined;
+  if (view.status === 'gone') return goneSince(mapping[side], now);
   return view.status === 'present' ? view.side : mapping[side];
 }
+
+const goneSince = (known: MappingSide | undefined, now: Instant): MappingSide | undefined =>
+  known && !known.gone ? { ...known, gone: true, seenAt: now } : known;
 
 function baseAfter(type: ItemType, mapping: Mapping, decision: Decision, done: Done): Base | undefined {
   const created = decision.writes.find(({ kind }) => kind === 'create');

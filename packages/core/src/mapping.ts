@@ -4,7 +4,7 @@ import type { Keep, Present } from './ports/provider.ts';
 import type { Reason } from './reasons.ts';
 
 /**
- * - `linked`: kept in step. - `held`: waits for a person. - `released`: gone on the right, kept on the left.
+ * - `linked`: kept in step. - `held`: waits for a person. - `released`: gone on one side, kept on the other.
  * - `outOfScope`: still there, not chosen. - `withdrawn`: Concord made it along the way; not sent until it says more.
  * - `undone`: rests until a person resumes it. - `deleted`: gone for good; the row outlives late news.
  */
@@ -20,6 +20,8 @@ export type MappingSide = {
   /** What this side was last confirmed to hold, from a read or from a write's own answer; never recomputed. */
   readonly shown: Item;
   readonly keep?: Keep;
+  /** It was confirmed to be gone there, at `seenAt`; the rest is what it held before. */
+  readonly gone?: true;
 };
 
 /**
@@ -43,13 +45,23 @@ export type Mapping = {
   readonly parked?: { readonly side: SideName; readonly source: string };
   /** Fields that both sides changed, and that wait for a person to say who wins. */
   readonly asked?: readonly string[];
-  /** What a person answered to a held match. */
-  readonly answer?: 'different' | 'keep';
+  /** What a person answered: to a held match, or to what is gone on one side only. */
+  readonly answer?: 'different' | 'keep' | 'delete';
   /** When an overwrite of it last counted towards the brake. */
   readonly countedAt?: number;
   /** Open intent: nothing is decided until it is recovered. */
   readonly intent?: string;
 };
+
+/** Where it is known to be gone. What is released is gone on one of the sides. */
+export function goneSideOf({ state, left, right }: Mapping): SideName | undefined {
+  if (left?.gone) return 'left';
+  return right?.gone || state === 'released' ? 'right' : undefined;
+}
+
+/** It waits for a person to say what a delete on this side means for the other. */
+export const deleteAskedOf = (mapping: Mapping): SideName | undefined =>
+  mapping.state === 'held' ? goneSideOf(mapping) : undefined;
 
 export const markerOf = (mapping: Pick<Mapping, 'id' | 'generation'>): string => `${mapping.id}.${mapping.generation}`;
 

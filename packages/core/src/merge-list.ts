@@ -1,5 +1,5 @@
 import { type Element, type List, type ListCapability, type ListField, otherSide, type SideName } from './items.ts';
-import { pairAcross, pairOverTime, sameElement } from './pair-lists.ts';
+import { pairAcross, pairOverTime, sameElement, slotsAgree } from './pair-lists.ts';
 import { restrictList } from './restrict.ts';
 
 export type ListMerge = {
@@ -127,9 +127,20 @@ function joinLinked(
   const rightEdited = right !== undefined && !sameElement(baseRight, right);
   if (left === undefined) return right !== undefined && rightEdited ? { joined: { winner: right, right } } : undefined;
   if (right === undefined) return leftEdited ? { joined: { winner: left, left } } : undefined;
-  if (leftEdited && rightEdited && !sameElement(left, right))
-    return { joined: { winner: winner === 'left' ? left : right, left, right }, conflict: { left, right } };
+  const both = leftEdited && rightEdited && !sameElement(left, right);
+  const combined = both
+    ? (movedAndChanged(baseLeft, left, baseRight, right) ?? movedAndChanged(baseRight, right, baseLeft, left))
+    : undefined;
+  if (combined) return { joined: { winner: combined, left, right } };
+  if (both) return { joined: { winner: winner === 'left' ? left : right, left, right }, conflict: { left, right } };
   return { joined: { winner: rightEdited && !leftEdited ? right : left, left, right } };
+}
+
+/** Another slot on one side and another value on the other do not contradict each other: the value goes to that slot. */
+function movedAndChanged(base: Element, moved: Element, otherBase: Element, changed: Element): Element | undefined {
+  const isMoved = moved.key === base.key && !slotsAgree(base, moved);
+  const isChanged = changed.key !== otherBase.key && slotsAgree(otherBase, changed);
+  return isMoved && isChanged && moved.slot !== undefined ? { ...changed, slot: moved.slot } : undefined;
 }
 
 /** The left's order, then what only the right has, in the right's order. */

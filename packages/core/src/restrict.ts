@@ -48,7 +48,10 @@ function withoutTraits(element: Element, capability: ListCapability): Element {
 /** Cut between characters, never inside one. */
 export function shorten(text: string, maxLength: number | undefined): string {
   if (maxLength === undefined || text.length <= maxLength) return text;
-  return Array.from(text)
-    .reduce((short, character) => (short.length + character.length > maxLength ? short : short + character), '')
-    .trimEnd();
+  let short = '';
+  for (const character of text) {
+    if (short.length + character.length > maxLength) break;
+    short += character;
+  }
+  return short.trimEnd();
 }

@@ -26,9 +26,13 @@ export type Situation = {
   readonly mapping: Mapping;
   readonly sights: { readonly left?: Sight; readonly right?: Sight };
   readonly match: Match;
-  /** A person starts again after a stop: what was released is sent again. */
+  /** A person starts again after a stop: what was released is sent again, unless somebody said to keep it where it is. */
   readonly resend?: boolean;
 };
+
+/** A person who has said where it is to stay is not asked by starting again. */
+export const isSentAgain = ({ mapping, resend }: Situation): boolean =>
+  mapping.state === 'released' && resend === true && mapping.answer !== 'keep';
 
 /** What is known of one side now. */
 export type View =
@@ -50,12 +54,12 @@ export function viewsOf(situation: Situation): Views {
 function viewOf(situation: Situation, name: SideName): View {
   const known = situation.mapping[name];
   const sight = situation.sights[name];
-  if (sight === undefined) return known ? { status: 'present', side: known, news: false } : { status: 'none' };
+  if (sight === undefined) return known ? asKnown(known) : { status: 'none' };
   const { observation, direct } = sight;
   if (known === undefined) return firstView(observation);
-  if (observation.id !== known.id || observation.askedAt < known.seenAt)
-    return { status: 'present', side: known, news: false };
-  if (observation.kind === 'present' && observation.version === known.version)
+  if (observation.id !== known.id || observation.askedAt < known.seenAt) return asKnown(known);
+  if (known.gone && observation.kind === 'gone') return { status: 'gone' };
+  if (!known.gone && observation.kind === 'present' && observation.version === known.version)
     return { status: 'present', side: known, news: false };
   if (observation.kind === 'hidden' || observation.kind === 'elsewhere') return { status: observation.kind };
 
@@ -66,10 +70,15 @@ function viewOf(situation: Situation, name: SideName): View {
     return inLag ? { status: 'wait', until: lagEnds } : { status: 'gone' };
   }
   const older = observation.modifiedAt < known.modifiedAt;
-  if (!direct && (older || inLag)) return { status: 'look', because: 'tooOld' };
-  if (older && inLag) return { status: 'wait', until: lagEnds };
+  // Some clouds' clocks know whole seconds only, and a page may be read in the moment of a commit: a draw is looked at.
+  const draws = observation.modifiedAt === known.modifiedAt || observation.askedAt === known.seenAt;
+  if (!direct && (older || draws || inLag || known.gone)) return { status: 'look', because: 'tooOld' };
+  if ((older || known.gone) && inLag) return { status: 'wait', until: lagEnds };
   return { status: 'present', side: sideFrom(observation, observation.askedAt), news: true };
 }
+
+const asKnown = (known: MappingSide): View =>
+  known.gone ? { status: 'gone' } : { status: 'present', side: known, news: false };
 
 function firstView(observation: Observation): View {
   if (observation.kind === 'present')

@@ -18,6 +18,7 @@
  * Every POST carries the header `x-concord: 1`. Errors: status 4xx/5xx and an ErrorView.
  */
 import type { ItemTypeName } from './items.ts';
+import type { DeletePolicies } from './policy.ts';
 
 export type ErrorView = {
   readonly error: { readonly code: string; readonly message: string; readonly action?: string };
@@ -91,7 +92,12 @@ export type SyncView = {
   readonly linked: number;
 };
 
-export type PolicyView = { readonly conflicts: 'left' | 'right' | 'ask'; readonly clioSyncOff: boolean };
+export type PolicyView = {
+  readonly conflicts: 'left' | 'right' | 'ask';
+  /** What a delete on each side does to the other. */
+  readonly deletes: DeletePolicies;
+  readonly clioSyncOff: boolean;
+};
 
 export type ProgressView = {
   readonly phase: 'readingLeft' | 'readingRight' | 'matching' | 'writing';
@@ -144,7 +150,12 @@ export type FieldChange = {
 };
 
 export type NewSync = { readonly right: string; readonly itemType: ItemTypeName };
-export type ScanRequest = { readonly clioSyncOff: boolean; readonly conflicts: 'left' | 'right' | 'ask' };
+export type ScanRequest = {
+  readonly clioSyncOff: boolean;
+  readonly conflicts: 'left' | 'right' | 'ask';
+  /** Absent: as it was chosen before, at first the item type's own. */
+  readonly deletes?: DeletePolicies;
+};
 
 export type WaitingPage = { readonly rows: readonly WaitingRow[]; readonly after?: string };
 export type WaitingRow = {
@@ -160,9 +171,10 @@ export type WaitingRow = {
 
 /**
  * `different`: two people, write both. `same`: link with `candidate`. `retry`: try a parked one again. `keep`: leave as it is.
- * `left`, `right`: who wins a detail that both sides changed.
+ * `left`, `right`: who wins a detail that both sides changed. Of what was deleted on one side: `delete` it on the other too,
+ * `resend` it to where it was deleted, or `keep` it where it still is.
  */
-export type Answer = 'different' | 'same' | 'retry' | 'keep' | 'left' | 'right';
+export type Answer = 'different' | 'same' | 'retry' | 'keep' | 'left' | 'right' | 'delete' | 'resend';
 export type Answers = {
   readonly answers: readonly { readonly mapping: string; readonly answer: Answer; readonly candidate?: string }[];
   /** Treat every held match as different people. */

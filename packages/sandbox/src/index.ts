@@ -2,6 +2,7 @@ export type {
   AddedMany,
   ClioAddressInput,
   ClioAwkwardness,
+  ClioContactChange,
   ClioContactEdit,
   ClioContactInput,
   ClioContactView,
@@ -14,18 +15,22 @@ export type {
 } from './clio/index.ts';
 export { createClio } from './clio/index.ts';
 export { type Awkwardnesses, createAwkwardnesses, type Setting } from './kernel/awkwardness.ts';
+export type { Service } from './kernel/front-door.ts';
 export { createLiveWorld, type LiveWorldOptions } from './kernel/live-world.ts';
 export { createManualWorld, type ManualWorld, type ManualWorldOptions } from './kernel/manual-world.ts';
+export type { PlainRequest, PlainResponse } from './kernel/plain-http.ts';
 export { type Collection, createFileStore, createMemoryStore, type Store } from './kernel/store.ts';
-export { BrokenConnection, randomId, type Service, seededRandom, type World } from './kernel/world.ts';
+export { BrokenConnection, randomId, seededRandom, type World } from './kernel/world.ts';
 export {
   createMicrosoft,
   type ExpiryForm,
   expiryForms,
+  type FiledContact,
   type LifecycleEvent,
   type Microsoft,
   type MicrosoftAccount,
   type MicrosoftControl,
+  type OutlookChange,
   type OutlookContact,
   type OutlookContactInput,
   type OutlookPeople,

@@ -1,5 +1,7 @@
 import { type ClioControl, awkwardnesses as clioAwkwardnesses, createClio } from './clio/index.ts';
 import type { Awkwardnesses } from './kernel/awkwardness.ts';
+import { createFrontDoor } from './kernel/front-door.ts';
+import { type PlainRequest, type PlainResponse, reply } from './kernel/plain-http.ts';
 import type { World } from './kernel/world.ts';
 import { createMicrosoft, type MicrosoftControl, awkwardnesses as microsoftAwkwardnesses } from './microsoft/index.ts';
 import { awkwardnessPage, missingPage, startPage, switchAwkwardness } from './pages/front-pages.ts';
@@ -12,6 +14,8 @@ export type SandboxOptions = {
 export type Sandbox = {
   /** Answers every request of the sandbox's one origin; rejects with `BrokenConnection` when the connection is to break. */
   readonly handle: (request: Request) => Promise<Response>;
+  /** The same without web objects, which take longer than the answer: for simulators. */
+  readonly answer: (request: PlainRequest) => Promise<PlainResponse>;
   readonly clio: ClioControl;
   readonly microsoft: MicrosoftControl;
   readonly awkward: Awkwardnesses;
@@ -25,25 +29,26 @@ export function createSandbox(world: World, options: SandboxOptions): Sandbox {
   const clio = createClio(world, options);
   const microsoft = createMicrosoft(world, options);
   const { awkward } = world;
-  const rooms: Readonly<Record<string, (request: Request) => Promise<Response>>> = {
-    clio: clio.service.handle,
-    login: microsoft.login.handle,
-    graph: microsoft.graph.handle,
-    outlook: microsoft.pages.handle,
-    awkwardnesses: async (request) =>
+  const rooms: Readonly<Record<string, (request: PlainRequest) => PlainResponse | Promise<PlainResponse>>> = {
+    clio: clio.service.answer,
+    login: microsoft.login.answer,
+    graph: microsoft.graph.answer,
+    outlook: microsoft.pages.answer,
+    awkwardnesses: (request) =>
       request.method === 'POST'
         ? switchAwkwardness(awkward, awkwardnesses, request)
         : awkwardnessPage(awkward, awkwardnesses),
-    '': () => Promise.resolve(startPage()),
+    '': startPage,
   };
+  const { handle, answer } = createFrontDoor('sandbox', async (request) => {
+    const name = new URL(request.url).pathname.split('/')[1] ?? '';
+    const room = Object.hasOwn(rooms, name) ? rooms[name] : undefined;
+    if (isForged(request)) return reply('Forms of other sites are not taken.', { status: 403 });
+    return room === undefined ? missingPage() : await room(request);
+  });
   return {
-    handle: (request) => {
-      const name = new URL(request.url).pathname.split('/')[1] ?? '';
-      const room = Object.hasOwn(rooms, name) ? rooms[name] : undefined;
-      if (isForged(request))
-        return Promise.resolve(new Response('Forms of other sites are not taken.', { status: 403 }));
-      return room === undefined ? Promise.resolve(missingPage()) : room(request);
-    },
+    handle,
+    answer,
     clio: clio.control,
     microsoft: microsoft.control,
     awkward,
@@ -51,6 +56,6 @@ export function createSandbox(world: World, options: SandboxOptions): Sandbox {
 }
 
 /** A browser says so when another site sends the form; API clients say nothing. */
-function isForged(request: Request): boolean {
-  return request.method === 'POST' && request.headers.get('sec-fetch-site') === 'cross-site';
+function isForged(request: PlainRequest): boolean {
+  return request.method === 'POST' && request.headers['sec-fetch-site'] === 'cross-site';
 }

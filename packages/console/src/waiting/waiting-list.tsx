@@ -37,12 +37,14 @@ export function WaitingList({ sync, only, first }: WaitingListProps) {
   const { give, answered, isAllGiven, answers } = useGiven(sync.id, () => list.current?.focus());
   if (pages.isPending) return <RowsPlaceholder rows={2} />;
   const rows = pages.data?.pages.flatMap((page) => page.rows).filter((row) => !only || row.kind === only) ?? [];
+  const unsure = rows.filter(({ answers: offered }) => offered.some(({ answer }) => answer === 'different')).length;
   const error = answers.error ?? pages.error;
   return (
     <div ref={list} tabIndex={-1} role="group" aria-label="Waiting for you" className={styles.list}>
-      {sync.waiting.held > 1 && !isAllGiven && (
+      {unsure > 1 && !isAllGiven && (
         <AllDifferent
-          held={sync.waiting.held}
+          unsure={unsure}
+          isMore={pages.hasNextPage}
           isBusy={answers.isPending}
           onAnswer={() => give({ answers: [], allDifferent: true }, 'All different people')}
         />
@@ -60,7 +62,7 @@ export function WaitingList({ sync, only, first }: WaitingListProps) {
                 row={row}
                 answered={answered(row)}
                 isBusy={answers.isPending}
-                onAnswer={(one, said) => give({ answers: [one] }, said)}
+                onAnswer={(one, said) => give({ answers: [one] }, said, row.because)}
               />
             </li>
           );
@@ -79,14 +81,21 @@ export function WaitingList({ sync, only, first }: WaitingListProps) {
   );
 }
 
-type AllDifferentProps = { readonly held: number; readonly isBusy: boolean; readonly onAnswer: () => void };
+type AllDifferentProps = {
+  readonly unsure: number;
+  /** Further pages may hold further ones. */
+  readonly isMore: boolean;
+  readonly isBusy: boolean;
+  readonly onAnswer: () => void;
+};
 
-function AllDifferent({ held, isBusy, onAnswer }: AllDifferentProps) {
+function AllDifferent({ unsure, isMore, isBusy, onAnswer }: AllDifferentProps) {
   return (
     <div className={styles.all}>
       <p>
-        {sayCount(held, 'match is', 'matches are')} not sure. Look at them one by one, or, if you know that they are all
-        different people, say so once.
+        {isMore && 'At least '}
+        {sayCount(unsure, 'match is', 'matches are')} not sure. Look at them one by one, or, if you know that they are
+        all different people, say so once.
       </p>
       <ActionButton variant="default" size="sm" isBlocked={isBusy} onClick={onAnswer}>
         Treat all as different people

@@ -46,7 +46,7 @@ function nameParts({ kind, firstName, middleName, lastName, company }: Contact):
 
 /** Something that `tidy` would leave: asked of every item in every pass, so without tidying. */
 const isVisible = (text: string | undefined): boolean =>
-  text !== undefined && /[^\s\p{Cc}\u00ad\u200b\u2060\ufeff]/u.test(text);
+  text !== undefined && /[^\s\u0000-\u001f\u007f\u00ad\u200b\u2060\ufeff]/u.test(text);
 
 function contactName(contact: Contact): string {
   const name = [contact.firstName, contact.middleName, contact.lastName]

@@ -32,7 +32,8 @@ const phoneKeys = new Map<string, string>();
 const maxPhoneKeys = 20_000;
 
 function computePhoneKey(number: string, region: string): string {
-  const parsed = parsePhoneNumberFromString(number, region as CountryCode);
+  // Tidied: the parser takes a tab or an invisible character for the end of the number.
+  const parsed = parsePhoneNumberFromString(tidy(number), region as CountryCode);
   if (parsed?.isPossible()) return parsed.ext ? `${parsed.number};ext=${parsed.ext}` : parsed.number;
   const bare = folded(number).replace(/[^\p{L}\p{N}+]/gu, '');
   return bare === '' ? folded(number) : bare;

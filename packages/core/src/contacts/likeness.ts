@@ -47,11 +47,14 @@ function similarNames(a: Contact, b: Contact): boolean {
   return words.length === 0 || others.length === 0 || words.some((word) => others.includes(word));
 }
 
+/** One letter of an alphabet says little; one Chinese character is a name. */
+const initial = /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]$/u;
+
 function nameWords(contact: Contact): readonly string[] {
   const name = contact.kind === 'company' ? contact.company : `${contact.firstName ?? ''} ${contact.lastName ?? ''}`;
   return folded(name ?? '')
     .normalize('NFD')
     .replace(/\p{M}+/gu, '')
     .split(/[^\p{L}\p{N}]+/u)
-    .filter((word) => word.length > 1);
+    .filter((word) => !initial.test(word));
 }

@@ -62,8 +62,7 @@ export type Operation =
   | { readonly kind: 'delete'; readonly id: string; readonly version: string };
 
 export type Outcome =
-  /** `also`: ids of items that had to be made along the way (a company for a person's card). */
-  | { readonly kind: 'written'; readonly observation: Present; readonly also?: readonly string[] }
+  | { readonly kind: 'written'; readonly observation: Present }
   | { readonly kind: 'deleted' }
   /** Somebody changed it meanwhile: nothing was written. */
   | { readonly kind: 'conflict' }
@@ -129,7 +128,8 @@ export type Claims = {
     | { readonly kind: 'mine'; readonly since?: Instant }
     | { readonly kind: 'busy' }
   >;
-  readonly bind: (kind: string, key: string, id: string) => Promise<void>;
+  /** `title`: what people call it. */
+  readonly bind: (kind: string, key: string, id: string, title: string) => Promise<void>;
   /** Forgets a binding that turned out to be dead. */
   readonly release: (kind: string, key: string) => Promise<void>;
 };

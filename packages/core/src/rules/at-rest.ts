@@ -1,14 +1,22 @@
+import { otherSide } from '../items.ts';
+import { askedReason } from './gone-on.ts';
 import type { Rule } from './rule.ts';
 
 /** Undone and deleted mappings rest: late news brings nothing back. One that is truly there again waits for a person. */
 export const atRest: Rule = {
   name: 'at-rest',
-  answer: ({ mapping }, { left, right }) => {
+  answer: (situation, views) => {
+    const { mapping } = situation;
     if (mapping.state === 'undone') return { kind: 'leave', effect: 'agreed', reasons: [{ code: 'atRest' }] };
     if (mapping.state !== 'deleted') return undefined;
-    const restored = [left, right].some((view) => view.status === 'present' && view.news);
-    return restored
-      ? { kind: 'settle', effect: 'held', state: 'held', reasons: [{ code: 'deletedLeftEditedRight' }] }
-      : { kind: 'leave', effect: 'agreed', reasons: [{ code: 'deletedBoth' }] };
+    const [back, alsoBack] = (['left', 'right'] as const).flatMap((side) => {
+      const view = views[side];
+      return view.status === 'present' && view.news ? [{ side, view }] : [];
+    });
+    if (back === undefined) return { kind: 'leave', effect: 'agreed', reasons: [{ code: 'deletedBoth' }] };
+    if (alsoBack !== undefined) return undefined;
+    const gone = otherSide(back.side);
+    const code = mapping[gone] ? askedReason(situation, gone, back.view) : 'waitingForPerson';
+    return { kind: 'settle', effect: 'held', state: 'held', reasons: [{ code }] };
   },
 };

@@ -1,6 +1,7 @@
 import type { SideName } from '../items.ts';
+import { goneSideOf } from '../mapping.ts';
 import { restrict } from '../restrict.ts';
-import type { Situation, View } from '../situation.ts';
+import { isSentAgain, type Situation, type View } from '../situation.ts';
 import { itemSource } from '../write-source.ts';
 import type { Answer, Rule } from './rule.ts';
 
@@ -16,9 +17,9 @@ export const createLeft: Rule = {
 };
 
 function create(situation: Situation, source: View, target: View, side: SideName): Answer | undefined {
-  if (source.status !== 'present' || target.status === 'gone') return undefined;
-  const again = situation.mapping.state === 'released' && situation.resend === true && side === 'right';
-  if (target.status === 'present' && !again) return undefined;
+  if (source.status !== 'present' || (target.status === 'present' && target.news)) return undefined;
+  const again = isSentAgain(situation) && goneSideOf(situation.mapping) === side;
+  if ((target.status === 'present' || target.status === 'gone') && !again) return undefined;
   const item = restrict(source.side.shown, situation.capabilities[side]);
   const { parked } = situation.mapping;
   if (parked?.side === side && parked.source === itemSource(item))

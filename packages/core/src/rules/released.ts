@@ -1,15 +1,23 @@
+import { otherSide } from '../items.ts';
+import { goneSideOf } from '../mapping.ts';
+import { isSentAgain } from '../situation.ts';
+import { goneReasons } from './gone-on.ts';
 import type { Rule } from './rule.ts';
 
-/** Deleted on the right, kept on the left: rests there, is not sent again while the sync lives, and ends when the left goes too. */
+/** Deleted on one side, kept on the other: rests there, is not sent again while the sync lives, and ends when that goes too. */
 export const released: Rule = {
   name: 'released',
-  answer: ({ mapping, resend }, { left, right }) => {
-    if (mapping.state !== 'released') return undefined;
-    if (left.status === 'gone')
+  answer: (situation, views) => {
+    const { mapping } = situation;
+    const gone = goneSideOf(mapping);
+    if (mapping.state !== 'released' || gone === undefined) return undefined;
+    const away = views[gone];
+    const there = views[otherSide(gone)];
+    if (away.status === 'present' && away.news) return undefined;
+    if (there.status === 'gone')
       return { kind: 'settle', effect: 'deleted', state: 'deleted', reasons: [{ code: 'deletedBoth' }] };
-    if (right.status === 'present' && right.news) return undefined;
-    if (resend && left.status === 'present') return undefined;
-    const reasons = [{ code: 'deletedRight' }] as const;
-    return { kind: left.status === 'present' && left.news ? 'settle' : 'leave', effect: 'agreed', reasons };
+    if (there.status === 'present' && isSentAgain(situation)) return undefined;
+    const reasons = [{ code: goneReasons[gone].release }] as const;
+    return { kind: there.status === 'present' && there.news ? 'settle' : 'leave', effect: 'agreed', reasons };
   },
 };

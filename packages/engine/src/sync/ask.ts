@@ -13,7 +13,7 @@ import { updateRow } from '../connect/update-row.ts';
 import type { Caller, EnginePorts } from '../ports.ts';
 import { accountKey, hash, syncKey } from './keys.ts';
 import { newRun, saveRun } from './run-record.ts';
-import { listRecords, readSync, type SyncRecord, updateSync } from './sync-record.ts';
+import { isAtWork, listRecords, readSync, type SyncRecord, updateSync } from './sync-record.ts';
 import { viewOf } from './sync-view.ts';
 import { saveTodo, saveTodoForAll } from './todos.ts';
 
@@ -52,26 +52,30 @@ async function clioConnection(ports: EnginePorts, caller: Caller) {
   return undefined;
 }
 
-/** Reads both sides and makes the preview. From a stop it also offers again what was deleted on the right. */
+/** Reads both sides and makes the preview. From a stop it also offers again what was released. */
 export async function requestScan(
   ports: EnginePorts,
   caller: Caller,
   sync: string,
-  { clioSyncOff, conflicts }: ScanRequest,
+  { clioSyncOff, conflicts, deletes }: ScanRequest,
 ): Promise<SyncView> {
-  await own(ports, caller, sync);
+  const { state, resend } = await own(ports, caller, sync);
   if (!clioSyncOff)
     throw new SyncError('refused', 'Turn off Clio’s own sync first: two syncs of the same contacts make duplicates.');
-  const run = newRun(ports.random.id(9), 'first', false, ports.clock.now());
-  const record = await change(ports, caller, sync, ['draft', 'previewed', 'stopped'], (known) => ({
-    ...withoutTrouble(known),
-    state: 'scanning',
-    run: run.id,
-    resend: known.state === 'stopped' || known.resend === true,
-    policy: { conflicts, clioSyncOff },
-  }));
-  if (record.run === run.id)
-    await saveRun(ports, { firm: caller.firm, sync }, { ...run, resend: record.resend === true }, 0);
+  const offers = state === 'stopped' || resend === true;
+  const run = newRun(ports.random.id(9), 'first', offers, ports.clock.now());
+  // First the run, then the state that names it: whatever is lost in between, no sync is without its run.
+  await saveRun(ports, { firm: caller.firm, sync }, run, 0);
+  const record = await change(ports, caller, sync, ['draft', 'previewed', 'stopped'], (known) => {
+    if (known.state !== state) throw new SyncError('conflict', 'Somebody else changed this sync. Reload the page.');
+    return {
+      ...withoutTrouble(known),
+      state: 'scanning',
+      run: run.id,
+      resend: offers,
+      policy: { ...known.policy, conflicts, clioSyncOff, ...(deletes ? { deletes } : {}) },
+    };
+  });
   return await rung(ports, caller, record);
 }
 
@@ -198,18 +202,19 @@ async function change(
   return await updateSync(ports, { firm: caller.firm, sync }, (record) => {
     if (!from.includes(record.state))
       throw new SyncError('conflict', `This cannot be done while the sync is ${record.state}. Reload the page.`);
-    return next(record);
+    const wished = next(record);
+    return wished && due(ports, wished);
   });
 }
 
-/** The wish is noted with a due time, so that a lost message costs a minute and not the wish. */
-async function rung(ports: EnginePorts, caller: Caller, { sync, state }: SyncRecord): Promise<SyncView> {
-  const id = { firm: caller.firm, sync };
-  const atWork = state === 'scanning' || state === 'running' || state === 'live';
-  const record = await updateSync(ports, id, (known) =>
-    atWork && known.state !== 'live' ? { ...known, dueAt: ports.clock.now() + ports.settings.leaseMs } : undefined,
-  );
-  if (atWork) await ports.queue.send({ v: 1, kind: 'change', ...id, why: 'person' });
+/** The wish carries a due time, so that a lost message costs a minute and not the wish. */
+function due(ports: EnginePorts, record: SyncRecord): SyncRecord {
+  return isAtWork(record) ? { ...record, dueAt: ports.clock.now() + ports.settings.leaseMs } : record;
+}
+
+async function rung(ports: EnginePorts, caller: Caller, record: SyncRecord): Promise<SyncView> {
+  const { sync } = record;
+  if (isAtWork(record)) await ports.queue.send({ v: 1, kind: 'change', firm: caller.firm, sync, why: 'person' });
   return await viewOf(ports, record);
 }
 

@@ -1,5 +1,5 @@
-import type { SideName } from '@concord/core';
-import { updateRow } from '../connect/update-row.ts';
+import type { Row, SideName } from '@concord/core';
+import { bodyOf, updateRow } from '../connect/update-row.ts';
 import type { EnginePorts } from '../ports.ts';
 import { bellKey, type SyncId } from './keys.ts';
 
@@ -32,14 +32,21 @@ export async function ringBell(ports: EnginePorts, id: SyncId, side: SideName, r
     const ids = ring.ids === 'all' ? [] : [...new Set([...(bell?.ids ?? []), ...ring.ids])];
     const all = ring.ids === 'all' || bell?.all === true || ids.length > maximumIds;
     const hook = bell?.hook === 'removed' ? bell.hook : (ring.hook ?? bell?.hook);
-    return {
-      ids: all ? [] : ids,
-      all,
-      ...(hook ? { hook } : {}),
-      rungAt: mustTell ? now : (bell?.rungAt ?? now),
-    };
+    const rungAt = mustTell ? now : (bell?.rungAt ?? now);
+    return { ...id, ids: all ? [] : ids, all, ...(hook ? { hook } : {}), rungAt, dueAt: rungAt + unansweredMs };
   });
   return mustTell;
+}
+
+/** Whoever rang may have died before the queue knew of it. */
+export async function ringAgain(ports: EnginePorts, row: Row): Promise<void> {
+  const message = { v: 1, kind: 'change', firm: String(row['firm']), sync: String(row['sync']), why: 'poll' } as const;
+  await ports.queue.send(message);
+  await updateRow(ports.table, row, (known) => {
+    if (known === undefined || known.rev !== row.rev) return undefined;
+    const { dueAt: _, ...rest } = bodyOf(known);
+    return rest;
+  });
 }
 
 export async function readBells(ports: EnginePorts, id: SyncId): Promise<Rung> {

@@ -12,13 +12,22 @@ export async function countedSoFar(slice: Slice): Promise<BrakeCount> {
   return sum(recent((row?.hours ?? {}) as Hours, slice.ports.clock.now()));
 }
 
-export async function count(slice: Slice, more: BrakeCount): Promise<void> {
+/** So many batches by name: one that is in doubt is counted at the latest when it was found out. */
+const rememberedBatches = 30;
+
+/** The same batch counted once more counts once. */
+export async function count(slice: Slice, batch: string, more: BrakeCount): Promise<void> {
   if (more.deletes === 0 && more.overwrites === 0) return;
   const now = slice.ports.clock.now();
   const hour = String(Math.floor(now / hourMs));
   await updateRow(slice.ports.table, brakeKey(slice.id), (row) => {
+    const batches = (row?.batches ?? []) as readonly string[];
+    if (batches.includes(batch)) return undefined;
     const hours = recent((row?.hours ?? {}) as Hours, now);
-    return { hours: { ...hours, [hour]: sum({ known: hours[hour] ?? none, more }) } };
+    return {
+      hours: { ...hours, [hour]: sum({ known: hours[hour] ?? none, more }) },
+      batches: [...batches, batch].slice(-rememberedBatches),
+    };
   });
 }
 

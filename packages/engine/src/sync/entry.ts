@@ -42,10 +42,14 @@ export function entryOf(mapping: Mapping, sights: Entry['sights'] = {}, match: M
   return { mapping, sights, match };
 }
 
-/** The entry as the table knows it now: a mapping that exists is the truth, unless the entry begins a new life of it. */
+/**
+ * The entry as the table knows it now: a mapping that exists is the truth, unless the entry begins a new life of it. Where a
+ * life has begun since, whoever it looked like before is no question any more.
+ */
 export function refreshed(entry: Entry, stored: StoredMapping | undefined): Entry {
   if (stored === undefined || entry.mapping.generation > stored.mapping.generation) return entry;
-  return { ...entry, mapping: stored.mapping };
+  const isOver = entry.mapping.generation < stored.mapping.generation;
+  return { ...entry, mapping: stored.mapping, ...(isOver ? { match: noMatch } : {}) };
 }
 
 /** What `decide` needs beside the entry. */

@@ -1,8 +1,8 @@
-import { type BrakeVerdict, brake, commit, type Decision, type SideName } from '@concord/core';
+import { type BrakeVerdict, brake, commit, type Decision, type Done, type SideName } from '@concord/core';
 import { countedSoFar } from './brake-counter.ts';
 import { type Entry, entryOf } from './entry.ts';
 import { type HistoryEntry, saveHistory } from './history.ts';
-import { openIntents } from './intents.ts';
+import { mappingsOf, openIntents, readyAtOf } from './intents.ts';
 import { settleKey } from './keys.ts';
 import type { StoredMapping } from './mappings.ts';
 import { type Active, prepare, readEntries } from './prepare.ts';
@@ -30,17 +30,19 @@ const briefPauseMs = 2_000;
 /**
  * Decides on entries and carries the decisions out: reads what must be read, settles what needs no write, writes in
  * provider batches, and commits after each batch. Safe to repeat from the start at any point.
- * `approved`: a person has seen this plan, so the brake lets it pass. `known`: the mappings as they were read just now.
+ * `approved`: these mappings stand in a plan that was weighed as a whole, so the brake lets them pass. `known`: the mappings
+ * as they were read just now.
  */
 export async function execute(
   slice: Slice,
   entries: readonly Entry[],
   cause: Cause,
-  approved: boolean,
+  approved: (mapping: string) => boolean,
   known?: ReadonlyMap<string, StoredMapping>,
 ): Promise<Executed> {
   const intents = await openIntents(slice.ports, slice.id);
-  const blocked = new Set(intents.flatMap(({ creates }) => creates.map(({ mapping }) => mapping.id)));
+  const blocked = new Set(intents.flatMap(mappingsOf));
+  const openUntil = Math.min(...intents.map((intent) => readyAtOf(slice, intent)));
   let laterAt: number | undefined;
   let settling = false;
   let limitedBy: SideName | undefined;
@@ -57,16 +59,24 @@ export async function execute(
     );
     for (const { decision } of actives) {
       if (decision.kind === 'wait') postpone(decision.until ?? slice.ports.clock.now() + briefPauseMs);
-      if (decision.kind === 'look' || decision.rule === 'open-intent') postpone(slice.ports.clock.now() + briefPauseMs);
+      if (decision.kind === 'look') postpone(slice.ports.clock.now() + briefPauseMs);
+      if (decision.rule === 'open-intent') postpone(Math.max(openUntil, slice.ports.clock.now() + briefPauseMs));
     }
     await settleAll(slice, actives, cause);
     settling = (await putDeletesAside(slice, actives)) || settling;
     const writing = actives.filter(({ decision, entry }) => decision.kind === 'write' && !mustSettle(decision, entry));
-    const stopped = approved ? undefined : await brakeFor(slice, writing);
+    const stopped = await brakeFor(
+      slice,
+      writing.filter(({ entry }) => !approved(entry.mapping.id)),
+    );
     if (stopped) return { stopped, settling };
     const { again, retryAt, limited } = await writeAll(slice, writing, cause);
     if (retryAt !== undefined) postpone(retryAt);
-    if (limited) limitedBy = limited;
+    if (limited) {
+      // Who asks for quiet is not read from either: what changed under our hands is decided on when all of it is.
+      limitedBy = limited;
+      break;
+    }
     open = await lookedAgain(slice, again);
     if (open.length > 0 && (isOver(slice) || pass === maximumPasses - 1)) {
       postpone(slice.ports.clock.now() + briefPauseMs);
@@ -86,8 +96,9 @@ async function settleAll(slice: Slice, actives: readonly Active[], cause: Cause)
     inStep: active.decision.writes.length === 0,
     underIntent: false,
   }));
-  await saveAll(slice, changes);
+  // Before it is saved: what is told is what becomes different.
   const told: HistoryEntry[] = settled.flatMap((active) => historyOfSettled(slice.type, active));
+  await saveAll(slice, changes);
   await saveHistory(slice.ports, slice.id, cause, told);
 }
 
@@ -139,7 +150,11 @@ async function writeAll(
       const result = await writeBatch(slice, side, batch, progress, cause);
       again.push(
         ...result.again.map((active) => ({
-          entry: entryOf(active.entry.mapping, active.entry.sights, active.entry.match),
+          entry: entryOf(
+            active.entry.mapping,
+            unwritten(active.entry.sights, progress.get(active)?.done),
+            active.entry.match,
+          ),
           side,
         })),
       );
@@ -151,6 +166,12 @@ async function writeAll(
     }
   }
   return { again, ...(retryAt === undefined ? {} : { retryAt }) };
+}
+
+/** What was seen of a side before we wrote there is old by now. */
+function unwritten(sights: Entry['sights'], done: Done = {}): Entry['sights'] {
+  const { left, right } = sights;
+  return { ...(left && !done.left ? { left } : {}), ...(right && !done.right ? { right } : {}) };
 }
 
 /** What changed under our hands is read by id before it is decided again. */

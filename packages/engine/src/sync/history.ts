@@ -27,18 +27,27 @@ export type HistoryBatch = { readonly at: number; readonly cause: string; readon
 
 const keptDays = 90;
 
-/** One row a batch. */
+/** Which batch of history: the same one saved again takes its own place. */
+export type HistoryBatchId = { readonly at: number; readonly id: string };
+
+/** One row a batch. Without a name of its own it is a new one, of now. */
 export async function saveHistory(
   ports: EnginePorts,
   id: SyncId,
   cause: string,
   entries: readonly HistoryEntry[],
+  batch: HistoryBatchId = { at: ports.clock.now(), id: ports.random.id(6) },
 ): Promise<void> {
   if (entries.length === 0) return;
-  const at = ports.clock.now();
+  const { at } = batch;
   const sealed = await packSealed(ports, id.firm, { at, cause, entries } satisfies HistoryBatch);
   const expiresAt = Math.floor(at / 1000) + keptDays * 24 * 60 * 60;
-  await ports.table.put({ ...historyKey(id, at, ports.random.id(6)), rev: 1, sealed, expiresAt });
+  await ports.table.put({ ...historyKey(id, at, batch.id), rev: 1, sealed, expiresAt });
+}
+
+export async function toldIn(ports: EnginePorts, id: SyncId, batch: HistoryBatchId): Promise<readonly HistoryEntry[]> {
+  const row = await ports.table.get(historyKey(id, batch.at, batch.id));
+  return row === undefined ? [] : (await unpackSealed<HistoryBatch>(ports, id.firm, row.sealed)).entries;
 }
 
 export async function readHistory(

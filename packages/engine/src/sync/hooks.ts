@@ -1,4 +1,5 @@
 import {
+  type ErrorCode,
   type HttpResponse,
   isSyncError,
   type Notice,
@@ -66,6 +67,8 @@ async function ring(ports: EnginePorts, hook: HookRow, notices: readonly Notice[
 }
 
 const minimumMs = 60_000;
+/** What holds for the next request as well. */
+const mustStop: ReadonlySet<ErrorCode> = new Set(['leaseLost', 'unauthorized', 'rateLimited']);
 
 /** Sees to it that both sides tell us of changes. A side that cannot is polled: nothing here ever fails a slice. */
 export async function ensureHooks(slice: Slice, rung: Rung): Promise<void> {
@@ -74,7 +77,7 @@ export async function ensureHooks(slice: Slice, rung: Rung): Promise<void> {
       await ensureHook(slice, side, rung[side]?.hook);
     } catch (error) {
       if (!isSyncError(error)) throw error;
-      if (error.code === 'leaseLost' || error.code === 'unauthorized') throw error;
+      if (mustStop.has(error.code)) throw error;
       slice.ports.log.info('subscription.failed', { provider: slice.record[side].provider, code: error.code });
     }
   }

@@ -1,21 +1,63 @@
-import type { SideName } from '@concord/core';
+import type { BrakeCount, Item, SideName } from '@concord/core';
 import type { EnginePorts } from '../ports.ts';
 import type { Entry } from './entry.ts';
+import type { HistoryEntry } from './history.ts';
 import { intentKey, type SyncId } from './keys.ts';
 import { packSealed, unpackSealed } from './pack.ts';
+import type { Slice } from './slice.ts';
 
 /**
- * Written before a batch of writes and removed after its commit. What it holds are the creates: only they must be looked
- * for after a crash, because an update or a delete that happened is seen by reading the item again.
+ * Written before a batch of writes and removed after its commit. After a crash, or an answer that never came, it says what
+ * to look for: creates by their markers, changes by reading the item, and what the history will tell of each that happened.
  */
 export type Intent = {
   readonly id: string;
   readonly side: SideName;
   readonly at: number;
+  readonly cause: string;
   readonly creates: readonly Entry[];
-  /** Mappings that the batch updates or deletes, for the record. */
-  readonly others: readonly string[];
+  readonly changes: readonly PlannedChange[];
+  /** One for each write, told only once it is known to have happened. */
+  readonly lines: readonly HistoryEntry[];
 };
+
+/** An update, or a delete when nothing is planned to be there. */
+export type PlannedChange = {
+  readonly mapping: string;
+  readonly item: string;
+  readonly version: string;
+  readonly planned?: { readonly before: Item; readonly after: Item };
+  /** As what it counts for the brake once it is done. */
+  readonly counts?: keyof BrakeCount;
+};
+
+/** What these changes count for the brake. */
+export function countOf(changes: readonly PlannedChange[]): BrakeCount {
+  const sum = (name: keyof BrakeCount): number => changes.filter(({ counts }) => counts === name).length;
+  return { deletes: sum('deletes'), overwrites: sum('overwrites') };
+}
+
+export const mappingsOf = ({ creates, changes }: Intent): readonly string[] => [
+  ...creates.map(({ mapping }) => mapping.id),
+  ...changes.map(({ mapping }) => mapping),
+];
+
+/** Late enough for any request of a dead worker to have ended, and for the provider to show what it did. */
+export function readyAtOf({ ports, collections }: Slice, { at, side }: Intent): number {
+  const { leaseMs, requestTimeoutMs } = ports.settings;
+  return at + leaseMs + requestTimeoutMs + collections[side].profile.readLagMs;
+}
+
+/** What is left of an intent when only these mappings are still in doubt. */
+export function intentFor(intent: Intent, id: string, mappings: ReadonlySet<string>): Intent {
+  return {
+    ...intent,
+    id,
+    creates: intent.creates.filter(({ mapping }) => mappings.has(mapping.id)),
+    changes: intent.changes.filter(({ mapping }) => mappings.has(mapping)),
+    lines: intent.lines.filter(({ mapping }) => mappings.has(mapping)),
+  };
+}
 
 export async function saveIntent(ports: EnginePorts, id: SyncId, intent: Intent): Promise<void> {
   const sealed = await packSealed(ports, id.firm, intent);

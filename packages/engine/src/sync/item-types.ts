@@ -10,5 +10,6 @@ export const typeOf = ({ itemType }: Pick<SyncRecord, 'itemType'>): ItemType => 
 
 /** The item type's policy, with what a person chose for this sync. */
 export function policyOf({ itemType, policy }: Pick<SyncRecord, 'itemType' | 'policy'>): Policy {
-  return { ...itemTypes[itemType].policy, conflicts: policy.conflicts };
+  const { conflicts, deletes } = policy;
+  return { ...itemTypes[itemType].policy, conflicts, ...(deletes ? { deletes } : {}) };
 }

@@ -1,13 +1,14 @@
-import type { Mapping, ReasonCode } from '@concord/core';
-import { type Entry, entryOf } from './entry.ts';
-import { mappingKey, waitingKey } from './keys.ts';
-import { pointerRow, type StoredMapping } from './mappings.ts';
+import { type Mapping, type ReasonCode, settleMs } from '@concord/core';
+import { type Entry, entryOf, seen } from './entry.ts';
+import { mappingKey, settleKey, waitingKey } from './keys.ts';
+import type { StoredMapping } from './mappings.ts';
 import { conditions, saveAll } from './save.ts';
 import { remember, type Slice } from './slice.ts';
 
 /**
- * The right item of one mapping gets the left item of another as its partner: the left's mapping lives on, the other's row
- * goes. Nothing is written to a provider; the entry that comes back says what is to be merged.
+ * The right item of one mapping gets the left item of another as its partner: the left's mapping lives on, and the other's
+ * row is closed. Nothing is written to a provider; the entry that comes back says what is to be merged, and a `SETTLE` row
+ * sees to it should we die before. Where we die between the two mappings, `finishJoin` goes on.
  */
 export async function joinHalves(
   slice: Slice,
@@ -17,18 +18,58 @@ export async function joinHalves(
 ): Promise<Entry> {
   const half = right.mapping.right;
   if (half === undefined) throw new Error('There is no right half to join');
-  const { reason: _, answer: __, base: ___, ...rest } = left.mapping;
+  const { reason: _, answer: __, base: ___, parked: ____, asked: _____, ...rest } = left.mapping;
   const mapping: Mapping = { ...rest, state: 'linked', generation: left.mapping.generation + 1, right: half };
+  const dueNow = slice.ports.clock.now() - settleMs;
+  await slice.ports.table.put({ ...settleKey(slice.id, mapping.id), rev: 1, mapping: mapping.id, at: dueNow });
   await saveAll(slice, [{ active: { stored: left }, mapping, inStep: false, underIntent: false }]);
-  await slice.ports.table.put(pointerRow(slice.id, 'right', half.id, mapping.id, undefined));
-  await slice.ports.table.removeMany([mappingKey(slice.id, right.mapping.id), waitingKey(slice.id, right.mapping.id)]);
+  return await finishJoin(slice, mapping, right, because);
+}
+
+/** Closes the row of what has lost its right item to `survivor`. Safe to repeat. */
+export async function finishJoin(
+  slice: Slice,
+  survivor: Mapping,
+  loser: StoredMapping,
+  because: ReasonCode,
+): Promise<Entry> {
+  await (loser.mapping.left ? close(slice, loser) : remove(slice, loser));
+  return { ...lookingAnew(survivor), match: { kind: 'same', because } };
+}
+
+/** Both sides are to be read once more before anything is decided. */
+export function lookingAnew(mapping: Mapping): Entry {
+  const sights = (['left', 'right'] as const).flatMap((side) => {
+    const known = mapping[side];
+    const unconfirmed = known && {
+      kind: 'gone' as const,
+      id: known.id,
+      askedAt: Number.MAX_SAFE_INTEGER,
+      confirmed: false,
+    };
+    return unconfirmed ? [[side, seen(unconfirmed, false)] as const] : [];
+  });
+  return entryOf(mapping, Object.fromEntries(sights));
+}
+
+/** Its left item is gone, and the row outlives late news of it. */
+async function close(slice: Slice, loser: StoredMapping): Promise<void> {
+  const { id, generation, left } = loser.mapping;
+  if (left === undefined) return;
+  const gone = left.gone ? left : { ...left, gone: true as const, seenAt: slice.ports.clock.now() };
+  const mapping: Mapping = { id, generation, state: 'deleted', left: gone };
+  await saveAll(slice, [{ active: { stored: loser }, mapping, inStep: false, underIntent: false }]);
+}
+
+async function remove(slice: Slice, { mapping }: StoredMapping): Promise<void> {
+  const { ports, id } = slice;
+  await ports.table.removeMany([mappingKey(id, mapping.id), waitingKey(id, mapping.id)]);
   remember(slice, (record) => ({
     ...record,
     counts: {
       ...record.counts,
-      linked: record.counts.linked - conditions.linked(right.mapping),
-      held: record.counts.held - conditions.held(right.mapping),
+      linked: Math.max(0, record.counts.linked - conditions.linked(mapping)),
+      held: Math.max(0, record.counts.held - conditions.held(mapping)),
     },
   }));
-  return { ...entryOf(mapping), match: { kind: 'same', because } };
 }

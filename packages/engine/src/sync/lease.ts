@@ -20,6 +20,8 @@ type AccountRow = {
   readonly lookAt?: Instant;
   /** Failures in a row, for the pause before the next try. */
   readonly failures?: number;
+  /** A provider asked for quiet until then, whoever rings. */
+  readonly restUntil?: Instant;
 };
 
 export type Account = { readonly firm: string; readonly connection: string; readonly sync: string };
@@ -28,13 +30,14 @@ export type Lease = {
   readonly fence: number;
   readonly failures: number;
   readonly lookAt: Instant | undefined;
+  readonly restUntil: Instant | undefined;
   /** Throws `leaseLost` when no request may start any more; it may still be under way when the lease ends. */
   readonly check: () => void;
   /** Asks the table whether the lease is still ours, and makes it longer when half of it is gone. Throws `leaseLost`. */
   readonly confirm: () => Promise<void>;
   /** True when somebody rang meanwhile. */
   readonly release: (
-    next: Partial<Pick<AccountRow, 'dueAt' | 'failures' | 'lookAt'>> & { checkedAt?: Instant },
+    next: Partial<Pick<AccountRow, 'dueAt' | 'failures' | 'lookAt' | 'restUntil'>> & { checkedAt?: Instant },
   ) => Promise<boolean>;
 };
 
@@ -77,6 +80,7 @@ function createLease(ports: EnginePorts, account: Account, claim: AccountRow): L
     fence: claim.fence,
     failures: claim.failures ?? 0,
     lookAt: claim.lookAt,
+    restUntil: claim.restUntil,
     check,
     confirm: async () => {
       check();
@@ -99,7 +103,7 @@ function createLease(ports: EnginePorts, account: Account, claim: AccountRow): L
         const known = row as unknown as AccountRow | undefined;
         if (known?.fence !== claim.fence) return undefined;
         rung = known.rung === true;
-        const { holder: _holder, until: _until, rung: _rung, failures: _failures, ...rest } = known;
+        const { holder: _holder, until: _until, rung: _rung, failures: _failures, restUntil: _rest, ...rest } = known;
         const times = checked === undefined ? rest.checkedAt : { ...rest.checkedAt, [account.sync]: checked };
         return body({ ...rest, ...next, checkedAt: times });
       });

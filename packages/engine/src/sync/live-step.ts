@@ -66,7 +66,8 @@ async function sorted(
   for (const side of ['left', 'right'] as const) {
     const ids = observed[side].map(({ id }) => id);
     const pointers = await pointersOfItems(slice.ports, slice.id, side, ids);
-    const isNew = ({ kind, id }: Observation): boolean => kind === 'present' && !pointers.has(id);
+    const isNew = ({ kind, id }: Observation): boolean =>
+      kind === 'present' && (!pointers.has(id) || pointers.get(id)?.byProduct === true);
     known[side] = observed[side].filter((observation) => !isNew(observation));
     unknown[side] = observed[side].filter(isNew);
   }
@@ -105,10 +106,13 @@ async function readChanges(
     const more = left?.more === true || right?.more === true;
     news ||= more || countOf(observed) > 0;
     const isLast = !more || page % pagesAhead === 0 || isOver(slice);
-    const now = isLast ? { known: joined(observed, hinted), unknown: nobody } : await sorted(slice, observed);
-    const result = await carry(slice, now.known, cause, false, unfinished);
-    settling ||= result.settling;
-    if (result.laterAt !== undefined || result.stopped) return { ...result, settling, read: false };
+    const now = await sorted(slice, isLast ? joined(observed, hinted) : observed);
+    // Those who are known first: what one of their writes makes along the way is nobody new.
+    for (const some of isLast ? [now.known, now.unknown] : [now.known]) {
+      const result = await carry(slice, some, cause, false, unfinished);
+      settling ||= result.settling;
+      if (result.laterAt !== undefined || result.stopped) return { ...result, settling, read: false };
+    }
     waiting = now.unknown;
     if (!isLast) continue;
     saveCursors(slice, cursors, news);
@@ -133,6 +137,7 @@ function saveCursors(slice: Slice, cursors: WorkRecord['cursors'], news: boolean
 }
 
 const atOnce = 100;
+const notApproved = (): boolean => false;
 
 async function carry(
   slice: Slice,
@@ -144,7 +149,7 @@ async function carry(
   const { entries, known, postponed } = await entriesFor(slice, observed, direct, unfinished?.sides);
   let settling = false;
   for (let first = 0; first < entries.length; first += atOnce) {
-    const result = await execute(slice, entries.slice(first, first + atOnce), cause, false, known);
+    const result = await execute(slice, entries.slice(first, first + atOnce), cause, notApproved, known);
     settling ||= result.settling;
     if (result.laterAt !== undefined || result.stopped) return { ...result, settling };
   }
@@ -177,7 +182,7 @@ async function entriesFor(
     for (const [id, stored] of await readMappings(slice.ports, slice.id, missing)) known.set(id, stored);
     for (const observation of news) {
       const mapping = known.get(pointers.get(observation.id)?.mapping ?? '')?.mapping;
-      if (mapping && isOn(mapping, side, observation.id)) {
+      if (mapping && isOn(mapping, side, observation.id) && !isToBeMatched(slice, mapping, observation)) {
         const entry = entries.get(mapping.id) ?? entryOf(mapping);
         entries.set(mapping.id, { ...entry, sights: { ...entry.sights, [side]: seen(observation, direct) } });
       } else if (observation.kind === 'present') unknown[side].push(observation);
@@ -192,6 +197,10 @@ async function entriesFor(
   }
   return { entries: [...entries.values()], known, postponed };
 }
+
+/** What was made along the way and says more than its name now is like somebody new. */
+const isToBeMatched = ({ type }: Slice, { state }: Mapping, observation: Observation): boolean =>
+  state === 'withdrawn' && observation.kind === 'present' && !type.isBare(observation.item);
 
 /** Not another item's old row: a mapping may have got another partner since. */
 const isOn = (mapping: Mapping, side: SideName, item: string): boolean =>

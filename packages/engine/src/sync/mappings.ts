@@ -34,7 +34,12 @@ export async function allMappings(ports: EnginePorts, { firm, sync }: SyncId): P
 }
 
 /** Where an item leads: its mapping, and the version of it that is in step already. */
-export type Pointer = { readonly mapping: string; readonly version?: string };
+export type Pointer = {
+  readonly mapping: string;
+  readonly version?: string;
+  /** Made along the way: like somebody new as soon as it says more than its name. */
+  readonly byProduct?: true;
+};
 
 /** By item id, for those that lead somewhere. */
 export async function pointersOfItems(

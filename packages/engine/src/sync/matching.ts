@@ -1,4 +1,5 @@
 import {
+  goneSideOf,
   type ItemType,
   type Mapping,
   type Match,
@@ -86,7 +87,8 @@ export function partnerAmong(
 ): Partner {
   const candidates = near.flatMap((stored) => {
     const other = stored.mapping[otherSide(side)];
-    return other ? [{ name: stored, item: other.shown, taken: isTaken(stored.mapping, side) }] : [];
+    const isThere = goneSideOf(stored.mapping) !== otherSide(side);
+    return other && isThere ? [{ name: stored, item: other.shown, taken: isTaken(stored.mapping, side) }] : [];
   });
   const found = matchOne(type, item, candidates);
   const [partner] = found.candidates;
@@ -94,9 +96,9 @@ export function partnerAmong(
   return { match: found.match, candidates: found.candidates, ...(same ? { partner } : {}) };
 }
 
-/** It has a living partner already. One that was released, or never had one, is free. */
+/** It has a living partner already. One whose partner is gone, or that never had one, is free. */
 const isTaken = (mapping: Mapping, side: SideName): boolean =>
-  mapping[side] !== undefined && mapping.state !== 'released';
+  mapping[side] !== undefined && goneSideOf(mapping) !== side;
 
 /** The mapping as it begins a new life with another item on that side. */
 function joinable(mapping: Mapping, side: SideName): Mapping {

@@ -2,6 +2,7 @@ import {
   type ActivityPage,
   type Answer,
   type Decision,
+  deleteAskedOf,
   type Effect,
   type ItemType,
   type Mapping,
@@ -27,6 +28,7 @@ import { profileOf } from './profile-of.ts';
 import { type RunRecord, readPlanPage, readRun } from './run-record.ts';
 import type { SyncRecord } from './sync-record.ts';
 import { nameOf } from './sync-view.ts';
+import { isMatch } from './todos.ts';
 
 const rowsAtOnce = 50;
 /** A search reads so many plan pages a request, and says where to go on. */
@@ -151,20 +153,26 @@ export async function waitingPage(
 }
 
 async function waitingRow(ports: EnginePorts, record: SyncRecord, mapping: Mapping): Promise<WaitingRow> {
-  const side: SideName = mapping.left ? 'left' : 'right';
+  const side = shownSideOf(mapping);
   const item = mapping[side]?.shown ?? {};
   const labels = { left: nameOf(ports, record, 'left').label, right: nameOf(ports, record, 'right').label };
-  const isMatch = mapping.parked === undefined && mapping.asked === undefined && mapping.base === undefined;
-  const candidates = isMatch ? await candidatesOf(ports, record, mapping, side) : [];
+  const candidates = isMatch(mapping) ? await candidatesOf(ports, record, mapping, side) : [];
   return {
     mapping: mapping.id,
     kind: mapping.parked ? 'parked' : 'held',
     title: typeOf(record).title(item),
     subtitle: `${labels[side]} · ${typeOf(record).subtitle(item)}`,
     because: becauseOf(typeOf(record), mapping, labels),
-    answers: answersFor(mapping, isMatch, candidates.length > 0, labels),
+    answers: answersFor(mapping, candidates.length > 0, labels),
     candidates,
   };
+}
+
+/** What was deleted on one side is shown as it still is on the other. */
+function shownSideOf(mapping: Mapping): SideName {
+  const gone = deleteAskedOf(mapping);
+  if (gone !== undefined) return otherSide(gone);
+  return mapping.left ? 'left' : 'right';
 }
 
 function becauseOf(type: ItemType, mapping: Mapping, labels: Readonly<Record<SideName, string>>): string {
@@ -196,7 +204,6 @@ async function candidatesOf(
 
 function answersFor(
   mapping: Mapping,
-  isMatch: boolean,
   hasCandidates: boolean,
   labels: Readonly<Record<SideName, string>>,
 ): readonly { readonly answer: Answer; readonly label: string }[] {
@@ -206,10 +213,12 @@ function answersFor(
       { answer: 'left', label: `Use what ${labels.left} says` },
       { answer: 'right', label: `Use what ${labels.right} says` },
     ];
-  if (!isMatch)
+  const gone = deleteAskedOf(mapping);
+  if (gone !== undefined)
     return [
-      { answer: 'different', label: `Send it to ${labels.left} again` },
-      { answer: 'keep', label: `Keep it in ${labels.right} only` },
+      { answer: 'resend', label: `Send it to ${labels[gone]} again` },
+      { answer: 'keep', label: `Keep it in ${labels[otherSide(gone)]} only` },
+      { answer: 'delete', label: `Delete it in ${labels[otherSide(gone)]} too` },
     ];
   const same = hasCandidates ? [{ answer: 'same', label: 'Same person' } as const] : [];
   return [...same, { answer: 'different', label: 'Different people' }, { answer: 'keep', label: 'Leave it out' }];

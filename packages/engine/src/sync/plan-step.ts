@@ -1,6 +1,7 @@
 import {
   type Decision,
   type Effect,
+  goneSideOf,
   type Item,
   type ItemType,
   type Mapping,
@@ -109,10 +110,15 @@ async function staged({ ports, id }: Slice, run: RunRecord, side: SideName): Pro
 function knownEntries(run: RunRecord, observed: Observed, stored: readonly StoredMapping[]): readonly Entry[] {
   return stored.map(({ mapping }) => {
     const sights = { ...sightOn(run, mapping, observed, 'left'), ...sightOn(run, mapping, observed, 'right') };
-    const resend = run.resend && mapping.state === 'released' && observed.left.has(mapping.left?.id ?? '');
+    const resend = run.resend && mapping.state === 'released' && isSeenWhereKept(mapping, observed);
     for (const side of ['left', 'right'] as const) observed[side].delete(mapping[side]?.id ?? '');
     return { mapping, sights, match: { kind: 'none' }, ...(resend ? { resend } : {}) };
   });
+}
+
+function isSeenWhereKept(mapping: Mapping, observed: Observed): boolean {
+  const kept = otherSide(goneSideOf(mapping) ?? 'right');
+  return observed[kept].has(mapping[kept]?.id ?? '');
 }
 
 function sightOn(run: RunRecord, mapping: Mapping, observed: Observed, side: SideName): Entry['sights'] {
@@ -120,8 +126,7 @@ function sightOn(run: RunRecord, mapping: Mapping, observed: Observed, side: Sid
   if (known === undefined) return {};
   const observation = observed[side].get(known.id);
   if (observation) return { [side]: seen(observation, false) };
-  const rests = mapping.state === 'deleted' || (mapping.state === 'released' && side === 'right');
-  if (rests || emptied(run, side)) return {};
+  if (mapping.state === 'deleted' || emptied(run, side)) return {};
   return { [side]: seen({ kind: 'gone', id: known.id, askedAt: run.startedAt, confirmed: false }, false) };
 }
 

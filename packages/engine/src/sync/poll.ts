@@ -1,8 +1,8 @@
 import type { Row } from '@concord/core';
 import { updateRow } from '../connect/update-row.ts';
 import type { EnginePorts } from '../ports.ts';
-import { readSync, toRecord } from './sync-record.ts';
-import { isAtWork } from './work.ts';
+import { ringAgain } from './bells.ts';
+import { isAtWork, readSync, toRecord } from './sync-record.ts';
 
 const atOnce = 100;
 
@@ -12,6 +12,7 @@ export async function poll(ports: EnginePorts): Promise<void> {
   for (const row of rows) {
     if (row.pk.startsWith('ACCOUNT#')) await ringAccount(ports, row);
     else if (row.sk.startsWith('SYNC#')) await ringSync(ports, toRecord(row).firm, toRecord(row).sync);
+    else if (row.sk.startsWith('BELL#')) await ringAgain(ports, row);
   }
 }
 
@@ -20,7 +21,8 @@ async function ringAccount(ports: EnginePorts, row: Row): Promise<void> {
   const syncs = row.syncs as readonly string[];
   const records = await Promise.all(syncs.map((sync) => readSync(ports, { firm, sync })));
   const atWork = records.filter((record) => record && isAtWork(record));
-  if (atWork.length === 0) await updateRow(ports.table, row, rests);
+  if (atWork.length === 0)
+    await updateRow(ports.table, row, (now) => (now?.dueAt === row.dueAt ? rests(now) : undefined));
   for (const record of atWork) if (record) await ringSync(ports, firm, record.sync);
 }
 

@@ -22,7 +22,8 @@ export async function prepare(
 ): Promise<readonly Active[]> {
   const ids = entries.map(({ mapping }) => mapping.id);
   const stored = known ?? (await readMappings(slice.ports, slice.id, ids));
-  let open = entries.map((entry) => block(refreshed(entry, stored.get(entry.mapping.id)), blocked));
+  const living = entries.filter((entry) => !isJoined(entry, stored.get(entry.mapping.id)));
+  let open = living.map((entry) => block(refreshed(entry, stored.get(entry.mapping.id)), blocked));
   const decided: Active[] = [];
   for (let round = 0; round <= maximumLooks && open.length > 0; round += 1) {
     const context = deciding(slice);
@@ -35,6 +36,10 @@ export async function prepare(
   }
   return decided;
 }
+
+/** It was known when this was planned, and went into another mapping since. */
+const isJoined = ({ mapping }: Entry, stored: StoredMapping | undefined): boolean =>
+  stored === undefined && (mapping.left !== undefined || mapping.right !== undefined);
 
 function block(entry: Entry, blocked: ReadonlySet<string>): Entry {
   return blocked.has(entry.mapping.id) ? { ...entry, mapping: { ...entry.mapping, intent: 'open' } } : entry;

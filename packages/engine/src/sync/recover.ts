@@ -1,10 +1,31 @@
-import { type Mapping, markerOf, type Present, restrict, type SideName, sideFrom } from '@concord/core';
+import {
+  type Item,
+  type Mapping,
+  markerOf,
+  type Observation,
+  type Present,
+  restrict,
+  type SideName,
+  sharedItem,
+  showsSomeOf,
+  sideFrom,
+} from '@concord/core';
+import { count } from './brake-counter.ts';
 import type { Entry } from './entry.ts';
 import { execute } from './execute.ts';
-import { type Intent, openIntents, removeIntent } from './intents.ts';
+import { saveHistory, toldIn } from './history.ts';
+import {
+  countOf,
+  type Intent,
+  openIntents,
+  type PlannedChange,
+  readyAtOf,
+  removeIntent,
+  saveIntent,
+} from './intents.ts';
 import { pointersOfItems, readMappings, type StoredMapping } from './mappings.ts';
 import { saveAll } from './save.ts';
-import type { Slice } from './slice.ts';
+import { isLimited, type Slice } from './slice.ts';
 
 /**
  * Finds out what became of creates whose answer never came: looks for their markers once nobody can be writing them any
@@ -13,11 +34,10 @@ import type { Slice } from './slice.ts';
  */
 export async function recover(slice: Slice): Promise<Unfinished | undefined> {
   const intents = await openIntents(slice.ports, slice.id);
-  const open: Intent[] = [];
-  for (const intent of intents) {
-    if (readyAtOf(slice, intent) > slice.ports.clock.now()) open.push(intent);
-    else await recoverIntent(slice, intent);
-  }
+  const ready = intents.filter((intent) => readyAtOf(slice, intent) <= slice.ports.clock.now());
+  for (const intent of ready) if (!isLimited(slice)) await recoverIntent(slice, intent);
+  // What was created again meanwhile may have gone unanswered too.
+  const open = ready.length > 0 ? await openIntents(slice.ports, slice.id) : intents;
   if (open.length === 0) return undefined;
   const sides = open.filter(({ creates }) => creates.length > 0).map(({ side }) => side);
   return { readyAt: Math.min(...open.map((intent) => readyAtOf(slice, intent))), sides: new Set(sides) };
@@ -26,30 +46,71 @@ export async function recover(slice: Slice): Promise<Unfinished | undefined> {
 /** Creates whose outcome is not known yet: when they may be looked for, and on which sides they may have made something. */
 export type Unfinished = { readonly readyAt: number; readonly sides: ReadonlySet<SideName> };
 
-/** Late enough for any request of a dead worker to have ended, and for the provider to show what it did. */
-function readyAtOf({ ports, collections }: Slice, { at, side }: Intent): number {
-  const { leaseMs, requestTimeoutMs } = ports.settings;
-  return at + leaseMs + requestTimeoutMs + collections[side].profile.readLagMs;
-}
-
+/** At most one provider batch, because an intent is one. */
 async function recoverIntent(slice: Slice, intent: Intent): Promise<void> {
+  const { ports, id } = slice;
   const stored = await readMappings(
-    slice.ports,
-    slice.id,
+    ports,
+    id,
     intent.creates.map(({ mapping }) => mapping.id),
   );
-  const open = intent.creates.filter(({ mapping }) => stored.get(mapping.id)?.mapping[intent.side] === undefined);
-  if (open.length > 0) await recoverCreates(slice, intent, open, stored);
-  await removeIntent(slice.ports, slice.id, intent.id);
+  const isMade = ({ mapping, resend }: Entry): boolean => {
+    const known = stored.get(mapping.id)?.mapping;
+    return known?.[intent.side] !== undefined && known.generation >= mapping.generation + (resend ? 1 : 0);
+  };
+  const open = intent.creates.filter((entry) => !isMade(entry));
+  const missing = open.length > 0 ? await findCreates(slice, intent, open, stored) : [];
+  await tellWhatHappened(slice, intent, missing);
+  const again = open.filter(({ mapping }) => missing.includes(mapping.id));
+  if (again.length > 0) {
+    // What is made again tells of itself: should we die after it, this intent has nothing more to say.
+    await saveIntent(ports, id, { ...intent, creates: again, changes: [], lines: [] });
+    await execute(slice, again, 'recovery', () => true);
+  }
+  await removeIntent(ports, id, intent.id);
 }
 
-/** At most one provider batch, because an intent is one. */
-async function recoverCreates(
+/** Whoever sent it may have told some of it, and then has counted that. */
+async function tellWhatHappened(slice: Slice, intent: Intent, missing: readonly string[]): Promise<void> {
+  if (intent.lines.length === 0) return;
+  const { ports, id } = slice;
+  const told = await toldIn(ports, id, intent);
+  const known = new Set(told.map(({ mapping }) => mapping));
+  const changes = intent.changes.filter(({ mapping }) => !known.has(mapping));
+  const undone = new Set([...missing, ...(await undoneChanges(slice, intent.side, changes))]);
+  const lines = intent.lines.filter(({ mapping }) => !known.has(mapping) && !undone.has(mapping));
+  if (lines.length === 0) return;
+  const counted = countOf(changes.filter(({ mapping }) => !undone.has(mapping)));
+  await count(slice, told.length === 0 ? intent.id : `${intent.id} found out`, counted);
+  await saveHistory(ports, id, intent.cause, [...told, ...lines], intent);
+}
+
+/** Of the changes of a batch those that never reached the provider, by their mappings. */
+async function undoneChanges(
+  slice: Slice,
+  side: SideName,
+  changes: readonly PlannedChange[],
+): Promise<readonly string[]> {
+  if (changes.length === 0) return [];
+  const found = await slice.collections[side].read(changes.map(({ item }) => item));
+  return changes.flatMap((change, index) => (isDone(slice, side, change, found[index]) ? [] : [change.mapping]));
+}
+
+/** Another version alone may be somebody else's: something of what was planned must be there as well. */
+function isDone({ type, collections }: Slice, side: SideName, change: PlannedChange, found: Observation | undefined) {
+  if (change.planned === undefined) return found?.kind === 'gone';
+  if (found?.kind !== 'present' || found.version === change.version) return false;
+  const { before, after } = change.planned;
+  return showsSomeOf(type, before, restrict(after, collections[side].profile.capabilities), found.item);
+}
+
+/** Links those that are found. Returns the mappings of those that are certainly not there. */
+async function findCreates(
   slice: Slice,
   intent: Intent,
   creates: readonly Entry[],
   stored: ReadonlyMap<string, StoredMapping>,
-): Promise<void> {
+): Promise<readonly string[]> {
   const collection = slice.collections[intent.side];
   const sought = creates.map((entry) => ({
     marker: markerOf(entry.resend ? { ...entry.mapping, generation: entry.mapping.generation + 1 } : entry.mapping),
@@ -57,15 +118,15 @@ async function recoverCreates(
     since: intent.at,
   }));
   const found = await collection.find(sought);
-  const missing: Entry[] = [];
+  const missing: string[] = [];
   for (const [index, entry] of creates.entries()) {
     const mine = await unmapped(slice, intent, entry, found[index] ?? []);
     const [only] = mine;
     if (only && mine.length === 1) await adopt(slice, intent, entry, only, stored.get(entry.mapping.id));
     else if (mine.length > 1) await hold(slice, intent, entry, stored.get(entry.mapping.id));
-    else missing.push(entry);
+    else missing.push(entry.mapping.id);
   }
-  if (missing.length > 0) await execute(slice, missing, 'recovery', true);
+  return missing;
 }
 
 /** What is linked already is somebody else, unless we died between its pointer and its mapping. */
@@ -105,9 +166,16 @@ async function adopt(
     generation: rest.generation + (entry.resend ? 1 : 0),
     ...(intent.side === 'left' ? { left: made, right: source } : { left: source, right: made }),
     base:
-      intent.side === 'left' ? { left: found.item, right: source.shown } : { left: source.shown, right: found.item },
+      intent.side === 'left'
+        ? { left: baseOf(slice, intent, source.shown, found), right: source.shown }
+        : { left: source.shown, right: baseOf(slice, intent, source.shown, found) },
   };
   await saveAll(slice, [{ active: { stored }, mapping, inStep: false, underIntent: false }]);
+}
+
+/** Somebody may have edited what we made before we found it, however soon: only what we sent is what both agreed on. */
+function baseOf({ type, collections }: Slice, { side }: Intent, sent: Item, found: Present): Item {
+  return sharedItem(type, restrict(sent, collections[side].profile.capabilities), found.item);
 }
 
 async function hold(slice: Slice, intent: Intent, entry: Entry, stored: StoredMapping | undefined): Promise<void> {

@@ -1,7 +1,10 @@
 import { brake, type SideName } from '@concord/core';
 import { countedSoFar } from './brake-counter.ts';
-import { type Executed, execute } from './execute.ts';
+import type { Entry } from './entry.ts';
+import { type Cause, type Executed, execute } from './execute.ts';
+import { readMappings } from './mappings.ts';
 import type { PlanEntry } from './plan-step.ts';
+import { repointMerged } from './repoint.ts';
 import { type RunRecord, readPlanPage } from './run-record.ts';
 import type { Slice } from './slice.ts';
 
@@ -21,7 +24,10 @@ export async function runStep(slice: Slice, run: RunRecord): Promise<RunStep> {
   const page = await readPlanPage<PlanEntry>(slice.ports, { ...slice.id, run: run.id }, run.at.page);
   const entries = page.slice(run.at.index, run.at.index + stride);
   const settled = entries.map((entry) => ({ ...entry, settled: true as const }));
-  const result = await execute(slice, settled, run.kind === 'first' ? 'run' : 'fullPass', true);
+  const foreseen = new Set(run.kind === 'first' ? entries.filter(isForeseen).map(({ mapping }) => mapping.id) : []);
+  const cause = run.kind === 'first' ? 'run' : 'fullPass';
+  const result = await carryOut(slice, settled, cause, (mapping) => foreseen.has(mapping));
+  if (result.stopped) return { run, stopped: result.stopped };
   if (result.laterAt !== undefined) return { run: waiting(run, result), laterAt: result.laterAt };
   const index = run.at.index + entries.length;
   const at = index >= page.length ? { page: run.at.page + 1, index: 0 } : { page: run.at.page, index };
@@ -29,6 +35,41 @@ export async function runStep(slice: Slice, run: RunRecord): Promise<RunStep> {
   const toWrite = { left: left(run, entries, 'left'), right: left(run, entries, 'right') };
   return { run: { ...going, at, written: run.written + entries.length, toWrite } };
 }
+
+type Approved = (mapping: string) => boolean;
+
+/**
+ * What may be gone comes last: whoever it was merged into may be new, and known to the table only when the others are done.
+ */
+async function carryOut(slice: Slice, entries: readonly Entry[], cause: Cause, approved: Approved): Promise<Executed> {
+  const doubtful = entries.filter((entry) => mayCarryDelete(slice, entry));
+  const first = await execute(
+    slice,
+    entries.filter((entry) => !doubtful.includes(entry)),
+    cause,
+    approved,
+  );
+  if (doubtful.length === 0 || first.stopped || first.laterAt !== undefined) return first;
+  const ids = doubtful.map(({ mapping }) => mapping.id);
+  const { survivors, others, laterAt } = await repointMerged(slice, [
+    ...(await readMappings(slice.ports, slice.id, ids)).values(),
+  ]);
+  if (laterAt !== undefined) return { settling: first.settling, laterAt };
+  // A row that is closed by now was closed by a worker that died here: the plan's sight of the right item is a survivor's.
+  const open = new Set(others.filter(({ mapping }) => mapping.state !== 'deleted').map(({ mapping }) => mapping.id));
+  const gone = doubtful.filter(({ mapping }) => open.has(mapping.id));
+  return await execute(slice, [...survivors, ...gone], cause, approved);
+}
+
+/** It was linked, and is missing on a side whose deletes are carried on. */
+const mayCarryDelete = ({ policy }: Slice, { mapping, sights }: Entry): boolean =>
+  mapping.state === 'linked' &&
+  sideNames.some((side) => policy.deletes[side] === 'propagate' && sights[side]?.observation.kind === 'gone');
+
+const sideNames = ['left', 'right'] as const;
+
+/** What was to be looked at first was not in the count that people saw. */
+const isForeseen = ({ effect }: PlanEntry): boolean => effect !== 'waiting';
 
 const left = ({ toWrite }: RunRecord, done: readonly PlanEntry[], side: SideName): number =>
   toWrite[side] - done.filter(({ sides }) => sides.includes(side)).length;

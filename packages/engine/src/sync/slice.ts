@@ -21,6 +21,8 @@ export type Slice = {
   readonly deadline: number;
   /** Changed by `remember`, saved at the end of the slice. */
   readonly work: { loaded: LoadedWork; changed: boolean };
+  /** Until when a provider asked for quiet in one of its answers. */
+  readonly limited: { until?: number };
 };
 
 /** What `decide` needs, now. */
@@ -34,6 +36,9 @@ export function remember(slice: Slice, change: (record: WorkRecord) => WorkRecor
   slice.work.loaded = { ...slice.work.loaded, record };
   slice.work.changed = true;
 }
+
+/** A provider asked for quiet in this slice: no step of it asks for anything more. */
+export const isLimited = ({ limited, ports }: Slice): boolean => (limited.until ?? 0) > ports.clock.now();
 
 export const isOver = (slice: Slice): boolean => slice.ports.clock.now() >= slice.deadline;
 

@@ -1,6 +1,6 @@
 import {
+  type DeletePolicies,
   type ItemTypeName,
-  type PolicyView,
   type ProviderName,
   type Row,
   SyncError,
@@ -21,17 +21,27 @@ export type SyncRecord = SyncId & {
   readonly trouble?: string;
   /** The state to go back to when what paused it is mended. */
   readonly resumes?: SyncState;
-  readonly policy: PolicyView;
+  readonly policy: ChosenPolicy;
   /** The run of its scan, preview and first writes. */
   readonly run?: string;
   /** Until when a person has said "go on" to what the brake stopped. */
   readonly brakeOffUntil?: number;
-  /** A person started it again after a stop: what was deleted on the right is sent again. */
+  /** A person started it again after a stop: what was released is sent again. */
   readonly resend?: boolean;
   /** When somebody must look after it although no message did. */
   readonly dueAt?: number;
   readonly rev: number;
 };
+
+/** What somebody chose; what nobody chose is the item type's own. */
+export type ChosenPolicy = {
+  readonly conflicts: 'left' | 'right' | 'ask';
+  readonly deletes?: DeletePolicies;
+  readonly clioSyncOff: boolean;
+};
+
+export const isAtWork = ({ state }: Pick<SyncRecord, 'state'>): boolean =>
+  state === 'scanning' || state === 'running' || state === 'live';
 
 export async function readSync(ports: EnginePorts, id: SyncId): Promise<SyncRecord | undefined> {
   const row = await ports.table.get(syncKey(id));

@@ -1,6 +1,7 @@
 import { brakeLimits, type SyncView } from '@concord/core';
 import { type Connection, readConnection } from '../connect/connection.ts';
 import type { EnginePorts } from '../ports.ts';
+import { policyOf } from './item-types.ts';
 import { checkedAt } from './lease.ts';
 import { profileOf } from './profile-of.ts';
 import { progressOf, readRun } from './run-record.ts';
@@ -30,7 +31,7 @@ export async function viewOf(ports: EnginePorts, record: SyncRecord): Promise<Sy
     right: { ...names.right, account: accountOf(right), connection: record.right.connection },
     sentence: sentenceOf(record, work, names),
     ...(record.trouble === undefined ? {} : { trouble: record.trouble }),
-    policy: record.policy,
+    policy: { ...record.policy, deletes: policyOf(record).deletes },
     ...(progress ? { progress } : {}),
     ...(run?.record.counts ? { preview: { run: run.record.id, ...run.record.counts } } : {}),
     ...(record.state === 'live' ? { freshness: freshnessOf(work, checked ?? run?.record.startedAt ?? now, now) } : {}),

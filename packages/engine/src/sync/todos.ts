@@ -1,4 +1,13 @@
-import { type Answer, answerAsked, type Mapping } from '@concord/core';
+import {
+  type Answer,
+  answerAsked,
+  deleteAskedOf,
+  goneSideOf,
+  type Mapping,
+  otherSide,
+  type Reason,
+  type SideName,
+} from '@concord/core';
 import type { EnginePorts } from '../ports.ts';
 import { type Entry, entryOf } from './entry.ts';
 import { type Executed, execute } from './execute.ts';
@@ -68,20 +77,22 @@ async function answerAll(slice: Slice): Promise<Executed> {
 }
 
 /** Held because somebody looks like it, not because it was deleted, refused or changed on both sides. */
-const isMatch = (mapping: Mapping): boolean => mapping.base === undefined && mapping.parked === undefined;
+export const isMatch = (mapping: Mapping): boolean =>
+  mapping.base === undefined && mapping.parked === undefined && mapping.asked === undefined;
 
 async function answerEach(slice: Slice, todos: readonly Todo[]): Promise<Executed> {
   const ids = todos.flatMap(({ mapping, candidate }) => [mapping, ...(candidate ? [candidate] : [])]);
   const stored = await readMappings(slice.ports, slice.id, ids);
-  const entries: Entry[] = [];
+  // Both halves of a pair may have been answered: it is one entry.
+  const entries = new Map<string, Entry>();
   for (const todo of todos) {
-    const known = stored.get(todo.mapping);
+    const known = stored.get(todo.mapping) ?? (todo.answer === 'same' ? stored.get(todo.candidate ?? '') : undefined);
     if (known === undefined) continue;
     const mapping = await answered(slice, todo, known, stored);
-    if (mapping) entries.push(mapping);
+    if (mapping) entries.set(mapping.mapping.id, mapping);
   }
-  const looked = await readEntries(slice, 'right', await readEntries(slice, 'left', entries));
-  return await execute(slice, looked, 'person', true);
+  const looked = await readEntries(slice, 'right', await readEntries(slice, 'left', [...entries.values()]));
+  return await execute(slice, looked, 'person', () => true);
 }
 
 /** Saves what the answer makes of the mapping; returns it when something is to be written now. */
@@ -92,26 +103,55 @@ async function answered(
   stored: ReadonlyMap<string, StoredMapping>,
 ): Promise<Entry | undefined> {
   const other = candidate === undefined ? undefined : stored.get(candidate);
-  if (answer === 'same') return other && (await join(slice, known, other));
+  if (answer === 'same') return other && other !== known ? await join(slice, known, other) : joinedBefore(known);
   if (answer === 'left' || answer === 'right')
-    return known.mapping.asked && (await save(slice, known, answerAsked(known.mapping, answer)));
+    return known.mapping.asked ? await save(slice, known, answerAsked(known.mapping, answer)) : entryOf(known.mapping);
+  if (answer === 'retry') return await retried(slice, known);
+  const gone = deleteAskedOf(known.mapping);
+  if (gone !== undefined) return await answeredDelete(slice, answer, known, gone);
+  if (answer === 'resend') return isReborn(known.mapping) ? entryOf(known.mapping) : undefined;
+  if (answer === 'delete' || known.mapping.state !== 'held') return undefined;
   const { parked: _, reason: __, answer: ___, ...rest } = known.mapping;
-  if (answer === 'retry') return await save(slice, known, rest);
-  if (known.mapping.state !== 'held') return undefined;
-  if (answer === 'keep') {
-    await save(slice, known, { ...rest, state: 'outOfScope', reason: { code: 'waitingForPerson' } });
-    return undefined;
-  }
-  return await save(
-    slice,
-    known,
-    known.mapping.base === undefined ? { ...rest, state: 'held', answer: 'different' } : rebornOnLeft(rest),
-  );
+  if (answer === 'different') return await save(slice, known, { ...rest, answer });
+  await save(slice, known, { ...rest, state: 'outOfScope', reason: { code: 'waitingForPerson' } });
+  return undefined;
 }
 
-/** Deleted on the left, wanted all the same: it is made there anew. */
-function rebornOnLeft(mapping: Mapping): Mapping {
-  const { left: _, base: __, ...rest } = mapping;
+/** What was refused is wanted as it was wanted before. */
+async function retried(slice: Slice, known: StoredMapping): Promise<Entry> {
+  const { parked, reason: _, ...rest } = known.mapping;
+  return {
+    ...(await save(slice, known, rest)),
+    ...(rest.state === 'released' && parked ? { resend: true as const } : {}),
+    ...(rest.answer === 'delete' ? { settled: true as const } : {}),
+  };
+}
+
+/** A worker that died after it had noted the answer has not sent it yet. */
+const isReborn = ({ state, left, right }: Mapping): boolean => state === 'linked' && !(left && right);
+
+/** What a delete on the `gone` side means for the other: only these answers say so. */
+async function answeredDelete(
+  slice: Slice,
+  answer: Answer,
+  known: StoredMapping,
+  gone: SideName,
+): Promise<Entry | undefined> {
+  const { reason: _, answer: __, ...rest } = known.mapping;
+  if (answer === 'resend') return await save(slice, known, rebornOn(gone, rest));
+  if (answer === 'delete') return { ...(await save(slice, known, { ...known.mapping, answer })), settled: true };
+  if (answer === 'keep') await save(slice, known, { ...rest, state: 'released', answer, reason: keptReasons[gone] });
+  return undefined;
+}
+
+const keptReasons = {
+  left: { code: 'deletedLeftKept' },
+  right: { code: 'deletedRightKept' },
+} as const satisfies Record<SideName, Reason>;
+
+/** Deleted there, wanted all the same: it is made there anew. */
+function rebornOn(side: SideName, mapping: Mapping): Mapping {
+  const { [side]: _, base: __, ...rest } = mapping;
   return { ...rest, state: 'linked', generation: mapping.generation + 1 };
 }
 
@@ -122,7 +162,28 @@ async function save(slice: Slice, stored: StoredMapping, mapping: Mapping): Prom
 
 /** Which of the two has the left half, and which the right; undefined when they are not two halves. */
 async function join(slice: Slice, one: StoredMapping, other: StoredMapping): Promise<Entry | undefined> {
-  const [left, right] = one.mapping.left && !one.mapping.right ? [one, other] : [other, one];
-  if (!left.mapping.left || left.mapping.right || !right.mapping.right || right.mapping.left) return undefined;
+  const isInOrder = isOnlyOn('left', one.mapping) || isOnlyOn('right', other.mapping);
+  const [left, right] = isInOrder ? [one, other] : [other, one];
+  if (!(await isHalf(slice, 'right', right))) return undefined;
+  const isHalfDone = left.mapping.right?.id === right.mapping.right?.id;
+  if (!isHalfDone && !(await isHalf(slice, 'left', left))) return undefined;
   return await joinHalves(slice, left, right, 'personSaidSame');
+}
+
+/** A worker that died after it had joined the two has not merged them yet. */
+const joinedBefore = ({ mapping }: StoredMapping): Entry | undefined =>
+  mapping.left && mapping.right && mapping.base === undefined ? entryOf(mapping) : undefined;
+
+/** Only there, or linked with what nobody has told us yet is gone: whoever takes its place was asked about. */
+async function isHalf(slice: Slice, side: SideName, { mapping }: StoredMapping): Promise<boolean> {
+  if (isOnlyOn(side, mapping)) return true;
+  if (mapping.state !== 'linked' || mapping[side] === undefined || goneSideOf(mapping) !== undefined) return false;
+  const [looked] = await readEntries(slice, otherSide(side), [entryOf(mapping)]);
+  return looked?.sights[otherSide(side)]?.observation.kind === 'gone';
+}
+
+/** There, and on the other side never was, or is gone. */
+function isOnlyOn(side: SideName, mapping: Mapping): boolean {
+  const gone = goneSideOf(mapping);
+  return mapping[side] !== undefined && gone !== side && (gone !== undefined || !mapping[otherSide(side)]);
 }

@@ -1,4 +1,4 @@
-import type { Decision, ItemType, PlannedWrite } from '@concord/core';
+import type { Decision, ItemType, PlannedWrite, SideName } from '@concord/core';
 import { changesOf, type HistoryEntry } from './history.ts';
 import type { Active } from './prepare.ts';
 
@@ -7,8 +7,12 @@ export function historyOfSettled(type: ItemType, active: Active): readonly Histo
   const what = settledWhat[active.decision.effect];
   const before = active.stored?.mapping.state;
   if (what === undefined || (before === active.decision.state && active.decision.effect !== 'linked')) return [];
-  return [{ ...told(type, active), what, side: active.decision.effect === 'released' ? 'right' : 'left', fields: [] }];
+  return [{ ...told(type, active), what, side: stillThere(active.decision), fields: [] }];
 }
+
+/** The side on which it still is. */
+const stillThere = ({ views }: Decision): SideName =>
+  views.left.status === 'present' || views.right.status === 'gone' ? 'left' : 'right';
 
 const settledWhat: Partial<Record<Decision['effect'], HistoryEntry['what']>> = {
   linked: 'linked',
@@ -33,7 +37,7 @@ export function historyOfWrite(
 }
 
 /** What a write needed first, and nobody had: a company for a person's card. */
-export function madeAlongTheWay({ title, side }: HistoryEntry, mapping: string): HistoryEntry {
+export function madeAlongTheWay(mapping: string, title: string, side: SideName): HistoryEntry {
   return { mapping, title, what: 'added', side, rule: 'by-product', reasons: [{ code: 'byProduct' }], fields: [] };
 }
 

@@ -15,8 +15,8 @@ import { runStep } from './run-step.ts';
 import { countAll } from './save.ts';
 import { catchUpStep, scanStep } from './scan-step.ts';
 import { settleStep } from './settle-step.ts';
-import { isOver, type Progress, remember, type Slice } from './slice.ts';
-import { readSync, type SyncRecord, updateSync } from './sync-record.ts';
+import { isLimited, isOver, type Progress, remember, type Slice } from './slice.ts';
+import { isAtWork, readSync, type SyncRecord, updateSync } from './sync-record.ts';
 import { readWork, saveWork } from './work-record.ts';
 
 export const pollMs = 60 * 60 * 1000;
@@ -34,20 +34,33 @@ export async function work(ports: EnginePorts, message: ChangeMessage): Promise<
   if (lease === undefined) return;
   let outcome: SliceOutcome;
   try {
-    outcome = await workSlice(ports, record, message, lease);
+    outcome = isResting(ports, lease) ? restOn(lease) : await workSlice(ports, record, message, lease);
   } catch (error) {
     outcome = await afterFailure(ports, record, lease, error);
   }
   await finish(ports, message, lease, outcome);
+  if (record.dueAt !== undefined) await wishIsHeard(ports, record);
 }
 
-export const isAtWork = ({ state }: SyncRecord): boolean =>
-  state === 'scanning' || state === 'running' || state === 'live';
+/** From now on the account's own row says when it is due. */
+async function wishIsHeard(ports: EnginePorts, { firm, sync, dueAt }: SyncRecord): Promise<void> {
+  await updateSync(ports, { firm, sync }, ({ dueAt: now, ...rest }) => (now === dueAt ? rest : undefined));
+}
+
+/** A provider asked for quiet: nobody who rings meanwhile makes it answer sooner. */
+const isResting = (ports: EnginePorts, { restUntil }: Lease): boolean => (restUntil ?? 0) > ports.clock.now();
+
+function restOn({ restUntil = 0, failures }: Lease): SliceOutcome {
+  return { progress: { kind: 'wait', until: restUntil }, restUntil, failures, isAwaited: true };
+}
 
 type SliceOutcome = {
   readonly progress: Progress;
   readonly checkedAt?: number;
   readonly failures?: number;
+  readonly restUntil?: number;
+  /** Whoever was told to rest has sent the message that ends it. */
+  readonly isAwaited?: true;
   readonly lookAgain?: boolean;
   readonly bug?: unknown;
 };
@@ -70,9 +83,11 @@ async function workSlice(
     lease,
     deadline: ports.clock.now() + ports.settings.sliceMs,
     work: { loaded: await readWork(ports, id), changed: false },
+    limited: {},
   };
   try {
-    return await withFreshTokens(slice, async () => await steps(slice, message));
+    const outcome = await withFreshTokens(slice, async () => await steps(slice, message));
+    return slice.limited.until === undefined ? outcome : { ...outcome, restUntil: slice.limited.until };
   } finally {
     if (slice.work.changed) await saveWork(ports, id, slice.work.loaded);
   }
@@ -104,6 +119,7 @@ function refusedSides({ record }: Slice, { provider }: SyncError): readonly Side
 async function steps(slice: Slice, message: ChangeMessage): Promise<SliceOutcome> {
   if (slice.record.state === 'stopped') return await fallSilent(slice);
   const unfinished = await recover(slice);
+  if (isLimited(slice)) return { progress: { kind: 'wait', until: slice.limited.until ?? 0 } };
   const within = (progress: Progress): Progress => soonest(progress, unfinished?.readyAt);
   const runId = slice.record.state === 'live' ? slice.work.loaded.record.pass : slice.record.run;
   if (slice.record.state === 'live' && runId === undefined) return await liveSlice(slice, message, unfinished, within);
@@ -206,7 +222,7 @@ async function liveSlice(
   await ensureHooks(slice, rung);
   const live = await liveStep(slice, causeOf(message), rung, unfinished);
   if (live.stopped) return { progress: await pauseForBrake(slice, live.stopped) };
-  const settled = await settleStep(slice);
+  const settled = isLimited(slice) ? {} : await settleStep(slice);
   if (settled.stopped) return { progress: await pauseForBrake(slice, settled.stopped) };
   const checkedAt = live.read ? { checkedAt: now } : {};
   const waits = [live.laterAt, settled.nextAt].filter((at) => at !== undefined);
@@ -255,7 +271,11 @@ async function afterFailure(
   ports.log.info('slice.failed', { code: error.code, provider: error.provider ?? '', failures });
   const wait = (retryAfterMs?: number): SliceOutcome => {
     const until = retryAfterMs === undefined ? laterBy(ports, failures) : ports.clock.now() + retryAfterMs;
-    return { progress: { kind: 'wait', until }, failures };
+    return {
+      progress: { kind: 'wait', until },
+      failures,
+      ...(error.code === 'rateLimited' ? { restUntil: until } : {}),
+    };
   };
   switch (dispositionOf(error.code)) {
     case 'endSlice':
@@ -317,12 +337,15 @@ async function finish(ports: EnginePorts, message: ChangeMessage, lease: Lease, 
     dueAt,
     ...(looksAgain ? { lookAt: now + lookAgainMs } : {}),
     ...(outcome.failures === undefined ? {} : { failures: outcome.failures }),
+    ...(outcome.restUntil === undefined ? {} : { restUntil: outcome.restUntil }),
     ...(outcome.checkedAt === undefined ? {} : { checkedAt: outcome.checkedAt }),
   });
   const { firm, sync } = message;
   const send = async (why: ChangeMessage['why'], delayMs: number): Promise<void> =>
     await ports.queue.send({ v: 1, kind: 'change', firm, sync, why }, Math.min(delayMs, maximumDelayMs));
-  if (progress.kind === 'more') await send('continue', 0);
+  if (outcome.isAwaited) return;
+  if (outcome.restUntil !== undefined) await send('retry', Math.max(0, outcome.restUntil - now));
+  else if (progress.kind === 'more') await send('continue', 0);
   else if (rung) await send('push', 0);
   else if (progress.kind === 'wait' && progress.until - now <= maximumDelayMs)
     await send('retry', Math.max(0, progress.until - now));

@@ -13,14 +13,13 @@ import {
   sourceOf,
 } from '@concord/core';
 import { count } from './brake-counter.ts';
-import { mappingIdOf } from './entry.ts';
 import type { Cause } from './execute.ts';
 import { type HistoryEntry, saveHistory } from './history.ts';
-import { type Intent, removeIntent, saveIntent } from './intents.ts';
+import { countOf, type Intent, intentFor, type PlannedChange, removeIntent, saveIntent } from './intents.ts';
 import type { Active } from './prepare.ts';
 import { type Change, saveAll } from './save.ts';
 import { remember, type Slice } from './slice.ts';
-import { historyOfWrite, madeAlongTheWay } from './told.ts';
+import { historyOfWrite } from './told.ts';
 
 /** How far each mapping has come in this execution: the writes that are confirmed so far. */
 export type Progress = Map<Active, { mapping: Mapping; done: Done }>;
@@ -46,7 +45,7 @@ export async function writeBatch(
   cause: Cause,
 ): Promise<Batched> {
   const writes = batch.map((active) => ({ active, write: writeOn(active, side) }));
-  const intent = intentOf(slice, side, writes);
+  const intent = intentOf(slice, side, writes, cause);
   await slice.lease.confirm();
   await saveIntent(slice.ports, slice.id, intent);
   const outcomes = await send(slice, side, intent, writes);
@@ -54,20 +53,18 @@ export async function writeBatch(
 
   const changes = results.flatMap((result) => changeOf(slice, result, progress));
   await saveAll(slice, changes);
+  const done = new Set(results.filter(({ outcome }) => isDone(outcome)).map(({ active }) => active.entry.mapping.id));
+  // Before the history, which says that nothing of the batch is left to be counted.
+  await count(slice, intent.id, countOf(intent.changes.filter(({ mapping }) => done.has(mapping))));
   await saveHistory(
     slice.ports,
     slice.id,
     cause,
     results.flatMap((result) => historyOf(slice, result)),
-  );
-  await count(
-    slice,
-    brakeCountOf(
-      slice,
-      results.filter(({ outcome }) => isDone(outcome)).map(({ active }) => active),
-    ),
+    intent,
   );
   noteChanges(slice, results);
+  noteLimit(slice, results);
   await closeIntent(slice, intent, results);
   return summary(slice, results);
 }
@@ -96,10 +93,26 @@ function writeOn({ decision }: Active, side: SideName): PlannedWrite {
   return write;
 }
 
-function intentOf({ ports }: Slice, side: SideName, writes: readonly Planned[]): Intent {
+function intentOf(slice: Slice, side: SideName, writes: readonly Planned[], cause: Cause): Intent {
+  const { ports, type } = slice;
   const creates = writes.filter(({ write }) => write.kind === 'create').map(({ active }) => active.entry);
-  const others = writes.filter(({ write }) => write.kind !== 'create').map(({ active }) => active.entry.mapping.id);
-  return { id: ports.random.id(9), side, at: ports.clock.now(), creates, others };
+  const changes = writes.flatMap(({ active, write }) => plannedChange(slice, active, write) ?? []);
+  const lines = writes.map(({ active, write }) => historyOfWrite(type, active, write, undefined));
+  return { id: ports.random.id(9), side, at: ports.clock.now(), cause, creates, changes, lines };
+}
+
+function plannedChange(slice: Slice, active: Active, write: PlannedWrite): PlannedChange | undefined {
+  const view = active.decision.views[write.side];
+  if (write.kind === 'create' || view.status !== 'present') return undefined;
+  const { id: item, version, shown: before } = view.side;
+  const counts = countsAs(slice, active, write);
+  return {
+    mapping: active.entry.mapping.id,
+    item,
+    version,
+    ...(write.kind === 'update' ? { planned: { before, after: write.item } } : {}),
+    ...(counts ? { counts } : {}),
+  };
 }
 
 /** The marker belongs to the life that the create begins. */
@@ -140,24 +153,23 @@ function changeOf(slice: Slice, { active, write, outcome }: Result, progress: Pr
 
 function historyOf(slice: Slice, { active, write, outcome }: Result): readonly HistoryEntry[] {
   if (outcome.kind === 'written') {
-    const entry = historyOfWrite(slice.type, active, write, undefined);
-    const along = (outcome.also ?? []).map((item) => madeAlongTheWay(entry, mappingIdOf(slice.id, write.side, item)));
-    return [...along, entry];
+    return [historyOfWrite(slice.type, active, write, undefined)];
   }
   if (outcome.kind === 'deleted') return [historyOfWrite(slice.type, active, write, undefined)];
   return outcome.kind === 'refused' ? [historyOfWrite(slice.type, active, write, 'parked')] : [];
 }
 
 /** An item that was overwritten within the brake's window counts once. */
-export function brakeCountOf({ ports }: Slice, actives: readonly Active[]): BrakeCount {
-  const since = ports.clock.now() - brakeWindowMs;
-  const writes = actives.flatMap(({ decision, entry }) =>
-    decision.writes.map((write) => ({ write, counted: (entry.mapping.countedAt ?? 0) > since })),
-  );
-  return {
-    deletes: writes.filter(({ write }) => write.kind === 'delete').length,
-    overwrites: writes.filter(({ write, counted }) => write.kind === 'update' && write.overwrites && !counted).length,
-  };
+function countsAs({ ports }: Slice, { entry }: Active, write: PlannedWrite): keyof BrakeCount | undefined {
+  if (write.kind === 'delete') return 'deletes';
+  const isCounted = (entry.mapping.countedAt ?? 0) > ports.clock.now() - brakeWindowMs;
+  return write.kind === 'update' && write.overwrites && !isCounted ? 'overwrites' : undefined;
+}
+
+export function brakeCountOf(slice: Slice, actives: readonly Active[]): BrakeCount {
+  const counted = actives.flatMap((active) => active.decision.writes.map((write) => countsAs(slice, active, write)));
+  const sum = (name: keyof BrakeCount): number => counted.filter((one) => one === name).length;
+  return { deletes: sum('deletes'), overwrites: sum('overwrites') };
 }
 
 function noteChanges(slice: Slice, results: readonly Result[]): void {
@@ -172,15 +184,22 @@ function noteChanges(slice: Slice, results: readonly Result[]): void {
   }));
 }
 
+function noteLimit({ limited, ports }: Slice, results: readonly Result[]): void {
+  for (const { outcome } of results) {
+    if (outcome.kind !== 'notDone' || outcome.code !== 'rateLimited') continue;
+    limited.until = Math.max(limited.until ?? 0, ports.clock.now() + (outcome.retryAfterMs ?? briefPauseMs));
+  }
+}
+
 /** What is not known stays in the intent until it is found out. */
 async function closeIntent(slice: Slice, intent: Intent, results: readonly Result[]): Promise<void> {
-  const unknown = results.filter(({ outcome, write }) => outcome.kind === 'unknown' && write.kind === 'create');
-  if (unknown.length === 0) return await removeIntent(slice.ports, slice.id, intent.id);
-  await saveIntent(slice.ports, slice.id, {
-    ...intent,
-    creates: unknown.map(({ active }) => active.entry),
-    others: [],
-  });
+  const unknown = results.filter(({ outcome }) => outcome.kind === 'unknown');
+  if (unknown.length === results.length) return;
+  // A new one first: the old one's place in the history is taken by what is known.
+  const doubtful = new Set(unknown.map(({ active }) => active.entry.mapping.id));
+  if (unknown.length > 0)
+    await saveIntent(slice.ports, slice.id, intentFor(intent, slice.ports.random.id(9), doubtful));
+  await removeIntent(slice.ports, slice.id, intent.id);
 }
 
 function summary({ ports }: Slice, results: readonly Result[]): Batched {

@@ -36,15 +36,18 @@ export function createMemoryQueue(clock: Clock, visibilityMs = 6 * 60_000): Memo
       entries.add({ body: JSON.stringify(message), visibleAt: clock.now() + wholeSeconds(delayMs), receives: 0 });
     },
     receive: (limit = 10) => {
-      const due = [...entries].filter((entry) => entry.visibleAt <= clock.now());
+      const now = clock.now();
+      const due: Entry[] = [];
+      for (const entry of entries) if (entry.visibleAt <= now) due.push(entry);
       return due
         .sort((left, right) => left.visibleAt - right.visibleAt)
         .slice(0, limit)
         .map(deliver);
     },
     nextAt: () => {
-      const times = [...entries].map((entry) => entry.visibleAt);
-      return times.length === 0 ? undefined : Math.min(...times);
+      let next: Instant | undefined;
+      for (const { visibleAt } of entries) next = Math.min(next ?? visibleAt, visibleAt);
+      return next;
     },
     size: () => entries.size,
     waiting: () => [...entries].map((entry) => ({ message: parse(entry), at: entry.visibleAt })),

@@ -1,14 +1,20 @@
 import type { Row } from '@concord/core';
+import type { KeptRow } from './values.ts';
 
-export type StoredRow = { readonly row: Row; readonly bytes: number };
+export type StoredRow = KeptRow<Row>;
 
 /** The rows under one partition key, in the order of their sort keys. */
 export type Partition = {
   readonly get: (sk: string) => StoredRow | undefined;
   readonly set: (sk: string, stored: StoredRow) => void;
   readonly delete: (sk: string) => void;
-  /** Rows whose sort key begins with `prefix`, in the direction of travel, strictly after `after`. */
-  readonly walk: (prefix: string, after: string | undefined, reverse: boolean) => IterableIterator<StoredRow>;
+  /** Visits rows whose sort key begins with `prefix`, in the direction of travel, strictly after `after`, until `visit` says false. */
+  readonly walk: (
+    prefix: string,
+    after: string | undefined,
+    reverse: boolean,
+    visit: (stored: StoredRow) => boolean,
+  ) => void;
 };
 
 export function createPartition(): Partition {
@@ -16,14 +22,10 @@ export function createPartition(): Partition {
   const keys: string[] = [];
   const positionOf = (key: string): number =>
     firstIndex(keys.length, (index) => compareKeys(at(keys, index), key) >= 0);
-  function* walk(prefix: string, after: string | undefined, reverse: boolean): IterableIterator<StoredRow> {
-    const from = positionOf(prefix);
-    const to = firstIndex(keys.length, (index) => index >= from && !at(keys, index).startsWith(prefix));
-    for (const key of reverse ? descending(keys, from, to, after) : ascending(keys, from, to, after)) {
-      const stored = rows.get(key);
-      if (stored !== undefined) yield stored;
-    }
-  }
+  const visitAt = (index: number, visit: (stored: StoredRow) => boolean): boolean => {
+    const stored = rows.get(at(keys, index));
+    return stored === undefined || visit(stored);
+  };
   return {
     get: (sk) => rows.get(sk),
     set: (sk, stored) => {
@@ -33,7 +35,20 @@ export function createPartition(): Partition {
     delete: (sk) => {
       if (rows.delete(sk)) keys.splice(positionOf(sk), 1);
     },
-    walk,
+    walk: (prefix, after, reverse, visit) => {
+      const from = positionOf(prefix);
+      if (reverse) {
+        const to = firstIndex(keys.length, (index) => index >= from && !at(keys, index).startsWith(prefix));
+        const end = after === undefined ? to : positionOf(after);
+        for (let index = Math.min(to, end) - 1; index >= from; index -= 1) if (!visitAt(index, visit)) return;
+        return;
+      }
+      const next =
+        after === undefined ? 0 : firstIndex(keys.length, (index) => compareKeys(at(keys, index), after) > 0);
+      for (let index = Math.max(from, next); index < keys.length; index += 1) {
+        if (!at(keys, index).startsWith(prefix) || !visitAt(index, visit)) return;
+      }
+    },
   };
 }
 
@@ -41,23 +56,13 @@ export function createPartition(): Partition {
 export function compareKeys(left: string, right: string): number {
   const length = Math.min(left.length, right.length);
   for (let index = 0; index < length; index += 1) {
-    const difference = utf8Rank(left.charCodeAt(index)) - utf8Rank(right.charCodeAt(index));
-    if (difference !== 0) return difference;
+    const [one, other] = [left.charCodeAt(index), right.charCodeAt(index)];
+    if (one !== other) return utf8Rank(one) - utf8Rank(other);
   }
   return left.length - right.length;
 }
 
 const utf8Rank = (unit: number): number => (unit >= 0xd800 && unit <= 0xdfff ? unit + 0x1_0000 : unit);
-
-function* ascending(keys: readonly string[], from: number, to: number, after: string | undefined): Iterable<string> {
-  const skipped = after === undefined ? 0 : firstIndex(keys.length, (index) => compareKeys(at(keys, index), after) > 0);
-  for (let index = Math.max(from, skipped); index < to; index += 1) yield at(keys, index);
-}
-
-function* descending(keys: readonly string[], from: number, to: number, after: string | undefined): Iterable<string> {
-  const end = after === undefined ? to : firstIndex(keys.length, (index) => compareKeys(at(keys, index), after) >= 0);
-  for (let index = Math.min(to, end) - 1; index >= from; index -= 1) yield at(keys, index);
-}
 
 /** The first index of 0..length for which the monotonous `holds` is true; `length` when there is none. */
 function firstIndex(length: number, holds: (index: number) => boolean): number {

@@ -1,49 +1,106 @@
 /**
- * Row values as DynamoDB holds them: JSON and `Uint8Array`. Copies keep callers and the table from sharing anything.
+ * Row values as DynamoDB holds them: JSON and `Uint8Array`. What is kept is a frozen copy, so that it can be handed out
+ * again and again without being copied; bytes, which nobody can freeze, are copied for each reader.
  * Sizes follow "Item sizes and formats" of the DynamoDB developer guide, because units are counted from them.
  */
+export type KeptRow<R> = {
+  readonly row: R;
+  readonly bytes: number;
+  /** Attributes that hold bytes, however deep. */
+  readonly binary: readonly string[];
+};
+
 const maximumDepth = 32;
 
-/** A deep copy without undefined members. Throws for what DynamoDB's marshaller refuses. */
-export function copyValue(value: unknown, depth = 0): unknown {
-  if (typeof value === 'string' || typeof value === 'boolean' || value === null) return value;
-  if (typeof value === 'number') return checkedNumber(value);
+/** A frozen copy without undefined members, and its size. Throws for what DynamoDB's marshaller refuses. */
+export function keepRow<R extends object>(row: R): KeptRow<R> {
+  const tally = { bytes: 0, arrays: 0 };
+  const binary: string[] = [];
+  const kept: Record<string, unknown> = {};
+  const given = membersOf(row);
+  for (const name of Object.keys(given)) {
+    if (given[name] === undefined) continue;
+    const { arrays } = tally;
+    tally.bytes += nameBytes(name);
+    kept[name] = keepValue(given[name], 1, tally);
+    if (tally.arrays > arrays) binary.push(name);
+  }
+  return { row: Object.freeze(kept) as R, bytes: tally.bytes, binary };
+}
+
+/** What a reader may have of a kept row: the row itself, or, when it holds bytes, a copy with bytes of its own. */
+export function handOut<R extends Readonly<Record<string, unknown>>>({ row, binary }: KeptRow<R>): R {
+  if (binary.length === 0) return row;
+  const copy: Record<string, unknown> = { ...row };
+  for (const name of binary) copy[name] = withOwnBytes(copy[name]);
+  return copy as R;
+}
+
+/** Bytes so far, and how many of the values were arrays of bytes. */
+type Tally = { bytes: number; arrays: number };
+
+/** Adds the size of the value, without its attribute name, to the tally. */
+function keepValue(value: unknown, depth: number, tally: Tally): unknown {
+  if (typeof value === 'string') {
+    tally.bytes += Buffer.byteLength(value);
+    return value;
+  }
+  if (typeof value === 'number') {
+    tally.bytes += numberBytes(checkedNumber(value));
+    return value;
+  }
+  if (typeof value === 'boolean' || value === null) {
+    tally.bytes += 1;
+    return value;
+  }
   if (typeof value !== 'object') throw new TypeError(`A row cannot hold a ${typeof value}.`);
   if (depth > maximumDepth) throw new RangeError(`A row cannot nest deeper than ${maximumDepth} levels.`);
-  if (value instanceof Uint8Array) return new Uint8Array(value);
-  if (Array.isArray(value)) return value.filter(isDefined).map((element) => copyValue(element, depth + 1));
-  return copyMembers(value, depth);
+  if (value instanceof Uint8Array) return keepBytes(value, tally);
+  tally.bytes += 3;
+  return Array.isArray(value) ? keepElements(value, depth, tally) : keepMembers(value, depth, tally);
 }
 
-/** Bytes of a value, without its attribute name. */
-export function bytesOf(value: unknown): number {
-  if (typeof value === 'string') return Buffer.byteLength(value);
-  if (typeof value === 'number') return numberBytes(value);
-  if (value === null || typeof value !== 'object') return 1;
-  if (value instanceof Uint8Array) return value.byteLength;
-  if (Array.isArray(value)) return value.reduce((sum: number, element) => sum + 1 + bytesOf(element), 3);
-  let sum = 3;
-  for (const [name, member] of Object.entries(value)) sum += 1 + Buffer.byteLength(name) + bytesOf(member);
-  return sum;
+function keepBytes(value: Uint8Array, tally: Tally): Uint8Array {
+  tally.bytes += value.byteLength;
+  tally.arrays += 1;
+  return new Uint8Array(value);
 }
 
-/** Bytes of a whole row: names and values of its attributes. */
-export function rowBytes(row: Readonly<Record<string, unknown>>): number {
-  let sum = 0;
-  for (const name in row) sum += Buffer.byteLength(name) + bytesOf(row[name]);
-  return sum;
+function keepElements(values: readonly unknown[], depth: number, tally: Tally): readonly unknown[] {
+  const kept: unknown[] = [];
+  for (const element of values) {
+    if (element === undefined) continue;
+    tally.bytes += 1;
+    kept.push(keepValue(element, depth + 1, tally));
+  }
+  return Object.freeze(kept);
 }
 
-function copyMembers(value: object, depth: number): Record<string, unknown> {
+function keepMembers(value: object, depth: number, tally: Tally): object {
+  const kept: Record<string, unknown> = {};
+  const given = membersOf(value);
+  for (const name of Object.keys(given)) {
+    if (given[name] === undefined) continue;
+    tally.bytes += 1 + nameBytes(name);
+    kept[name] = keepValue(given[name], depth + 1, tally);
+  }
+  return Object.freeze(kept);
+}
+
+function membersOf(value: object): Readonly<Record<string, unknown>> {
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) {
     throw new TypeError(`A row cannot hold a ${value.constructor.name}.`);
   }
-  const copy: Record<string, unknown> = {};
-  for (const [name, member] of Object.entries(value)) {
-    if (member !== undefined) copy[name] = copyValue(member, depth + 1);
-  }
-  return copy;
+  return value as Readonly<Record<string, unknown>>;
+}
+
+function withOwnBytes(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (value instanceof Uint8Array) return new Uint8Array(value);
+  if (Array.isArray(value)) return Object.freeze(value.map(withOwnBytes));
+  const members = Object.entries(value).map(([name, member]) => [name, withOwnBytes(member)]);
+  return Object.freeze(Object.fromEntries(members));
 }
 
 function checkedNumber(value: number): number {
@@ -53,10 +110,33 @@ function checkedNumber(value: number): number {
   return value;
 }
 
-/** About one byte for every two digits, one more, and one for the sign. */
+/** About one byte for every two significant digits, one more, and one for the sign. */
 function numberBytes(value: number): number {
-  const digits = String(Math.abs(value)).replace(/e.*$/, '').replace('.', '').replace(/^0+/, '').replace(/0+$/, '');
-  return Math.ceil(digits.length / 2) + 1 + (value < 0 ? 1 : 0);
+  const size = Math.abs(value);
+  return Math.ceil(significantDigits(size) / 2) + 1 + (value < 0 ? 1 : 0);
 }
 
-const isDefined = (value: unknown): boolean => value !== undefined;
+function significantDigits(size: number): number {
+  if (!Number.isInteger(size)) return fractionDigits(size);
+  let rest = size;
+  while (rest !== 0 && rest % 10 === 0) rest /= 10;
+  let digits = 0;
+  for (let power = 1; power <= rest; power *= 10) digits += 1;
+  return digits;
+}
+
+function fractionDigits(size: number): number {
+  return String(size).replace(/e.*$/, '').replace('.', '').replace(/^0+/, '').replace(/0+$/, '').length;
+}
+
+const nameSizes = new Map<string, number>();
+const maximumNames = 10_000;
+
+/** Rows have few names, and many of each. */
+function nameBytes(name: string): number {
+  const known = nameSizes.get(name);
+  if (known !== undefined) return known;
+  const bytes = Buffer.byteLength(name);
+  if (nameSizes.size < maximumNames) nameSizes.set(name, bytes);
+  return bytes;
+}

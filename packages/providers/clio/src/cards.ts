@@ -45,8 +45,8 @@ export const waiting = (retryAfterMs: number): Attempt => ({
 
 async function settled(companies: Companies, attempt: Attempt, link: CompanyLink): Promise<Attempt> {
   if (attempt.outcome.kind !== 'written') return attempt;
-  const also = await companies.settle(link);
-  return also.length === 0 ? attempt : { ...attempt, outcome: { ...attempt.outcome, also } };
+  await companies.settle(link);
+  return attempt;
 }
 
 /** Assumption: naming a company that was deleted answers 422 or 404, as any id that is not there. */

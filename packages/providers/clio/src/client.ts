@@ -55,7 +55,7 @@ function openSession(context: CollectionContext): Session {
       const token = await tokenOf(context);
       const askedAt = clock.now();
       const response = await transport(withToken(request, token));
-      window.note(response.headers);
+      window.note(response.headers, clock.now());
       if (response.status < 200 || response.status > 299) throw toSyncError(response, clock.now());
       return { response, askedAt };
     },

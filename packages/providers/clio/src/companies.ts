@@ -11,15 +11,14 @@ import {
 } from './requests.ts';
 
 /**
- * The company that a card names. `isBound`: the firm has agreed on it before; `isMade`: it was made for this card;
- * `isChecked`: there is no other one of exactly this name.
+ * The company that a card names. `isBound`: the firm has agreed on it before; `isChecked`: there is no other one of
+ * exactly this name.
  */
 export type CompanyLink = {
   readonly kind: 'linked';
   readonly name: string;
   readonly id: string;
   readonly isBound: boolean;
-  readonly isMade: boolean;
   readonly isChecked?: true;
 };
 export type CompanyWait = { readonly kind: 'waiting'; readonly retryAfterMs: number };
@@ -31,8 +30,8 @@ export type CompanyWait = { readonly kind: 'waiting'; readonly retryAfterMs: num
 export type Companies = {
   /** Finds or makes it. Throws `SyncError`; the card that names it was not written then. */
   readonly link: (name: string) => Promise<CompanyLink | CompanyWait>;
-  /** Its card was written. The ids of what was made along the way, each told once. */
-  readonly settle: (link: CompanyLink) => Promise<readonly string[]>;
+  /** Its card was written. */
+  readonly settle: (link: CompanyLink) => Promise<void>;
   /** It has a card of its own now. */
   readonly carded: (name: string, id: string) => Promise<void>;
   /** It shows another name: finds the one that has this name, if there is one, and agrees on that. */
@@ -51,21 +50,19 @@ export function createCompanies(session: Session): Companies {
       return link;
     },
     settle: async (link) => {
-      if (!link.isBound) await attempt(() => claims.bind('company', folded(link.name), link.id));
-      known.set(folded(link.name), { ...link, isBound: true, isMade: false });
-      return link.isMade ? [link.id] : [];
+      if (!link.isBound) await attempt(() => claims.bind('company', folded(link.name), link.id, link.name));
+      known.set(folded(link.name), { ...link, isBound: true });
     },
     carded: async (name, id) => {
-      known.set(folded(name), { kind: 'linked', name, id, isBound: true, isMade: false });
-      await attempt(() => claims.bind('company', folded(name), id));
-      await attempt(() => claims.release(byProductClaim, id));
+      known.set(folded(name), { kind: 'linked', name, id, isBound: true });
+      await attempt(() => claims.bind('company', folded(name), id, name));
     },
     lookUp: async (link) => {
       const found = await findCompany(session, link.name);
       const right: CompanyLink = { ...link, id: found?.id ?? link.id, isChecked: true };
       known.set(folded(link.name), right);
       if (right.id === link.id) return undefined;
-      await claims.bind('company', folded(link.name), right.id);
+      await claims.bind('company', folded(link.name), right.id, link.name);
       return right;
     },
     forget: async (name) => {
@@ -94,12 +91,16 @@ export async function isByProduct({ context }: Session, id: string): Promise<boo
 async function findOrMake(session: Session, name: string): Promise<CompanyLink | CompanyWait> {
   const claim = await session.context.claims.take('company', folded(name));
   if (claim.kind === 'busy') return { kind: 'waiting', retryAfterMs: facts.busyRetryMs };
-  if (claim.kind === 'bound') return { kind: 'linked', name, id: claim.id, isBound: true, isMade: false };
-  const link = await whileMine(session, name, claim.since, () => searchOrMake(session, name, claim.since));
+  if (claim.kind === 'bound') return { kind: 'linked', name, id: claim.id, isBound: true };
+  const found = await whileMine(session, name, claim.since, () => searchOrMake(session, name, claim.since));
+  if (found.kind === 'waiting') return found;
   // Not told, it would come back to people as a card; so no card is written before it is.
-  if (link.kind === 'linked' && link.isMade) await session.context.claims.bind(byProductClaim, link.id, link.id);
-  return link;
+  if (found.isMade) await session.context.claims.bind(byProductClaim, found.id, found.id, name);
+  return { kind: 'linked', name, id: found.id, isBound: false };
 }
+
+/** `isMade`: for this card, now or by an earlier try. */
+type Found = { readonly kind: 'found'; readonly id: string; readonly isMade: boolean };
 
 /** Work under a claim of ours. What certainly was not made need not be waited for: the next try is a first one again. */
 export async function whileMine<T>(
@@ -120,20 +121,14 @@ export async function whileMine<T>(
 /** After these a request may have taken effect. */
 const unclear: readonly ErrorCode[] = ['timeout', 'garbled', 'unavailable'];
 
-async function searchOrMake(
-  session: Session,
-  name: string,
-  since: Instant | undefined,
-): Promise<CompanyLink | CompanyWait> {
+async function searchOrMake(session: Session, name: string, since: Instant | undefined): Promise<Found | CompanyWait> {
   const found = await findCompany(session, name);
-  if (found) {
-    return { kind: 'linked', name, id: found.id, isBound: false, isMade: isMadeSince(found, since) };
-  }
+  if (found) return { kind: 'found', id: found.id, isMade: isMadeSince(found, since) };
   const retryAfterMs = untilSearchable(since, session.context.clock.now());
   if (retryAfterMs > 0) return { kind: 'waiting', retryAfterMs };
   session.reserve(2);
   const { response } = await session.send(createContact(session.host, { type: 'Company', name }));
-  return { kind: 'linked', name, id: parseContact(response).id, isBound: false, isMade: true };
+  return { kind: 'found', id: parseContact(response).id, isMade: true };
 }
 
 /** Whether it is what an earlier try made that did not come to its end. */

@@ -58,16 +58,17 @@ export const contacts: CollectionProfile = {
   requestTimeoutMs: 30 * secondMs,
   /** One record a request, and 50 requests a minute and token in peak hours (handbook, rate limits). */
   writesPerMinute: 50,
-  /** The longest that a webhook may be asked to live (OpenAPI, Webhooks). */
-  subscriptionMs: 31 * dayMs,
+  /** A webhook may be asked to live for 31 days (OpenAPI, Webhooks): by Clio's clock, which may be behind ours. */
+  subscriptionMs: 30 * dayMs,
 };
 
 export const reading = {
   /**
    * Assumption: whether `updated_since` includes equal times, how late a change shows in it, and how far apart our clocks
-   * run is not documented, so every read starts this much before the last one did.
+   * run is not documented, so every read starts this much before the last one did: five minutes for the clocks, and one
+   * for the rest.
    */
-  overlapMs: 2 * minuteMs,
+  overlapMs: 6 * minuteMs,
   /** Of one search for lost creates, or for a company by name. */
   maxSearchPages: 100,
 } as const;

@@ -3,11 +3,13 @@ import { api } from './profile.ts';
 
 type Headers = HttpResponse['headers'];
 
-/** How long to wait, from Retry-After (seconds) or the end of the current window; undefined when Clio does not say. */
+/** How long to wait, from Retry-After (seconds, or a date as HTTP allows) or the end of the current window; undefined when Clio does not say. */
 export function retryAfterMs(headers: Headers, now: number): number | undefined {
   const seconds = numberIn(headers, 'retry-after');
   if (seconds !== undefined) return seconds * 1_000;
-  const resetAt = windowEnd(headers);
+  const at = Date.parse(headers['retry-after'] ?? '');
+  if (!Number.isNaN(at)) return Math.max(0, byOurClock(at, headers, now) - now);
+  const resetAt = windowEnd(headers, now);
   return resetAt === undefined ? undefined : untilWindowEnd(resetAt, now);
 }
 
@@ -15,7 +17,7 @@ export function retryAfterMs(headers: Headers, now: number): number | undefined 
 export type RateWindow = {
   /** Throws `rateLimited` when the window has not room for so many requests. */
   readonly check: (now: number, requests: number) => void;
-  readonly note: (headers: Headers) => void;
+  readonly note: (headers: Headers, now: number) => void;
 };
 
 export function createRateWindow(): RateWindow {
@@ -29,16 +31,22 @@ export function createRateWindow(): RateWindow {
         retryAfterMs: untilWindowEnd(resetAt, now),
       });
     },
-    note: (headers) => {
-      resetAt = windowEnd(headers) ?? resetAt;
+    note: (headers, now) => {
+      resetAt = windowEnd(headers, now) ?? resetAt;
       remaining = numberIn(headers, 'x-ratelimit-remaining') ?? remaining;
     },
   };
 }
 
-function windowEnd(headers: Headers): number | undefined {
+function windowEnd(headers: Headers, now: number): number | undefined {
   const seconds = numberIn(headers, 'x-ratelimit-reset');
-  return seconds === undefined ? undefined : seconds * 1_000;
+  return seconds === undefined ? undefined : byOurClock(seconds * 1_000, headers, now);
+}
+
+/** A moment that Clio names is by Clio's clock, and its answers say what time it is there. */
+function byOurClock(at: number, { date = '' }: Headers, now: number): number {
+  const saidAt = Date.parse(date);
+  return Number.isNaN(saidAt) ? at : now + (at - saidAt);
 }
 
 /** Never longer than one window, however far apart the clocks are. */

@@ -73,9 +73,10 @@ function changedRow(name: ListName, before: Element, after: Element): JsonRecord
   return Object.keys(changed).length === 0 ? undefined : { id: Number(before.ref), ...changed };
 }
 
-/** Another spelling of the same is no change: each side keeps its own. */
+/** Another spelling of the same is no change, also of one part of an address: each side keeps its own. */
 function changedTexts(name: ListName, before: Element, after: Element): JsonRecord {
   if (before.key === after.key) return {};
+  if (typeof after.value === 'string') return textsOf(name, after);
   const old = textsOf(name, before);
   const changed = Object.entries(textsOf(name, after)).filter(
     ([text, value]) => spelling(old[text]) !== spelling(value),

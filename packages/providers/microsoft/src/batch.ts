@@ -20,7 +20,8 @@ export function batchRequest(items: readonly BatchItem[]): HttpRequest {
 export function parseBatch(answer: Answer, count: number): readonly (Answer | undefined)[] {
   const responses = recordOf(answer.body)?.responses;
   if (!Array.isArray(responses)) throw garbled('a batch without responses');
-  const byId = new Map(responses.map((response) => [String(recordOf(response)?.id), parseItemAnswer(response)]));
+  const { date } = answer.headers;
+  const byId = new Map(responses.map((response) => [String(recordOf(response)?.id), parseItemAnswer(response, date)]));
   return Array.from({ length: count }, (_, index) => byId.get(String(index + 1)));
 }
 
@@ -29,12 +30,14 @@ export function hasItemAnswers(answer: Answer): boolean {
   return answer.status === 200 || (answer.status === 424 && Array.isArray(recordOf(answer.body)?.responses));
 }
 
-function parseItemAnswer(response: unknown): Answer | undefined {
+/** `date`: when the whole batch was answered; a wait that an item names may be reckoned from it. */
+function parseItemAnswer(response: unknown, date: string | undefined): Answer | undefined {
   const record = recordOf(response);
   if (typeof record?.status !== 'number') return undefined;
   const headers = Object.entries(recordOf(record.headers) ?? {}).map(([name, value]) => [
     name.toLowerCase(),
     String(value),
   ]);
-  return { status: record.status, headers: Object.fromEntries(headers), body: record.body };
+  const own = Object.fromEntries(headers) as Record<string, string>;
+  return { status: record.status, headers: date === undefined ? own : { date, ...own }, body: record.body };
 }

@@ -51,11 +51,13 @@ function readScalars(native: Native): Readonly<Record<string, string>> {
   return read;
 }
 
-/** A moment that means a date: its UTC day, whatever the time. Without a zone it is taken as it stands. */
+/** A moment that means a date: its UTC day, whatever the time. Without a zone it is taken as it stands, if there is such a day. */
 function dateOf(moment: string | null | undefined): string | undefined {
-  if (moment && /^\d{4}-\d\d-\d\d(?:T[\d:.]*)?$/u.test(moment)) return moment.slice(0, 10);
-  const instant = Date.parse(moment ?? '');
-  return Number.isNaN(instant) ? undefined : new Date(instant).toISOString().slice(0, 10);
+  const hasNoZone = /^\d{4}-\d\d-\d\d(?:T[\d:.]*)?$/u.test(moment ?? '');
+  const instant = Date.parse(hasNoZone ? (moment ?? '').slice(0, 10) : (moment ?? ''));
+  if (Number.isNaN(instant)) return undefined;
+  const day = new Date(instant).toISOString().slice(0, 10);
+  return /^\d{4}-/u.test(day) ? day : undefined;
 }
 
 function readLists(native: Native, region: string): Readonly<Record<string, List>> {
@@ -150,10 +152,13 @@ function writeEmails(before: Item, wanted: Item, keep: Keep | undefined): EmailA
   }));
 }
 
-/** An address keeps its name, and a corrected one takes it over, unless the name was only the old address again. */
+/**
+ * An address keeps its name (listed twice, each its own), and a corrected one takes it over, unless the name was only the
+ * old address again.
+ */
 function emailName(element: Element, before: List): string | undefined {
-  const same = before.find((known) => known.key === element.key);
-  if (same) return same.ref;
+  const same = before.filter((known) => known.key === element.key);
+  if (same.length > 0) return (same.find(({ ref }) => ref === element.ref) ?? same[0])?.ref;
   const corrected = before.find((known) => known.ref !== undefined && known.ref === element.ref);
   return corrected?.ref !== undefined && folded(corrected.ref) !== corrected.key ? corrected.ref : undefined;
 }

@@ -30,6 +30,7 @@ const byStatus: Readonly<Record<number, ErrorCode>> = {
   404: 'notFound',
   408: 'unavailable',
   409: 'conflict',
+  410: 'notFound',
   412: 'conflict',
   423: 'unavailable',
   424: 'unavailable',
@@ -103,14 +104,16 @@ function envelopeOf(body: unknown): Envelope | undefined {
   return { code: error.code, requestId: typeof inner?.['request-id'] === 'string' ? inner['request-id'] : undefined };
 }
 
-/** Seconds, also fractional ones (observed: `2.128`), or an HTTP date; in milliseconds from now. */
+/** Seconds, also fractional ones (observed: `2.128`), or an HTTP date; in milliseconds from now. A date is by Graph's clock. */
 export function retryAfterOf(headers: Readonly<Record<string, string>>, now: Instant): number | undefined {
   const text = headers['retry-after']?.trim();
   if (!text) return undefined;
   const seconds = Number(text);
   if (Number.isFinite(seconds)) return Math.max(0, Math.ceil(seconds * 1000));
   const at = Date.parse(text);
-  return Number.isNaN(at) ? undefined : Math.max(0, at - now);
+  if (Number.isNaN(at)) return undefined;
+  const saidAt = Date.parse(headers.date ?? '');
+  return Math.max(0, at - (Number.isNaN(saidAt) ? now : saidAt));
 }
 
 export function answerOf(response: HttpResponse): Answer {

@@ -8,10 +8,10 @@ import type { Contact as Native } from '@microsoft/microsoft-graph-types';
 export type Names = Pick<Native, 'title' | 'givenName' | 'middleName' | 'surname' | 'generation' | 'companyName'>;
 type NativeNames = Names & Pick<Native, 'displayName' | 'fileAs' | 'emailAddresses'>;
 
-/** "Garth Fort"; a card without a person's name goes by its company. Undefined when there is neither. */
+/** "Garth Fort Jr."; a card without a person's name (a suffix alone is none) goes by its company. Undefined when there is neither. */
 export function displayNameOf(names: Names): string | undefined {
-  const name = joined(' ', names.givenName, names.middleName, names.surname, names.generation);
-  return name ?? names.companyName ?? undefined;
+  const name = joined(' ', names.givenName, names.middleName, names.surname);
+  return name === undefined ? (names.companyName ?? undefined) : joined(' ', name, names.generation);
 }
 
 /** "Fort, Garth", the documented form of the service. */

@@ -1,3 +1,4 @@
+import { type PlainRequest, type PlainResponse, withHeaders } from '../kernel/plain-http.ts';
 import { type Clio, type Handler, viewOf } from './call.ts';
 import { createContact, deleteContact, listContacts, listRows, readContact, updateContact } from './contacts-api.ts';
 import type { Deliveries } from './delivery.ts';
@@ -26,7 +27,7 @@ export function createApi(
   deliveries: Deliveries,
   limiter: RateLimiter,
   count: (kind: string) => void,
-): (request: Request) => Promise<Response> {
+): (request: PlainRequest) => Promise<PlainResponse> {
   const routes = routesOf(deliveries);
   return async (request) => {
     const url = new URL(request.url);
@@ -35,16 +36,15 @@ export function createApi(
     count(route?.kind ?? `${request.method} unknown`);
     return withFaults(clio.world, request, 'api', () =>
       authorized(clio, request, limiter, async (token, user) => {
-        const version = request.headers.get('x-api-version');
-        if (version !== null && !versions.has(version))
+        const version = request.headers['x-api-version'];
+        if (version !== undefined && !versions.has(version))
           throw new Refusal(410, 'GoneError', `Version ${version} is not served`);
         if (route === undefined) throw notFound();
         const params = (route.path.exec(path) ?? []).slice(1);
         const call = { clio, request, url, params, user, client: token.client, view: viewOf(clio, user) };
         const answer = await route.handle(call);
-        const response = route.list ? await perhapsTruncated(clio.world.awkward, answer) : answer;
-        response.headers.set('x-api-version', version ?? '4.0.13');
-        return response;
+        const response = route.list ? perhapsTruncated(clio.world.awkward, answer) : answer;
+        return withHeaders(response, { 'x-api-version': version ?? '4.0.13' });
       }),
     );
   };
@@ -89,11 +89,11 @@ function routesOf(deliveries: Deliveries): readonly Route[] {
 /** Only a token that is alive is counted against a limit. Refusals become answers here, inside the limit's headers. */
 async function authorized(
   clio: Clio,
-  request: Request,
+  request: PlainRequest,
   limiter: RateLimiter,
-  respond: (token: Token, user: NonNullable<ReturnType<typeof userOf>>) => Promise<Response>,
-): Promise<Response> {
-  const text = /^Bearer (\S+)$/iu.exec(request.headers.get('authorization') ?? '')?.[1] ?? '';
+  respond: (token: Token, user: NonNullable<ReturnType<typeof userOf>>) => Promise<PlainResponse>,
+): Promise<PlainResponse> {
+  const text = /^Bearer (\S+)$/iu.exec(request.headers.authorization ?? '')?.[1] ?? '';
   const token = clio.state.tokens.get(text);
   const user = token === undefined ? undefined : userOf(clio, token);
   if (token === undefined || user === undefined || token.expires_at <= clio.world.now()) return invalidToken();

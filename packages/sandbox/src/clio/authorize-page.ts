@@ -1,12 +1,13 @@
+import { type PlainRequest, type PlainResponse, reply } from '../kernel/plain-http.ts';
 import { escapeHtml, page } from '../pages/shell.ts';
 import type { Clio } from './call.ts';
 import { issueCode, mayReturnTo } from './oauth.ts';
 import type { Firm, User } from './records.ts';
 
 /** `GET /oauth/authorize` shows who may allow what; `POST` is that page's form. */
-export async function answerAuthorize(clio: Clio, request: Request): Promise<Response> {
+export function answerAuthorize(clio: Clio, request: PlainRequest): PlainResponse {
   const url = new URL(request.url);
-  const query = request.method === 'POST' ? new URLSearchParams(await request.text()) : url.searchParams;
+  const query = request.method === 'POST' ? new URLSearchParams(request.body) : url.searchParams;
   const fault = faultOf(clio, query);
   if (fault !== undefined) return faultPage(fault);
   const decision = request.method === 'POST' ? query.get('decision') : null;
@@ -26,7 +27,7 @@ function faultOf(clio: Clio, query: URLSearchParams): string | undefined {
   return undefined;
 }
 
-function allow(clio: Clio, query: URLSearchParams): Response {
+function allow(clio: Clio, query: URLSearchParams): PlainResponse {
   const user = clio.state.users.get(query.get('user') ?? '');
   if (user === undefined || !user.enabled) return choicePage(clio, query, 'Choose who you are first.');
   const code = issueCode(clio, {
@@ -40,22 +41,22 @@ function allow(clio: Clio, query: URLSearchParams): Response {
 }
 
 /** Documented. Without `redirect_on_decline=true` the person stays. */
-function decline(query: URLSearchParams): Response {
+function decline(query: URLSearchParams): PlainResponse {
   if (query.get('redirect_on_decline') === 'true') return goBack(query, { error: 'access_denied' });
   const body =
     '<section class="sheet narrow"><h1>Access declined</h1><p>The app was not given access. You can close this page.</p></section>';
   return page({ title: 'Access declined', service: 'clio', body });
 }
 
-function goBack(query: URLSearchParams, answer: Readonly<Record<string, string>>): Response {
+function goBack(query: URLSearchParams, answer: Readonly<Record<string, string>>): PlainResponse {
   const target = new URL(query.get('redirect_uri') ?? '');
   const state = query.get('state');
   for (const [name, value] of Object.entries(state === null ? answer : { ...answer, state }))
     target.searchParams.set(name, value);
-  return new Response(null, { status: 302, headers: { location: target.href, 'cache-control': 'no-store' } });
+  return reply(null, { status: 302, headers: { location: target.href, 'cache-control': 'no-store' } });
 }
 
-function faultPage(fault: string): Response {
+function faultPage(fault: string): PlainResponse {
   const body = `<section class="sheet narrow"><h1>This app cannot be connected</h1><p class="error" role="alert">${escapeHtml(fault)}</p></section>`;
   return page({ title: 'Cannot connect', service: 'clio', body, status: 400 });
 }
@@ -71,7 +72,7 @@ const carried = [
   'login_hint',
 ];
 
-function choicePage(clio: Clio, query: URLSearchParams, problem?: string): Response {
+function choicePage(clio: Clio, query: URLSearchParams, problem?: string): PlainResponse {
   const target = new URL(query.get('redirect_uri') ?? '');
   const hidden = carried
     .filter((name) => query.has(name))

@@ -1,15 +1,38 @@
+/** What a write may leave out without being refused. That Clio drops what it does not know was seen; that it drops these is assumed. */
+export const droppable = [
+  'middle_name',
+  'prefix',
+  'title',
+  'date_of_birth',
+  'company',
+  'email_addresses',
+  'phone_numbers',
+  'addresses',
+  'web_sites',
+  'instant_messengers',
+] as const;
+type Droppable = (typeof droppable)[number];
+
+const dropsField = Object.fromEntries(
+  droppable.map((name) => [`clio.dropsField.${name}`, `"${name}" is accepted by a write and not saved.`]),
+) as Readonly<Record<`clio.dropsField.${Droppable}`, string>>;
+
 /** Every awkward habit of this look-alike: name → what happens. All are off until switched on; "amount" has a default. */
 export const awkwardnesses = {
   'clio.rateLimited': 'A request is answered 429 with Retry-After (amount: seconds, 30).',
   'clio.rateLimitedWithoutHint': 'A request is answered 429 without Retry-After.',
+  'clio.rateLimitedUntil': 'A request is answered 429 with a date as its Retry-After (amount: seconds from now, 30).',
   'clio.serverError': 'A request is answered 500, 502 or 503, and nothing is done.',
   'clio.forbidden': 'A request is answered 403 in Clio’s error shape, as when a permission is missing.',
   'clio.htmlForbidden': 'A request is answered by the firewall: 403 with an HTML page.',
   'clio.firewall':
     'The firewall refuses the default agents of Node, and agents with an address in them: 403 with an HTML page.',
   'clio.htmlOk': 'A request is answered 200 with an HTML page, and nothing is done.',
+  'clio.cutOff':
+    'Clio cannot be reached: connections are refused, and its notices do not get out either. It sends those again later, and gives up after hours.',
   'clio.brokenBeforeEffect': 'The connection breaks before anything is done.',
   'clio.timeoutAfterCommit': 'A write is done, and the connection breaks before the answer.',
+  'clio.truncatedJson': 'A write is done, and its answer is cut off in the middle of its JSON.',
   'clio.slow': 'An answer takes its time (amount: milliseconds, 3000).',
   'clio.tokenExpired': 'A valid access token is answered 401 invalid_token.',
   'clio.grantRevoked': 'Refreshing a token is answered invalid_grant.',
@@ -21,6 +44,9 @@ export const awkwardnesses = {
   'clio.emptyList': 'A list is answered 200 with no rows.',
   'clio.queryLag': 'A search misses contacts younger than a while (amount: milliseconds, 5000).',
   'clio.redacted': 'What a restricted user may not see comes back redacted instead of not at all.',
+  'clio.spuriousConflict': 'A change with If-Match is answered 412 although nobody else wrote.',
+  'clio.refusesValue': 'A write that holds the word "[refuse]" anywhere is answered 422.',
+  ...dropsField,
   'clio.trimsValues': 'Saved texts are cut off (amount: characters, 50).',
   'clio.stripsBlanks': 'Blanks around saved texts are removed.',
   'clio.reformatsPhones': 'North American numbers are saved as (416) 555-0100.',
@@ -33,6 +59,10 @@ export const awkwardnesses = {
   'clio.webhookDoubled': 'A notice is sent twice (amount: milliseconds between, 1000).',
   'clio.webhookLate': 'A notice is sent late (amount: milliseconds, 30000).',
   'clio.webhookReordered': 'Notices overtake each other (amount: milliseconds at most, 3000).',
+  'clio.webhookForeign': 'A notice that was meant for somebody else, with a signature of theirs, comes along.',
+  'clio.webhookSuspended': 'A change suspends the webhook instead of being told.',
+  'clio.webhookGhost':
+    'A webhook that is deleted goes on sending until it would have expired, and nobody sees it any more.',
   'clio.webhookNoHandshake': 'A webhook is enabled without any handshake.',
 } as const satisfies Record<`clio.${string}`, string>;
 

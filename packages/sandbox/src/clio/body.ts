@@ -1,8 +1,9 @@
+import { type PlainRequest } from '../kernel/plain-http.ts';
 import { badRequest, invalidArgument } from './refusal.ts';
 
 /** The object under `data` of a JSON body. Throws a 400. */
-export async function readData(request: Request): Promise<Readonly<Record<string, unknown>>> {
-  const body = parse(await request.text());
+export function readData(request: PlainRequest): Readonly<Record<string, unknown>> {
+  const body = parse(request.body ?? '');
   if (!isRecord(body) || !isRecord(body.data)) throw badRequest('The body must be JSON with an object under "data"');
   return body.data;
 }

@@ -21,6 +21,8 @@ export type Book = {
   /** Another number after every change of the firm's contacts. */
   readonly version: (firm: number) => number;
   readonly onChange: (listener: (change: ContactChange) => void) => void;
+  /** Like `onChange`, and also told of what is loaded; returns what ends it. */
+  readonly watch: (listener: (change: ContactChange) => void) => () => void;
 };
 
 type Past = { readonly at: number; readonly id: number; readonly firm: number; readonly before: Contact | undefined };
@@ -32,6 +34,7 @@ export function createBook(collection: Collection<Contact>, now: () => number): 
   const firms = new Map<number, Map<number, Contact>>();
   const versions = new Map<number, number>();
   const listeners: ((change: ContactChange) => void)[] = [];
+  const watchers = new Set<(change: ContactChange) => void>();
   const past: Past[] = [];
   const shelf = (firm: number) => firms.get(firm) ?? setAndGet(firms, firm, new Map());
   for (const contact of collection.values()) shelf(contact.firm).set(contact.id, contact);
@@ -45,8 +48,12 @@ export function createBook(collection: Collection<Contact>, now: () => number): 
     past.push({ at: now(), id: contact.id, firm: contact.firm, before });
     if (past.length > maxPast || (past[0]?.at ?? 0) < now() - pastMs) past.shift();
   };
+  const show = (change: ContactChange) => {
+    for (const watcher of watchers) watcher(change);
+  };
   const tell = (change: ContactChange) => {
     for (const listener of listeners) listener(change);
+    show(change);
   };
 
   return {
@@ -58,7 +65,10 @@ export function createBook(collection: Collection<Contact>, now: () => number): 
       put(after);
       tell(before === undefined ? { kind: 'created', after } : { kind: 'updated', before, after });
     },
-    load: put,
+    load: (after) => {
+      put(after);
+      show({ kind: 'created', after });
+    },
     remove: (contact) => {
       const before = shelf(contact.firm).get(contact.id);
       if (before === undefined) return;
@@ -77,6 +87,10 @@ export function createBook(collection: Collection<Contact>, now: () => number): 
     },
     version: (firm) => versions.get(firm) ?? 0,
     onChange: (listener) => listeners.push(listener),
+    watch: (listener) => {
+      watchers.add(listener);
+      return () => void watchers.delete(listener);
+    },
   };
 }
 

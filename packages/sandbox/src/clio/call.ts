@@ -1,3 +1,4 @@
+import { type PlainRequest, type PlainResponse, reply, replyJson } from '../kernel/plain-http.ts';
 import type { World } from '../kernel/world.ts';
 import type { Book } from './book.ts';
 import type { View } from './fields.ts';
@@ -17,7 +18,7 @@ export type Clio = {
 /** One authorised request to the API. */
 export type Call = {
   readonly clio: Clio;
-  readonly request: Request;
+  readonly request: PlainRequest;
   readonly url: URL;
   /** What the route's pattern caught: ids. */
   readonly params: readonly string[];
@@ -26,7 +27,7 @@ export type Call = {
   readonly view: View;
 };
 
-export type Handler = (call: Call) => Response | Promise<Response>;
+export type Handler = (call: Call) => PlainResponse | Promise<PlainResponse>;
 
 export function viewOf(clio: Clio, user: User): View {
   return {
@@ -38,17 +39,16 @@ export function viewOf(clio: Clio, user: User): View {
 }
 
 /** The answer to a single read: with etag, or 304 when the asker has it already. */
-export function oneResponse(request: Request, etag: string, updatedAt: number, data: object): Response {
+export function oneResponse(request: PlainRequest, etag: string, updatedAt: number, data: object): PlainResponse {
   const headers = { etag, 'last-modified': new Date(updatedAt).toUTCString() };
-  if (request.method === 'GET' && isKnown(request, etag, updatedAt))
-    return new Response(null, { status: 304, headers });
-  return Response.json({ data }, { status: request.method === 'POST' ? 201 : 200, headers });
+  if (request.method === 'GET' && isKnown(request, etag, updatedAt)) return reply(null, { status: 304, headers });
+  return replyJson({ data }, { status: request.method === 'POST' ? 201 : 200, headers });
 }
 
 /** HTTP dates have whole seconds. When both headers are there, the etag counts. */
-function isKnown(request: Request, etag: string, updatedAt: number): boolean {
-  const known = request.headers.get('if-none-match');
-  if (known !== null) return known === etag;
-  const since = Date.parse(request.headers.get('if-modified-since') ?? '');
+function isKnown(request: PlainRequest, etag: string, updatedAt: number): boolean {
+  const known = request.headers['if-none-match'];
+  if (known !== undefined) return known === etag;
+  const since = Date.parse(request.headers['if-modified-since'] ?? '');
   return Math.floor(updatedAt / 1_000) * 1_000 <= since;
 }

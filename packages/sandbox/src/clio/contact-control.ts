@@ -1,11 +1,11 @@
-import { type Clio, viewOf } from './call.ts';
+import type { Clio } from './call.ts';
 import { createCompanies } from './companies.ts';
+import { type ClioContactView, createShow } from './contact-view.ts';
+import { type ClioContactChange, watchContacts } from './contact-watch.ts';
 import { applyData, blankContact, nextRevision, type WriteRules } from './contact-write.ts';
-import { parseFields, render } from './fields.ts';
 import { plainHabits } from './habits.ts';
-import { type Contact, personTexts, type RowKindName, rowKindNames, rowKinds, type User } from './records.ts';
+import { type Contact, personTexts, type RowKindName, rowKindNames, rowKinds } from './records.ts';
 import { Refusal } from './refusal.ts';
-import { contactResource } from './resources.ts';
 
 /** A row with `id` is that row; without, a new one. */
 export type ClioRowInput = { readonly id?: number; readonly name?: string; readonly default?: boolean };
@@ -42,24 +42,6 @@ export type ClioContactInput = {
 /** Only what changes. A list that is given is the whole list: rows that are missing from it go. `null` unsets. */
 export type ClioContactEdit = Partial<Omit<ClioContactInput, 'type'>>;
 
-/** A contact as the API shows it with all fields that this look-alike keeps. */
-export type ClioContactView = {
-  readonly id: number;
-  readonly etag: string;
-  readonly type: 'Person' | 'Company';
-  readonly name: string;
-  readonly company: { readonly id: number; readonly name: string } | null;
-  readonly created_at: string;
-  readonly updated_at: string;
-  readonly email_addresses: readonly (ShownRow & { readonly address: string; readonly primary: boolean })[];
-  readonly phone_numbers: readonly (ShownRow & { readonly number: string; readonly primary: boolean })[];
-  readonly addresses: readonly (ShownRow &
-    Readonly<Record<'street' | 'city' | 'province' | 'postal_code' | 'country', string | null>>)[];
-  readonly web_sites: readonly (ShownRow & { readonly address: string; readonly default_web_site: boolean })[];
-  readonly instant_messengers: readonly (ShownRow & { readonly address: string })[];
-} & Readonly<Record<(typeof personTexts)[number], string | null>>;
-type ShownRow = { readonly id: number; readonly name: string };
-
 export type AddedMany = {
   /** In the order of the inputs; undefined where one was refused. */
   readonly ids: readonly (number | undefined)[];
@@ -77,28 +59,15 @@ export type ContactControl = {
   readonly merge: (keptId: number, lostId: number) => void;
   /** Fast, and without webhooks: for filling an account. */
   readonly addMany: (inputs: readonly ClioContactInput[], firm?: number) => AddedMany;
+  /** Tells at once of every change to a contact of any firm, whoever made it, filling included; returns what ends it. */
+  readonly watch: (listener: (change: ClioContactChange) => void) => () => void;
 };
-
-const everyField = [
-  'id,etag,type,name,created_at,updated_at,company{id,name}',
-  ...personTexts,
-  'email_addresses{id,name,address,primary},phone_numbers{id,name,number,primary}',
-  'addresses{id,name,street,city,province,postal_code,country}',
-  'web_sites{id,name,address,default_web_site},instant_messengers{id,name,address}',
-].join(',');
 
 export function createContactControl(clio: Clio): ContactControl {
   const { book, state, world } = clio;
   const firstFirm = () => [...state.firms.values()][0]?.id ?? 0;
   const companies = createCompanies(clio);
-  const selection = parseFields(everyField, contactResource);
-  const show = (contact: Contact) =>
-    render(
-      contactResource,
-      contact,
-      selection,
-      viewOf(clio, ownerOf(clio, contact.firm)),
-    ) as unknown as ClioContactView;
+  const show = createShow(clio);
   const existing = (id: number): Contact => {
     const contact = state.contacts.get(String(id));
     if (contact === undefined) throw new Error(`There is no contact ${id}`);
@@ -113,7 +82,7 @@ export function createContactControl(clio: Clio): ContactControl {
     return contact;
   };
   return {
-    list: (firm = firstFirm()) => book.all(firm).map(show),
+    list: (firm = firstFirm()) => book.all(firm).map((contact) => show(contact)),
     get: (id) => {
       const contact = state.contacts.get(String(id));
       return contact === undefined ? undefined : show(contact);
@@ -134,6 +103,7 @@ export function createContactControl(clio: Clio): ContactControl {
       const ofFirm = inputs.map((input) => () => make(input, firm, book.load).id);
       return world.store.together(() => addEach(ofFirm));
     },
+    watch: (listener) => watchContacts(clio, show, listener),
   };
 }
 
@@ -149,13 +119,6 @@ function addEach(additions: readonly (() => number)[]): AddedMany {
     }
   });
   return { ids, refused };
-}
-
-function ownerOf({ state }: Clio, firm: number): User {
-  const users = [...state.users.values()].filter((user) => user.firm === firm);
-  const owner = users.find((user) => user.account_owner) ?? users[0];
-  if (owner === undefined) throw new Error(`Firm ${firm} has no users`);
-  return owner;
 }
 
 /** Applies a person's edit by the rules of the API, which a person may bend in one: unsetting the company. */

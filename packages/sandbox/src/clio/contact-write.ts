@@ -47,7 +47,7 @@ export function applyData(contact: Contact, data: ContactData, rules: WriteRules
   requireName({ ...contact, ...scalars });
   requireRoom(rows);
   if (!scalarsChanged && !rowsChanged) return contact;
-  const seen = scalarsChanged || !rules.habits.rowEditsUnseen;
+  const seen = scalarsChanged || !rules.habits.rowEditsUnseen();
   return { ...contact, ...scalars, ...rows, ...(seen ? nextRevision(contact, rules.now) : {}) };
 }
 

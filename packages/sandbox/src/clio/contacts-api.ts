@@ -1,3 +1,6 @@
+import type { Awkwardnesses } from '../kernel/awkwardness.ts';
+import { type PlainResponse, reply, replyJson } from '../kernel/plain-http.ts';
+import { droppable } from './awkwardness.ts';
 import { readData } from './body.ts';
 import type { Book } from './book.ts';
 import { type Call, type Clio, type Handler, oneResponse } from './call.ts';
@@ -6,26 +9,29 @@ import { applyData, blankContact, type ContactData, nextRevision } from './conta
 import { parseFields, render, type Selection } from './fields.ts';
 import { chooseHabits } from './habits.ts';
 import { listPage } from './listing.ts';
-import { type Contact, fullName, isVisible, type RowKindName } from './records.ts';
-import { invalidArgument, notFound, preconditionFailed } from './refusal.ts';
+import { type Contact, fullName, isVisible, type RowKindName, type User } from './records.ts';
+import { invalidArgument, invalidRecord, notFound, preconditionFailed } from './refusal.ts';
 import { contactResource, redactedShows, rowResources } from './resources.ts';
 import { etagOf } from './state.ts';
 
 export const listContacts: Handler = (call) => {
-  const { awkward, now } = call.clio.world;
-  if (awkward.strikes('clio.emptyList')) return Response.json({ data: [], meta: { paging: {}, records: 0 } });
-  const book = seenBook(call.clio, 'clio.staleList');
+  const { awkward } = call.clio.world;
+  if (awkward.strikes('clio.emptyList')) {
+    if (call.clio.book.all(call.user.firm).length === 0) awkward.missed('clio.emptyList');
+    return replyJson({ data: [], meta: { paging: {}, records: 0 } });
+  }
+  const book = listedBook(call);
   const everyone = book.all(call.user.firm);
-  const shown = awkward.strikes('clio.redacted') ? everyone : visibleTo(call.user, everyone);
+  const shown = shownTo(call, everyone);
   const query = call.url.searchParams;
   const found = chosenContacts(query, shown, book);
-  const lag = query.has('query') && awkward.strikes('clio.queryLag') ? awkward.amount('clio.queryLag', 5_000) : 0;
-  return Response.json(
+  const grown = query.has('query') ? searchable(call.clio, found) : found;
+  return replyJson(
     listPage({
       url: call.url,
       address: `${call.clio.base}/api/v4/contacts.json`,
       resource: contactResource,
-      records: lag === 0 ? found : found.filter((contact) => contact.created_at <= now() - lag),
+      records: grown,
       view: { ...call.view, book: { ...call.view.book, ...book } },
       maxLimit: 200,
       orders: {
@@ -40,15 +46,15 @@ export const listContacts: Handler = (call) => {
 
 export const readContact: Handler = (call) => {
   const selection = selectionOf(call);
-  const contact = seenBook(call.clio, 'clio.staleRead').get(call.user.firm, idOf(call));
+  const contact = seenContact(call);
   if (contact === undefined) throw notFound();
   if (!isVisible(contact, call.user) && !call.clio.world.awkward.strikes('clio.redacted')) throw notFound();
   return contactResponse(call, contact, selection);
 };
 
-export const createContact: Handler = async (call) => {
+export const createContact: Handler = (call) => {
   const selection = selectionOf(call);
-  const data = await readData(call.request);
+  const data = readData(call.request);
   if (data.type !== 'Person' && data.type !== 'Company') throw invalidArgument("'type' must be Person or Company");
   const { user, clio } = call;
   const blank = blankContact({
@@ -61,25 +67,32 @@ export const createContact: Handler = async (call) => {
   return contactResponse(call, save(clio, blank, data), selection);
 };
 
-export const updateContact: Handler = async (call) => {
+export const updateContact: Handler = (call) => {
   const selection = selectionOf(call);
-  const data = await readData(call.request);
+  const data = readData(call.request);
   const contact = writableContact(call);
-  const expected = call.request.headers.get('if-match');
-  if (expected !== null && expected !== etagOf('contact', contact)) throw preconditionFailed();
+  refuseConflict(call, contact);
   return contactResponse(call, save(call.clio, contact, data), selection);
 };
+
+/** Documented: If-Match, 412, and nothing is written. That it comes without a reason is assumed, from Graph. */
+function refuseConflict({ clio, request }: Call, contact: Contact): void {
+  const expected = request.headers['if-match'];
+  if (expected === undefined) return;
+  const stale = expected !== etagOf('contact', contact);
+  if (stale || clio.world.awkward.strikes('clio.spuriousConflict')) throw preconditionFailed();
+}
 
 /** Documented. No If-Match, no 412: a delete is never guarded. */
 export const deleteContact: Handler = (call) => {
   call.clio.book.remove(writableContact(call));
-  return new Response(null, { status: 204 });
+  return reply(null, { status: 204 });
 };
 
 /** The rows of one contact: `GET /contacts/{id}/email_addresses` and `/phone_numbers`. */
 export function listRows(kind: RowKindName): Handler {
   return (call) =>
-    Response.json(
+    replyJson(
       listPage({
         url: call.url,
         address: `${call.clio.base}/api/v4/contacts/${idOf(call)}/${kind}.json`,
@@ -92,20 +105,30 @@ export function listRows(kind: RowKindName): Handler {
     );
 }
 
-function save(clio: Clio, contact: Contact, data: ContactData): Contact {
+function save(clio: Clio, contact: Contact, sent: ContactData): Contact {
   const { world, state, book } = clio;
-  const after = applyData(contact, data, {
-    now: world.now(),
-    nextId: state.nextId,
-    habits: chooseHabits(world.awkward),
-    anyRowName: false,
-    isCompany: (id) => book.get(contact.firm, id)?.type === 'Company',
-  });
+  if (JSON.stringify(sent).includes(refusedWord) && world.awkward.strikes('clio.refusesValue'))
+    throw invalidRecord('A value is not valid');
+  const data = withoutDropped(world.awkward, sent);
+  const habits = chooseHabits(world.awkward);
+  const isCompany = (id: number) => book.get(contact.firm, id)?.type === 'Company';
+  const rules = { now: world.now(), nextId: state.nextId, habits, anyRowName: false, isCompany };
+  const after = applyData(contact, data, rules);
+  habits.settle();
   if (after !== contact) {
     book.save(after);
     if (world.awkward.strikes('clio.etagBump')) bumpLater(clio, after);
   }
   return after;
+}
+
+/** Stands for whatever a service will never take. */
+const refusedWord = '[refuse]';
+
+function withoutDropped(awkward: Awkwardnesses, data: ContactData): ContactData {
+  const dropped = droppable.filter((name) => data[name] !== undefined && awkward.strikes(`clio.dropsField.${name}`));
+  if (dropped.length === 0) return data;
+  return Object.fromEntries(Object.entries(data).filter(([name]) => !dropped.some((other) => other === name)));
 }
 
 /** As a background job of Clio's would that touches the record. */
@@ -117,8 +140,40 @@ function bumpLater({ world, book }: Clio, { firm, id }: Contact): void {
   });
 }
 
-function seenBook({ world, book }: Clio, stale: 'clio.staleList' | 'clio.staleRead'): Pick<Book, 'get' | 'all'> {
-  return world.awkward.strikes(stale) ? book.asOf(world.now() - world.awkward.amount(stale, 5_000)) : book;
+/** The book as a list shows it. */
+function listedBook({ clio: { world, book }, user }: Call): Pick<Book, 'get' | 'all'> {
+  if (!world.awkward.strikes('clio.staleList')) return book;
+  const then = book.asOf(world.now() - world.awkward.amount('clio.staleList', 5_000));
+  const [old, current] = [then.all(user.firm), book.all(user.firm)];
+  const isSame = old.length === current.length && old.every((contact, index) => contact === current[index]);
+  if (isSame) world.awkward.missed('clio.staleList');
+  return then;
+}
+
+function shownTo({ clio: { world }, user }: Call, everyone: readonly Contact[]): readonly Contact[] {
+  const visible = visibleTo(user, everyone);
+  if (!world.awkward.strikes('clio.redacted')) return visible;
+  if (visible.length === everyone.length) world.awkward.missed('clio.redacted');
+  return everyone;
+}
+
+/** What a search finds of those whom it should find. */
+function searchable({ world: { awkward, now } }: Clio, found: readonly Contact[]): readonly Contact[] {
+  if (!awkward.strikes('clio.queryLag')) return found;
+  const grown = found.filter((contact) => contact.created_at <= now() - awkward.amount('clio.queryLag', 5_000));
+  if (grown.length === found.length) awkward.missed('clio.queryLag');
+  return grown;
+}
+
+/** One contact as a read by id shows it. */
+function seenContact(call: Call): Contact | undefined {
+  const { world, book } = call.clio;
+  const current = book.get(call.user.firm, idOf(call));
+  if (!world.awkward.strikes('clio.staleRead')) return current;
+  const then = book.asOf(world.now() - world.awkward.amount('clio.staleRead', 5_000));
+  const old = then.get(call.user.firm, idOf(call));
+  if (old === current) world.awkward.missed('clio.staleRead');
+  return old;
 }
 
 function writableContact(call: Call): Contact {
@@ -135,17 +190,36 @@ function selectionOf(call: Call): Selection {
   return parseFields(call.url.searchParams.get('fields'), contactResource);
 }
 
-function contactResponse(call: Call, contact: Contact, selection: Selection): Response {
+function contactResponse(call: Call, contact: Contact, selection: Selection): PlainResponse {
   const data = shownContact(call, contact, selection);
   return oneResponse(call.request, etagOf('contact', contact), contact.updated_at, data);
 }
 
 /** A redacted contact keeps its id and times, says so, and shows nothing else (assumption: the changelog names no fields). */
 function shownContact(call: Call, contact: Contact, selection: Selection): Record<string, unknown> {
-  const shown = render(contactResource, contact, selection, call.view);
+  const shown = rendered(call, contact, selection);
   if (isVisible(contact, call.user)) return shown;
   const kept = Object.entries(shown).map(([name, value]) => [name, redactedShows.has(name) ? value : emptied(value)]);
   return { ...Object.fromEntries(kept), redacted: true };
+}
+
+type Rendered = { readonly company: Contact | undefined; readonly shown: Record<string, unknown> };
+
+/** By contact, user and selection: none of them ever changes in place. */
+const renderings = new WeakMap<Contact, WeakMap<User, WeakMap<Selection, Rendered>>>();
+
+/** What one user sees of a contact, made once for as long as the contact and its company stay as they are. */
+function rendered({ clio, user, view }: Call, contact: Contact, selection: Selection): Record<string, unknown> {
+  const ofContact = renderings.get(contact) ?? new WeakMap<User, WeakMap<Selection, Rendered>>();
+  renderings.set(contact, ofContact);
+  const ofUser = ofContact.get(user) ?? new WeakMap<Selection, Rendered>();
+  ofContact.set(user, ofUser);
+  const company = contact.company === null ? undefined : clio.book.get(contact.firm, contact.company);
+  const known = ofUser.get(selection);
+  if (known !== undefined && known.company === company) return known.shown;
+  const shown = render(contactResource, contact, selection, view);
+  ofUser.set(selection, { company, shown });
+  return shown;
 }
 
 function emptied(value: unknown): null | [] {

@@ -1,4 +1,7 @@
 import { createHmac } from 'node:crypto';
+import type { PlainResponse } from '../kernel/plain-http.ts';
+import { sendOut } from '../kernel/send-out.ts';
+import { randomId } from '../kernel/world.ts';
 import type { ContactChange } from './book.ts';
 import { type Clio, viewOf } from './call.ts';
 import { parseFields, render, type Selection } from './fields.ts';
@@ -45,8 +48,12 @@ export function createDeliveries(clio: Clio): Deliveries {
     announce: (change) => {
       for (const webhook of clio.state.webhooks.values()) {
         const body = noticeFor(clio, webhook, change);
-        if (body === undefined || clio.world.awkward.strikes('clio.webhookLost')) continue;
-        for (const delayMs of delaysOf(clio)) add(webhook, 'event', body, delayMs);
+        if (body === undefined) continue;
+        const { strikes } = clio.world.awkward;
+        if (strikes('clio.webhookSuspended')) suspend(clio, webhook);
+        else if (!strikes('clio.webhookLost'))
+          for (const delayMs of delaysOf(clio)) add(webhook, 'event', body, delayMs);
+        if (strikes('clio.webhookForeign')) add(webhook, 'foreign', foreignNotice(clio), 0);
       }
     },
     shakeHands: (webhook) => add(webhook, 'handshake', { data: { webhook_id: webhook.id } }, 0),
@@ -72,8 +79,7 @@ function noticeFor(clio: Clio, webhook: Webhook, change: ContactChange): object 
   const contact = change.kind === 'deleted' ? change.before : change.after;
   const user = clio.state.users.get(String(webhook.user));
   if (user === undefined || user.firm !== contact.firm || !isVisible(contact, user)) return undefined;
-  if (webhook.status !== 'enabled' || webhook.model !== 'contact' || webhook.expires_at <= clio.world.now())
-    return undefined;
+  if (!isSending(webhook) || webhook.model !== 'contact' || webhook.expires_at <= clio.world.now()) return undefined;
   if (!webhook.events.includes(change.kind)) return undefined;
   const selection = parseFields(webhook.fields, contactResource);
   if (change.kind === 'updated' && !isNews(clio, webhook, user, change, selection)) return undefined;
@@ -103,15 +109,13 @@ async function attempt(clio: Clio, id: number, planAgain: (id: number) => void):
   const delivery = deliveries.get(String(id));
   if (delivery === undefined) return;
   const webhook = webhooks.get(String(delivery.webhook));
-  if (webhook === undefined || webhook.status !== (delivery.kind === 'event' ? 'enabled' : 'pending')) {
+  if (webhook === undefined || !(delivery.kind === 'handshake' ? webhook.status === 'pending' : isSending(webhook))) {
     deliveries.delete(String(id));
     return;
   }
   const response = await send(clio, webhook, delivery);
   const current = webhooks.get(String(delivery.webhook));
-  const done =
-    current === undefined ||
-    (delivery.kind === 'event' ? settleEvent : settleHandshake)(clio, current, delivery, response);
+  const done = current === undefined || settlements[delivery.kind](clio, current, delivery, response);
   if (done) {
     deliveries.delete(String(id));
     return;
@@ -122,10 +126,10 @@ async function attempt(clio: Clio, id: number, planAgain: (id: number) => void):
 }
 
 /** Whether this is over: taken, or given up together with the webhook. 410 asks to be left alone. */
-function settleEvent(clio: Clio, webhook: Webhook, _delivery: Delivery, response: Response | undefined): boolean {
+function settleEvent(clio: Clio, webhook: Webhook, _delivery: Delivery, response: PlainResponse | undefined): boolean {
   const now = clio.world.now();
   const status = response?.status ?? 0;
-  if (status === 410) saveWebhook(clio, { ...webhook, status: 'suspended' });
+  if (status === 410) suspend(clio, webhook);
   const taken = status === 410 || (status >= 200 && status < 400);
   if (taken) {
     if (status !== 410 && webhook.failing_since !== null) saveWebhook(clio, { ...webhook, failing_since: null });
@@ -133,17 +137,43 @@ function settleEvent(clio: Clio, webhook: Webhook, _delivery: Delivery, response
   }
   const failing_since = webhook.failing_since ?? now;
   const suspended = now - failing_since >= suspendAfterMs;
-  if (suspended || webhook.failing_since === null) {
-    saveWebhook(clio, { ...webhook, failing_since, status: suspended ? 'suspended' : webhook.status });
-  }
+  if (webhook.failing_since === null) saveWebhook(clio, { ...webhook, failing_since });
+  if (suspended) suspend(clio, { ...webhook, failing_since });
   return suspended;
 }
 
+/** One that was deleted already just ends. */
+function suspend(clio: Clio, webhook: Webhook): void {
+  if (webhook.status === 'ghost') clio.state.webhooks.delete(String(webhook.id));
+  else saveWebhook(clio, { ...webhook, status: 'suspended' });
+}
+
+const isSending = ({ status }: Webhook): boolean => status === 'enabled' || status === 'ghost';
+
 /** The answer must be 200 and give the secret back. How often Clio asks again is not documented. */
-function settleHandshake(clio: Clio, webhook: Webhook, delivery: Delivery, response: Response | undefined): boolean {
-  const agreed = response?.status === 200 && response.headers.get('x-hook-secret') === webhook.shared_secret;
+function settleHandshake(
+  clio: Clio,
+  webhook: Webhook,
+  delivery: Delivery,
+  response: PlainResponse | undefined,
+): boolean {
+  const agreed = response?.status === 200 && response.headers['x-hook-secret'] === webhook.shared_secret;
   if (agreed && webhook.status === 'pending') saveWebhook(clio, { ...webhook, status: 'enabled' });
   return agreed || delivery.attempt + 1 >= maxHandshakes;
+}
+
+/** By kind of delivery: whether it is over. What went astray is not tried again. */
+const settlements = {
+  event: settleEvent,
+  handshake: settleHandshake,
+  foreign: () => true,
+} as const satisfies Record<Delivery['kind'], typeof settleEvent | (() => boolean)>;
+
+/** Of another firm's webhook, or one that somebody made up. */
+function foreignNotice({ world }: Clio): object {
+  const id = 4_600_000_000 + Math.floor(world.random() * 1_000_000_000);
+  const data = { id, etag: `"${randomId(world, 32)}"` };
+  return { data, meta: { event: 'deleted', webhook_id: id + 1 } };
 }
 
 export function saveWebhook({ state, world }: Clio, webhook: Webhook): Webhook {
@@ -153,29 +183,15 @@ export function saveWebhook({ state, world }: Clio, webhook: Webhook): Webhook {
 }
 
 /** Undefined when nobody answered in time. Redirects are not followed: they count as taken. */
-async function send({ world }: Clio, webhook: Webhook, { kind, body }: Delivery): Promise<Response | undefined> {
+function send({ world }: Clio, webhook: Webhook, { kind, body }: Delivery): Promise<PlainResponse | undefined> {
   const proof: Record<string, string> =
     kind === 'handshake'
       ? { 'x-hook-secret': webhook.shared_secret }
-      : { 'x-hook-signature': signatureOf(webhook, body) };
-  const giveUp = new AbortController();
-  const request = new Request(webhook.url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...proof },
-    body,
-    redirect: 'manual',
-    signal: giveUp.signal,
-  });
-  const late = new Promise<undefined>((resolve) => {
-    world.later(answerWithinMs, () => {
-      resolve(undefined);
-      giveUp.abort();
-      return Promise.resolve();
-    });
-  });
-  return Promise.race([world.deliver(request).catch(() => undefined), late]);
+      : { 'x-hook-signature': signatureOf(kind === 'event' ? webhook.shared_secret : randomId(world, 48), body) };
+  const headers = { 'content-type': 'application/json', ...proof };
+  return sendOut(world, { url: webhook.url, headers, body, redirect: 'manual' }, answerWithinMs, 'clio.cutOff');
 }
 
-function signatureOf(webhook: Webhook, body: string): string {
-  return createHmac('sha256', webhook.shared_secret).update(body).digest('hex');
+function signatureOf(secret: string, body: string): string {
+  return createHmac('sha256', secret).update(body).digest('hex');
 }

@@ -1,15 +1,21 @@
 import type { Awkwardnesses } from '../kernel/awkwardness.ts';
+import { type PlainRequest, type PlainResponse, reply, withHeaders } from '../kernel/plain-http.ts';
 import { BrokenConnection, type World } from '../kernel/world.ts';
 import type { ClioAwkwardness } from './awkwardness.ts';
 import { forbidden, invalidToken, Refusal, refusalResponse } from './refusal.ts';
 
 /** The awkward answers that need to know nothing of what was asked. */
-const answers: readonly (readonly [ClioAwkwardness, (world: World) => Response])[] = [
+const answers: readonly (readonly [ClioAwkwardness, (world: World) => PlainResponse])[] = [
   ['clio.htmlForbidden', () => html(403, 'Access denied')],
   ['clio.htmlOk', () => html(200, 'Please wait')],
   ['clio.serverError', (world) => serverError(world.random())],
   ['clio.rateLimited', ({ awkward }) => tooMany(awkward.amount('clio.rateLimited', 30))],
   ['clio.rateLimitedWithoutHint', () => tooMany(undefined)],
+  // HTTP allows a date; Clio documents seconds (assumption).
+  [
+    'clio.rateLimitedUntil',
+    ({ awkward, now }) => tooMany(new Date(now() + awkward.amount('clio.rateLimitedUntil', 30) * 1_000).toUTCString()),
+  ],
 ];
 
 /** Of the API alone. */
@@ -21,11 +27,12 @@ const apiAnswers: typeof answers = [
 /** Does what the switched-on awkwardnesses do around one request; rejects with `BrokenConnection` when the connection breaks. */
 export async function withFaults(
   world: World,
-  request: Request,
+  request: PlainRequest,
   layer: 'api' | 'oauth',
-  respond: () => Promise<Response>,
-): Promise<Response> {
+  respond: () => PlainResponse | Promise<PlainResponse>,
+): Promise<PlainResponse> {
   const { awkward } = world;
+  if (awkward.strikes('clio.cutOff')) throw new BrokenConnection('cut off', true);
   if (awkward.strikes('clio.slow')) await wait(world, awkward.amount('clio.slow', 3_000));
   if (awkward.strikes('clio.brokenBeforeEffect')) throw new BrokenConnection('before anything was done');
   if (isBarred(awkward, request)) return html(403, 'Access denied');
@@ -36,26 +43,26 @@ export async function withFaults(
   if (request.method !== 'GET' && awkward.strikes('clio.timeoutAfterCommit')) {
     throw new BrokenConnection('after everything was done');
   }
-  return response;
+  return request.method !== 'GET' && response.body !== '' && awkward.strikes('clio.truncatedJson')
+    ? halved(response)
+    : response;
 }
 
 /** Cuts a list off in the middle of its JSON when that awkwardness strikes. */
-export async function perhapsTruncated(awkward: Awkwardnesses, response: Response): Promise<Response> {
-  if (!response.ok || !awkward.strikes('clio.truncatedPage')) return response;
-  const text = await response.text();
-  return new Response(text.slice(0, Math.floor(text.length / 2)), {
-    status: response.status,
-    headers: response.headers,
-  });
+export function perhapsTruncated(awkward: Awkwardnesses, response: PlainResponse): PlainResponse {
+  return response.status === 200 && awkward.strikes('clio.truncatedPage') ? halved(response) : response;
 }
 
-export function tooMany(retryAfterS: number | undefined): Response {
+function halved(response: PlainResponse): PlainResponse {
+  return { ...response, body: response.body.slice(0, Math.floor(response.body.length / 2)) };
+}
+
+export function tooMany(retryAfter: number | string | undefined): PlainResponse {
   const response = refusalResponse(new Refusal(429, 'RateLimitExceededError', 'Too many requests'));
-  if (retryAfterS !== undefined) response.headers.set('retry-after', String(retryAfterS));
-  return response;
+  return retryAfter === undefined ? response : withHeaders(response, { 'retry-after': String(retryAfter) });
 }
 
-function serverError(random: number): Response {
+function serverError(random: number): PlainResponse {
   const status = [500, 502, 503][Math.floor(random * 3)] ?? 500;
   return status === 502
     ? html(502, 'Bad gateway')
@@ -63,14 +70,14 @@ function serverError(random: number): Response {
 }
 
 /** Seen by one integration. */
-function isBarred(awkward: Awkwardnesses, request: Request): boolean {
-  const agent = request.headers.get('user-agent') ?? '';
+function isBarred(awkward: Awkwardnesses, request: PlainRequest): boolean {
+  const agent = request.headers['user-agent'] ?? '';
   return /^(?:node|undici)?$|https?:\/\//u.test(agent) && awkward.strikes('clio.firewall');
 }
 
-function html(status: number, title: string): Response {
+function html(status: number, title: string): PlainResponse {
   const body = `<!doctype html><html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>`;
-  return new Response(body, { status, headers: { 'content-type': 'text/html; charset=utf-8' } });
+  return reply(body, { status, headers: { 'content-type': 'text/html; charset=utf-8' } });
 }
 
 function wait(world: World, ms: number): Promise<void> {

@@ -60,6 +60,18 @@ function knows<T>(resource: Resource<T>, name: string): boolean {
  */
 export function parseFields<T>(text: string | null, resource: Resource<T>): Selection {
   if (text === null || text === '') return defaults;
+  const known = selections.get(resource) ?? new Map<string, Selection>();
+  selections.set(resource, known);
+  const selection = known.get(text) ?? readFields(text, resource);
+  if (known.size < maximumKnown) known.set(text, selection);
+  return selection;
+}
+
+/** Clients ask for few different choices, over and over. */
+const selections = new WeakMap<object, Map<string, Selection>>();
+const maximumKnown = 1_000;
+
+function readFields<T>(text: string, resource: Resource<T>): Selection {
   const selection = new Map<string, Selection | undefined>();
   for (const part of splitOutsideBraces(text)) {
     const [, name = '', inner] = /^([a-z_]+)(?:\{([a-z_,]*)\})?$/u.exec(part) ?? [];

@@ -1,4 +1,6 @@
-import type { Service, World } from '../kernel/world.ts';
+import { createFrontDoor, type Service } from '../kernel/front-door.ts';
+import { type PlainRequest, type PlainResponse, withHeaders } from '../kernel/plain-http.ts';
+import type { World } from '../kernel/world.ts';
 import { createApi } from './api.ts';
 import { answerAuthorize } from './authorize-page.ts';
 import { createBook } from './book.ts';
@@ -18,11 +20,12 @@ export type {
   ClioAddressInput,
   ClioContactEdit,
   ClioContactInput,
-  ClioContactView,
   ClioEmailInput,
   ClioPhoneInput,
   ContactControl,
 } from './contact-control.ts';
+export type { ClioContactView } from './contact-view.ts';
+export type { ClioContactChange } from './contact-watch.ts';
 export type { ClioControl, ClioFirmInput, ClioUserInput } from './control.ts';
 
 export type ClioOptions = {
@@ -47,21 +50,23 @@ export function createClio(
   const api = createApi(clio, deliveries, options.limits ? createRateLimiter(world.now) : noRateLimiter, count);
   const pages = createPages(clio, control);
 
-  const oauth = (kind: string, answer: (clio: Clio, request: Request) => Promise<Response>) => (request: Request) => {
-    count(kind);
-    return withFaults(world, request, 'oauth', () => answer(clio, request));
-  };
-  const routes: readonly (readonly [RegExp, (request: Request) => Promise<Response>])[] = [
+  const oauth =
+    (kind: string, answer: (clio: Clio, request: PlainRequest) => PlainResponse) => (request: PlainRequest) => {
+      count(kind);
+      return withFaults(world, request, 'oauth', () => answer(clio, request));
+    };
+  const routes: readonly (readonly [RegExp, (request: PlainRequest) => PlainResponse | Promise<PlainResponse>])[] = [
     [/^(?:GET|POST) \/oauth\/authorize$/u, (request) => answerAuthorize(clio, request)],
     [/^POST \/oauth\/token$/u, oauth('POST token', answerToken)],
     [/^POST \/oauth\/deauthorize$/u, oauth('POST deauthorize', answerDeauthorize)],
     [/^[A-Z]+ \/api\/v4\//u, api],
     [/^(?:GET|POST) \/contacts(?:\/|$)/u, pages],
   ];
-  const handle = (request: Request): Promise<Response> => {
+  const answer = async (request: PlainRequest): Promise<PlainResponse> => {
     const path = new URL(request.url).pathname.replace(/^.*?\/clio(?=\/|$)/u, '');
     const route = routes.find(([pattern]) => pattern.test(`${request.method} ${path}`));
-    return route === undefined ? Promise.resolve(refusalResponse(notFound())) : route[1](request);
+    const response = route === undefined ? refusalResponse(notFound()) : await route[1](request);
+    return withHeaders(response, { date: new Date(world.now()).toUTCString() });
   };
-  return { service: { name: 'clio', handle }, control };
+  return { service: createFrontDoor('clio', answer), control };
 }

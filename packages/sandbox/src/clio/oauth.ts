@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { type PlainRequest, type PlainResponse, replyJson } from '../kernel/plain-http.ts';
 import { randomId } from '../kernel/world.ts';
 import type { Clio } from './call.ts';
 import type { App, Code } from './records.ts';
@@ -61,11 +62,11 @@ export function mayReturnTo(app: App, redirectUri: string): boolean {
 }
 
 /** `POST /oauth/token`: form-encoded only. */
-export async function answerToken(clio: Clio, request: Request): Promise<Response> {
-  if (!request.headers.get('content-type')?.startsWith('application/x-www-form-urlencoded')) {
+export function answerToken(clio: Clio, request: PlainRequest): PlainResponse {
+  if (!request.headers['content-type']?.startsWith('application/x-www-form-urlencoded')) {
     return oauthError(400, 'invalid_request', 'The body must be form-encoded.');
   }
-  const form = new URLSearchParams(await request.text());
+  const form = new URLSearchParams(request.body);
   const app = clio.state.app();
   if (form.get('client_id') !== app.client_id || form.get('client_secret') !== app.client_secret) {
     return oauthError(
@@ -80,7 +81,7 @@ export async function answerToken(clio: Clio, request: Request): Promise<Respons
     : answer(clio, form, app);
 }
 
-const grants: Readonly<Record<string, (clio: Clio, form: URLSearchParams, app: App) => Response>> = {
+const grants: Readonly<Record<string, (clio: Clio, form: URLSearchParams, app: App) => PlainResponse>> = {
   authorization_code: (clio, form, app) => {
     const text = form.get('code') ?? '';
     const code = clio.state.codes.get(text);
@@ -106,7 +107,7 @@ function provesChallenge({ challenge, challenge_method }: Code, verifier: string
   return challenge === (challenge_method === 'S256' ? hash('sha256', verifier, 'base64url') : verifier);
 }
 
-function invalidGrant(): Response {
+function invalidGrant(): PlainResponse {
   return oauthError(
     400,
     'invalid_grant',
@@ -114,17 +115,17 @@ function invalidGrant(): Response {
   );
 }
 
-function tokenResponse(answer: TokenAnswer): Response {
-  return Response.json(answer, { headers: { 'cache-control': 'no-store' } });
+function tokenResponse(answer: TokenAnswer): PlainResponse {
+  return replyJson(answer, { headers: { 'cache-control': 'no-store' } });
 }
 
 /** `POST /oauth/deauthorize`: ends the whole grant (that it ends the refresh token too is an assumption); webhooks stay. */
-export async function answerDeauthorize(clio: Clio, request: Request): Promise<Response> {
-  const bearer = /^Bearer (\S+)$/iu.exec(request.headers.get('authorization') ?? '')?.[1] ?? '';
-  const form = new URLSearchParams(await request.text());
+export function answerDeauthorize(clio: Clio, request: PlainRequest): PlainResponse {
+  const bearer = /^Bearer (\S+)$/iu.exec(request.headers.authorization ?? '')?.[1] ?? '';
+  const form = new URLSearchParams(request.body);
   const token = clio.state.tokens.get(bearer);
   if (token === undefined) return invalidToken();
   if (form.get('token') !== bearer) return oauthError(400, 'invalid_request', 'The token is missing from the form.');
   endGrants(clio, (_grant, refresh) => refresh === token.refresh);
-  return Response.json({});
+  return replyJson({});
 }

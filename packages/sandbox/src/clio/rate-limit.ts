@@ -1,3 +1,4 @@
+import { type PlainResponse, withHeaders } from '../kernel/plain-http.ts';
 import { tooMany } from './faults.ts';
 
 /** Documented in the handbook, rate limits; at peak hours. */
@@ -8,7 +9,7 @@ type Window = { readonly endsAt: number; readonly used: number };
 
 /** Counts the requests of each access token in fixed windows that begin with its first request (where they begin is an assumption). */
 export type RateLimiter = {
-  readonly limited: (token: string, respond: () => Promise<Response>) => Promise<Response>;
+  readonly limited: (token: string, respond: () => Promise<PlainResponse>) => Promise<PlainResponse>;
 };
 
 export function createRateLimiter(now: () => number): RateLimiter {
@@ -19,10 +20,11 @@ export function createRateLimiter(now: () => number): RateLimiter {
       windows.set(token, window);
       const waitS = Math.max(1, Math.ceil((window.endsAt - now()) / 1_000));
       const response = window.used > limit ? tooMany(waitS) : await respond();
-      response.headers.set('x-ratelimit-limit', String(limit));
-      response.headers.set('x-ratelimit-remaining', String(Math.max(0, limit - window.used)));
-      response.headers.set('x-ratelimit-reset', String(Math.ceil(window.endsAt / 1_000)));
-      return response;
+      return withHeaders(response, {
+        'x-ratelimit-limit': String(limit),
+        'x-ratelimit-remaining': String(Math.max(0, limit - window.used)),
+        'x-ratelimit-reset': String(Math.ceil(window.endsAt / 1_000)),
+      });
     },
   };
 }

@@ -120,7 +120,8 @@ export type Webhook = {
   readonly fields: string;
   readonly model: string;
   readonly events: readonly WebhookEvent[];
-  readonly status: 'pending' | 'enabled' | 'suspended';
+  /** `ghost`: deleted, and sending all the same: an awkwardness. */
+  readonly status: 'pending' | 'enabled' | 'suspended' | 'ghost';
   readonly shared_secret: string;
   readonly expires_at: number;
   /** When the deliveries began to fail that still fail. */
@@ -133,7 +134,7 @@ export type Webhook = {
 /** A request on its way to a webhook's address; `body` is exactly what is sent. */
 export type Delivery = {
   readonly webhook: number;
-  readonly kind: 'handshake' | 'event';
+  readonly kind: 'handshake' | 'event' | 'foreign';
   readonly body: string;
   readonly attempt: number;
   readonly due_at: number;

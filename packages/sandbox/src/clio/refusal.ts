@@ -1,3 +1,4 @@
+import { type PlainResponse, replyJson } from '../kernel/plain-http.ts';
 /** An answer in Clio's error shape, thrown where it is noticed. The documents name few `type`s; the others are assumptions. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
@@ -22,16 +23,16 @@ export const invalidArgument = (message: string) =>
   new Refusal(422, 'ArgumentError', `An invalid argument was supplied: ${message}`);
 export const invalidRecord = (message: string) => new Refusal(422, 'UnprocessableEntityError', message);
 
-export function refusalResponse(refusal: Refusal): Response {
-  return Response.json({ error: { type: refusal.type, message: refusal.message } }, { status: refusal.status });
+export function refusalResponse(refusal: Refusal): PlainResponse {
+  return replyJson({ error: { type: refusal.type, message: refusal.message } }, { status: refusal.status });
 }
 
 /** The OAuth layer answers in its own shape. */
-export function oauthError(status: number, error: string, description: string): Response {
-  return Response.json({ error, error_description: description }, { status, headers: { 'cache-control': 'no-store' } });
+export function oauthError(status: number, error: string, description: string): PlainResponse {
+  return replyJson({ error, error_description: description }, { status, headers: { 'cache-control': 'no-store' } });
 }
 
-export function invalidToken(): Response {
+export function invalidToken(): PlainResponse {
   return oauthError(
     401,
     'invalid_token',

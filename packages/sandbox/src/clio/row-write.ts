@@ -44,7 +44,7 @@ function applyRow(
 function findRow(rows: readonly Row[], id: unknown, rules: RowRules): Row {
   const row = rows.find((candidate) => String(candidate.id) === String(id));
   if (row !== undefined) return row;
-  throw rules.habits.unknownRowStatus === 404 ? notFound() : invalidRecord('There is no such row on this contact');
+  throw rules.habits.unknownRowStatus() === 404 ? notFound() : invalidRecord('There is no such row on this contact');
 }
 
 function newRow(kind: RowKindName, rules: RowRules): Row {
@@ -89,8 +89,8 @@ function withFlag(row: Row, primary: boolean, now: number): Row {
 }
 
 function withAutomaticFlag(kind: RowKindName, rows: readonly Row[], rules: RowRules): readonly Row[] {
-  if (!rowKinds[kind].flag?.automatic || !rules.habits.automaticPrimary) return rows;
-  if (rows.some((row) => row.primary)) return rows;
+  if (!rowKinds[kind].flag?.automatic || rows.length === 0 || rows.some((row) => row.primary)) return rows;
+  if (!rules.habits.automaticPrimary()) return rows;
   return rows.map((row, index) => (index === 0 ? withFlag(row, true, rules.now) : row));
 }
 

@@ -66,5 +66,12 @@ function createCounter(counters: Collection<number>): () => number {
 
 /** As Clio shows it: the quotes belong to the value. */
 export function etagOf(kind: string, record: { readonly id: number; readonly revision: number }): string {
-  return `"${hash('md5', `${kind}:${record.id}:${record.revision}`)}"`;
+  const known = etags.get(record);
+  if (known !== undefined) return known;
+  const etag = `"${hash('md5', `${kind}:${record.id}:${record.revision}`)}"`;
+  etags.set(record, etag);
+  return etag;
 }
+
+/** A record never changes, and is always asked for as the same kind: its etag is made once. */
+const etags = new WeakMap<object, string>();

@@ -1,3 +1,4 @@
+import { type PlainResponse, replyJson } from '../kernel/plain-http.ts';
 import { type Call, type Handler, oneResponse } from './call.ts';
 import { parseFields, render } from './fields.ts';
 import { listPage } from './listing.ts';
@@ -16,7 +17,7 @@ export const readUser: Handler = (call) => {
 
 /** Documented. Unlike the other lists, up to 2000 rows. */
 export const listUsers: Handler = (call) =>
-  Response.json(
+  replyJson(
     listPage({
       url: call.url,
       address: `${call.clio.base}/api/v4/users.json`,
@@ -47,7 +48,7 @@ function colleagues(call: Call): User[] {
   return users.sort((a, b) => a.id - b.id);
 }
 
-function userResponse(call: Call, user: User): Response {
+function userResponse(call: Call, user: User): PlainResponse {
   const selection = parseFields(call.url.searchParams.get('fields'), userResource);
   return oneResponse(
     call.request,

@@ -1,3 +1,4 @@
+import { type PlainResponse, reply, replyJson } from '../kernel/plain-http.ts';
 import { randomId } from '../kernel/world.ts';
 import { readData } from './body.ts';
 import { type Call, type Handler, oneResponse } from './call.ts';
@@ -41,7 +42,7 @@ export function createWebhooksApi(
   };
   return {
     list: (call) =>
-      Response.json(
+      replyJson(
         listPage({
           url: call.url,
           address: `${call.clio.base}/api/v4/webhooks.json`,
@@ -53,30 +54,33 @@ export function createWebhooksApi(
         }),
       ),
     read: (call) => webhookResponse(call, ownWebhook(call), selectionOf(call)),
-    create: async (call) => {
+    create: (call) => {
       const selection = selectionOf(call);
-      const webhook = readNew(call, await readData(call.request));
+      const webhook = readNew(call, readData(call.request));
       return webhookResponse(call, begin(call, saveWebhook(call.clio, webhook)), selection);
     },
-    update: async (call) => {
+    update: (call) => {
       const selection = selectionOf(call);
-      const data = await readData(call.request);
+      const data = readData(call.request);
       const webhook = ownWebhook(call);
-      const expected = call.request.headers.get('if-match');
-      if (expected !== null && expected !== etagOf('webhook', webhook)) throw preconditionFailed();
+      const expected = call.request.headers['if-match'];
+      if (expected !== undefined && expected !== etagOf('webhook', webhook)) throw preconditionFailed();
       const changed = { ...webhook, ...readChanges(call, webhook.model, data) };
       const moved = changed.url !== webhook.url;
       const saved = saveWebhook(call.clio, moved ? { ...changed, status: 'pending' } : changed);
       return webhookResponse(call, moved ? begin(call, saved) : saved, selection);
     },
     remove: (call) => {
-      call.clio.state.webhooks.delete(String(ownWebhook(call).id));
-      return new Response(null, { status: 204 });
+      const webhook = ownWebhook(call);
+      const stays = webhook.status === 'enabled' && call.clio.world.awkward.strikes('clio.webhookGhost');
+      if (stays) saveWebhook(call.clio, { ...webhook, status: 'ghost' });
+      else call.clio.state.webhooks.delete(String(webhook.id));
+      return reply(null, { status: 204 });
     },
     activate: (call) => {
       const selection = selectionOf(call);
       const webhook = ownWebhook(call);
-      if (call.request.headers.get('x-hook-secret') !== webhook.shared_secret)
+      if (call.request.headers['x-hook-secret'] !== webhook.shared_secret)
         throw invalidRecord('X-Hook-Secret is not right');
       // Whether this wakes a suspended webhook is not documented: it does not (assumption).
       if (webhook.status === 'suspended') throw invalidRecord('The webhook is suspended');
@@ -88,7 +92,7 @@ export function createWebhooksApi(
 /** A list shows the webhooks of this app and this user (assumption). */
 function ownWebhooks(call: Call): Webhook[] {
   return [...call.clio.state.webhooks.values()].filter(
-    (webhook) => webhook.user === call.user.id && webhook.client === call.client,
+    ({ user, client, status }) => user === call.user.id && client === call.client && status !== 'ghost',
   );
 }
 
@@ -176,7 +180,7 @@ function selectionOf(call: Call): Selection {
   return parseFields(call.url.searchParams.get('fields'), webhookResource);
 }
 
-function webhookResponse(call: Call, webhook: Webhook, selection: Selection): Response {
+function webhookResponse(call: Call, webhook: Webhook, selection: Selection): PlainResponse {
   const data = render(webhookResource, webhook, selection, call.view);
   return oneResponse(call.request, etagOf('webhook', webhook), webhook.updated_at, data);
 }

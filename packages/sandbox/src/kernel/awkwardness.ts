@@ -7,6 +7,10 @@ export type Setting = { readonly rate: number; readonly amount?: number };
 export type Awkwardnesses = {
   /** Whether it strikes this time; draws a random number only when the rate lies between 0 and 1. */
   readonly strikes: (name: string) => boolean;
+  /** It struck, and there was nothing to harm: that does not count. */
+  readonly missed: (name: string) => void;
+  /** How often each really struck so far. */
+  readonly struck: () => Readonly<Record<string, number>>;
   readonly amount: (name: string, otherwise: number) => number;
   readonly set: (name: string, setting: Setting | undefined) => void;
   readonly settings: () => Readonly<Record<string, Setting>>;
@@ -14,12 +18,21 @@ export type Awkwardnesses = {
 
 export function createAwkwardnesses(random: () => number): Awkwardnesses {
   const settings = new Map<string, Setting>();
+  const counts = new Map<string, number>();
+  const count = (name: string, more: number): void => {
+    counts.set(name, (counts.get(name) ?? 0) + more);
+  };
   return {
     strikes: (name) => {
       const rate = settings.get(name)?.rate ?? 0;
-      if (rate <= 0) return false;
-      return rate >= 1 || random() < rate;
+      const struck = rate >= 1 || (rate > 0 && random() < rate);
+      if (struck) count(name, 1);
+      return struck;
     },
+    missed: (name) => {
+      count(name, -1);
+    },
+    struck: () => Object.fromEntries([...counts].filter(([, times]) => times > 0)),
     amount: (name, otherwise) => settings.get(name)?.amount ?? otherwise,
     set: (name, setting) => {
       if (setting === undefined) settings.delete(name);

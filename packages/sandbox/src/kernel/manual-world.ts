@@ -11,7 +11,8 @@ export type ManualWorldOptions = {
   readonly seed?: number;
   readonly startAt?: number;
   readonly store?: Store;
-  readonly deliver?: (request: Request) => Promise<Response>;
+  readonly deliver?: World['deliver'];
+  readonly post?: NonNullable<World['post']>;
   readonly publicUrl?: string;
 };
 
@@ -31,6 +32,7 @@ export function createManualWorld(options: ManualWorldOptions = {}): ManualWorld
     store: options.store ?? createMemoryStore(),
     awkward: createAwkwardnesses(random),
     deliver: options.deliver ?? (() => Promise.reject(new TypeError('nobody listens there'))),
+    ...(options.post ? { post: options.post } : {}),
     later: (delayMs, run) => insert(waiting, { at: now + Math.max(0, delayMs), run }),
     publicUrl: options.publicUrl ?? 'http://sandbox.test',
     advance: async (ms) => {

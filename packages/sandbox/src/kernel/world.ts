@@ -1,4 +1,5 @@
 import type { Awkwardnesses } from './awkwardness.ts';
+import type { PlainRequest, PlainResponse } from './plain-http.ts';
 import type { Store } from './store.ts';
 
 /** What a look-alike may use of the outside: nothing else, so that a run can be repeated. */
@@ -11,21 +12,24 @@ export type World = {
   readonly awkward: Awkwardnesses;
   /** Sends a request to the outside: a webhook delivery. */
   readonly deliver: (request: Request) => Promise<Response>;
+  /** Instead of `deliver`, for a world that has no need of web objects. */
+  readonly post?: (request: PlainRequest) => Promise<PlainResponse>;
   /** Runs a task after a delay of the world's clock. */
   readonly later: (delayMs: number, task: () => Promise<void>) => void;
   /** Where people's browsers reach this sandbox, without a trailing slash. */
   readonly publicUrl: string;
 };
 
-/** One look-alike. `handle` never throws; a connection that breaks is a rejected promise of the kind `BrokenConnection`. */
-export type Service = {
-  readonly name: string;
-  readonly handle: (request: Request) => Promise<Response>;
-};
-
 /** The client sees no answer: the request may or may not have taken effect. */
 export class BrokenConnection extends Error {
   override readonly name = 'BrokenConnection';
+  /** There never was a connection: the client can tell that nothing happened. */
+  readonly wasRefused: boolean;
+
+  constructor(message?: string, wasRefused = false) {
+    super(message);
+    this.wasRefused = wasRefused;
+  }
 }
 
 /** Small, fast and good enough to repeat a run from its seed (mulberry32). */

@@ -23,12 +23,18 @@ export const awkwardnesses: Readonly<Record<string, string>> = {
   'microsoft.rateLimited': 'Graph answers 429 with Retry-After in whole seconds (amount: seconds, 1).',
   'microsoft.rateLimited.fractional': 'Graph answers 429 with a fractional Retry-After (amount: seconds, 2.128).',
   'microsoft.rateLimited.absent': 'Graph answers 429 without Retry-After.',
+  'microsoft.rateLimited.date': 'Graph answers 429 with a date as its Retry-After (amount: seconds from now, 2).',
   'microsoft.concurrencyLimited':
     'Graph answers 429 "over its MailboxConcurrency limit", whatever is running (amount: seconds, 1).',
   'microsoft.serverError': 'Graph answers 503 serviceNotAvailable before anything happened.',
+  'microsoft.forbidden': 'Graph answers 403 ErrorAccessDenied before anything happened.',
   'microsoft.htmlGateway': 'A gateway answers 502 or 504 with an HTML page before anything happened.',
   'microsoft.htmlOk': 'Something in between answers 200 with an HTML page before anything happened.',
   'microsoft.truncatedJson': 'The request takes effect, and the answer breaks off in the middle.',
+  'microsoft.truncatedPage': 'A list or a delta page breaks off in the middle of its JSON.',
+  'microsoft.cutOff':
+    'Graph cannot be reached: connections are refused, and notifications do not get out either. They are sent again for four hours.',
+  'microsoft.loginCutOff': 'The token endpoint cannot be reached: connections are refused.',
   'microsoft.brokenBeforeEffect': 'The connection breaks before anything happened.',
   'microsoft.timeoutAfterCommit':
     'The connection breaks after a write took effect; of a batch, after some of its items (amount: how many, random).',
@@ -50,6 +56,7 @@ export const awkwardnesses: Readonly<Record<string, string>> = {
     approvalPage:
       'Accepting ends at a page "Need admin approval" that leads nowhere, until an administrator consented.',
   } satisfies Record<ConsentBlock, string>),
+  'microsoft.unsignedIdToken': 'An id token comes with a signature that does not verify.',
   'microsoft.staleRead': 'Reads and lists show the mailbox as it was (amount: milliseconds ago, 5000).',
   'microsoft.staleDelta': 'Delta shows changes late (amount: milliseconds, 5000).',
   'microsoft.replayOld': 'A delta page ends with up to three old versions of contacts that were changed since.',
@@ -67,6 +74,8 @@ export const awkwardnesses: Readonly<Record<string, string>> = {
     plain: 'A delta token is answered with a bare 400.',
     malformed: 'A delta token is answered with 400 ErrorInvalidIdMalformed.',
   } satisfies Record<ExpiryForm, string>),
+  'microsoft.itemGone': 'A contact that is not there is answered 410 instead of 404.',
+  'microsoft.refusesValue': 'A write of a contact that holds the word "[refuse]" anywhere is answered 400.',
   'microsoft.changeKeyBump':
     'Some time after a write the change key moves once more (amount: milliseconds later, 2000).',
   'microsoft.trimsValues': 'Long texts are cut on saving (amount: characters, 255).',
@@ -88,6 +97,8 @@ export const awkwardnesses: Readonly<Record<string, string>> = {
   'microsoft.subscriptionDuplicate': 'A second subscription of the same kind is refused with 409, as documented.',
   'microsoft.subscriptionNeedsRead': 'A subscription is refused with 403 when only Contacts.ReadWrite was granted.',
   'microsoft.subscriptionRemoved': 'A change removes the subscription instead of being told.',
+  'microsoft.subscriptionGhost':
+    'A subscription that is deleted goes on sending until it would have expired, and nobody sees it any more.',
   'microsoft.notificationLost': 'A notification is never sent.',
   'microsoft.notificationDoubled': 'A delivery is sent twice.',
   'microsoft.notificationLate': 'A notification is sent late (amount: milliseconds, 60000).',

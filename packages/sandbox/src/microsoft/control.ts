@@ -1,42 +1,13 @@
-import type { Contact } from '@microsoft/microsoft-graph-types';
 import type { World } from '../kernel/world.ts';
 import type { ExpiryForm, RevokeMode } from './awkwardnesses.ts';
 import { type Account, type App, appCredentials, type Directory, refreshTokenMs } from './directory.ts';
-import { contactBody } from './graph/contact-body.ts';
 import type { DeltaTokens } from './graph/delta-token.ts';
-import type { Card, Folder } from './mailbox/card.ts';
 import type { OutlookContactInput } from './mailbox/contact-fields.ts';
 import type { Mailbox } from './mailbox/mailbox.ts';
-import { applyPatch } from './mailbox/names.ts';
-import { readFields } from './mailbox/read-fields.ts';
+import { createPeople, type OutlookPeople, typedFields } from './people.ts';
 import type { LifecycleEvent, Notifier } from './push/notifier.ts';
 import type { StoredSubscription, Subscriptions } from './push/subscriptions.ts';
 import type { RequestLog } from './request-log.ts';
-
-/** A contact as Graph would show it, under its immutable id. */
-export type OutlookContact = Contact & {
-  readonly id: string;
-  readonly changeKey: string;
-  readonly parentFolderId: string;
-};
-
-/** What a person does in Outlook. Change keys move on and subscribers hear of it, as with any other write. */
-export type OutlookPeople = {
-  /** The main folder, or the one of this name: a sub-folder's, or `Deleted Items`. */
-  readonly list: (folderName?: string) => readonly OutlookContact[];
-  readonly get: (id: string) => OutlookContact | undefined;
-  readonly add: (input: OutlookContactInput, folderName?: string) => OutlookContact;
-  /** Fields that are absent stay; null or undefined clears. Names compose displayName and fileAs anew, unless these are given. */
-  readonly edit: (id: string, input: OutlookContactInput) => OutlookContact;
-  /** To Deleted Items; from there for good. */
-  readonly remove: (id: string) => void;
-  /** To `Contacts`, `Deleted Items`, or a sub-folder, which is made when there is none of this name. */
-  readonly move: (id: string, folderName: string) => OutlookContact;
-  readonly folders: () => readonly Folder[];
-  readonly folderOf: (id: string) => string | undefined;
-  /** Number that grows with every change. */
-  readonly version: () => number;
-};
 
 export type MicrosoftControl = {
   /** Of the app that is registered from the start. */
@@ -102,7 +73,7 @@ export function createControl(parts: ControlParts): MicrosoftControl {
     addMany: (email, inputs) => {
       const mailbox = mailboxOf(email);
       const add = (input: OutlookContactInput): string =>
-        mailbox.add(mailbox.contactsFolderId, applyPatch({}, readFields(cleared(input))), {}, true).id;
+        mailbox.add(mailbox.contactsFolderId, typedFields({}, input), {}, true).id;
       return world.store.together(() => inputs.map(add));
     },
     grant: (email, scopes = usualScopes) => {
@@ -134,50 +105,4 @@ export function createControl(parts: ControlParts): MicrosoftControl {
       else for (const subscription of subscriptions.of(oid)) notifier.lifecycle(subscription, event);
     },
   };
-}
-
-function createPeople(mailbox: Mailbox): OutlookPeople {
-  const show = (card: Card): OutlookContact => ({
-    ...contactBody(card, 'immutable'),
-    id: card.id,
-    changeKey: card.changeKey,
-    parentFolderId: card.folderId,
-  });
-  const cardOf = (id: string): Card => {
-    const card = mailbox.get(id);
-    if (!card) throw new Error(`There is no contact ${id} in this mailbox`);
-    return card;
-  };
-  const folderNamed = (name: string): Folder | undefined =>
-    mailbox.folders().find((folder) => folder.displayName === name);
-  const folderId = (name: string): string => (folderNamed(name) ?? mailbox.addFolder(name)).id;
-  return {
-    list: (folderName = 'Contacts') => {
-      const folder = folderNamed(folderName);
-      return folder ? mailbox.inFolder(folder.id).map(show) : [];
-    },
-    get: (id) => {
-      const card = mailbox.get(id);
-      return card && show(card);
-    },
-    add: (input, folderName = 'Contacts') =>
-      show(mailbox.add(folderId(folderName), applyPatch({}, readFields(cleared(input))))),
-    edit: (id, input) => {
-      const card = cardOf(id);
-      return show(mailbox.change(card, applyPatch(card.fields, readFields(cleared(input)))));
-    },
-    remove: (id) => {
-      const card = cardOf(id);
-      if (card.folderId === mailbox.deletedItemsId) mailbox.purge(card);
-      else mailbox.move(card, mailbox.deletedItemsId);
-    },
-    move: (id, folderName) => show(mailbox.move(cardOf(id), folderId(folderName))),
-    folders: mailbox.folders,
-    folderOf: (id) => mailbox.folders().find((folder) => folder.id === mailbox.get(id)?.folderId)?.displayName,
-    version: mailbox.head,
-  };
-}
-
-function cleared(input: OutlookContactInput): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(input).map(([name, value]) => [name, value ?? null]));
 }

@@ -1,4 +1,5 @@
-import type { Service, World } from '../kernel/world.ts';
+import type { Service } from '../kernel/front-door.ts';
+import type { World } from '../kernel/world.ts';
 import { createControl, type MicrosoftControl } from './control.ts';
 import { type Account, createDirectory } from './directory.ts';
 import { createDeltaTokens, type DeltaTokens } from './graph/delta-token.ts';
@@ -14,9 +15,10 @@ import { createSubscriptions } from './push/subscriptions.ts';
 import { createRequestLog } from './request-log.ts';
 
 export { awkwardnesses, type ExpiryForm, expiryForms, type RevokeMode, revokeModes } from './awkwardnesses.ts';
-export type { MicrosoftControl, OutlookContact, OutlookPeople } from './control.ts';
+export type { MicrosoftControl } from './control.ts';
 export type { Account as MicrosoftAccount } from './directory.ts';
 export type { OutlookContactInput } from './mailbox/contact-fields.ts';
+export type { FiledContact, OutlookChange, OutlookContact, OutlookPeople } from './people.ts';
 export type { LifecycleEvent } from './push/notifier.ts';
 
 export type Microsoft = {

@@ -1,4 +1,5 @@
 import type { Awkwardnesses, Setting } from '../kernel/awkwardness.ts';
+import { type PlainRequest, type PlainResponse, reply } from '../kernel/plain-http.ts';
 import { escapeHtml, page } from './shell.ts';
 
 const places = [
@@ -20,7 +21,7 @@ const places = [
 ] as const;
 
 /** `GET /` */
-export function startPage(): Response {
+export function startPage(): PlainResponse {
   const cards = places.map(
     ({ href, title, about }) =>
       `<li><a class="sheet" href="${href}"><h2>${title}</h2><p class="muted">${about}</p></a></li>`,
@@ -34,7 +35,7 @@ export function awkwardnessPage(
   awkward: Awkwardnesses,
   table: Readonly<Record<string, string>>,
   notice?: string,
-): Response {
+): PlainResponse {
   const settings = awkward.settings();
   const count = Object.keys(settings).length;
   const rows = Object.entries(table).map(([name, about]) => awkwardnessRow(name, about, settings[name]));
@@ -56,12 +57,12 @@ ${setting === undefined ? button('on', 'Switch on', true) : `${button('on', 'Cha
 }
 
 /** `POST /awkwardnesses`: that page's forms. */
-export async function switchAwkwardness(
+export function switchAwkwardness(
   awkward: Awkwardnesses,
   table: Readonly<Record<string, string>>,
-  request: Request,
-): Promise<Response> {
-  const form = new URLSearchParams(await request.text());
+  request: PlainRequest,
+): PlainResponse {
+  const form = new URLSearchParams(request.body);
   if (form.get('clear') === 'all') {
     for (const name of Object.keys(awkward.settings())) awkward.set(name, undefined);
     return awkwardnessPage(awkward, table, 'All are off now.');
@@ -70,7 +71,7 @@ export async function switchAwkwardness(
   const setting = readSetting(form);
   if (!Object.hasOwn(table, name) || setting === undefined) return refusalPage();
   awkward.set(name, form.get('set') === 'off' ? undefined : setting);
-  return new Response(null, { status: 303, headers: { location: `/awkwardnesses#${encodeURIComponent(name)}` } });
+  return reply(null, { status: 303, headers: { location: `/awkwardnesses#${encodeURIComponent(name)}` } });
 }
 
 function readSetting(form: URLSearchParams): Setting | undefined {
@@ -81,13 +82,13 @@ function readSetting(form: URLSearchParams): Setting | undefined {
   return amount === undefined ? { rate } : { rate, amount };
 }
 
-function refusalPage(): Response {
+function refusalPage(): PlainResponse {
   const body =
     '<p class="error" role="alert">There is no such awkwardness, or its share is not between 0 and 1, or its amount is not a number.</p><p><a href="/awkwardnesses">All awkwardnesses</a></p>';
   return page({ title: 'Awkwardnesses', service: 'sandbox', body, status: 422 });
 }
 
-export function missingPage(): Response {
+export function missingPage(): PlainResponse {
   const body =
     '<section class="sheet narrow"><h1>Not here</h1><p>There is no such page in the sandbox.</p><p><a href="/">Start</a></p></section>';
   return page({ title: 'Not here', service: 'sandbox', body, status: 404 });

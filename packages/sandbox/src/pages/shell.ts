@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { type PlainResponse, reply } from '../kernel/plain-http.ts';
 import { style } from './style.ts';
 
 export type PageService = 'clio' | 'outlook' | 'sandbox';
@@ -49,9 +50,9 @@ export function escapeHtml(text: string): string {
 }
 
 /** A whole page in the sandbox's clothes. Strict content policy: inline style and script by their hashes, nothing else. */
-export function page(options: PageOptions): Response {
+export function page(options: PageOptions): PlainResponse {
   const headers = { ...pageHeaders, 'content-security-policy': contentPolicy(options) };
-  return new Response(document(options), { status: options.status ?? 200, headers });
+  return reply(document(options), { status: options.status ?? 200, headers });
 }
 
 const pageHeaders = {

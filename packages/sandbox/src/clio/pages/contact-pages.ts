@@ -1,3 +1,4 @@
+import { type PlainRequest, type PlainResponse, reply } from '../../kernel/plain-http.ts';
 import { escapeHtml, page } from '../../pages/shell.ts';
 import type { Clio } from '../call.ts';
 import type { ClioControl } from '../control.ts';
@@ -8,8 +9,8 @@ import { blankForm, type ContactForm, editOfForm, formOfContact, readForm, withB
 import { formPage } from './form-page.ts';
 import { listPage } from './list-page.ts';
 
-type Visit = { readonly request: Request; readonly query: URLSearchParams; readonly id: number };
-type Answer = (visit: Visit) => Response | Promise<Response>;
+type Visit = { readonly request: PlainRequest; readonly query: URLSearchParams; readonly id: number };
+type Answer = (visit: Visit) => PlainResponse;
 
 const notices: Readonly<Record<string, string>> = {
   added: 'The contact was added.',
@@ -18,13 +19,13 @@ const notices: Readonly<Record<string, string>> = {
 };
 
 /** The pages "Clio contacts", where a person adds, edits and deletes by hand; without JavaScript, everything works but the list's following. */
-export function createPages(clio: Clio, control: ClioControl): (request: Request) => Promise<Response> {
+export function createPages(clio: Clio, control: ClioControl): (request: PlainRequest) => PlainResponse {
   const routes: readonly (readonly [RegExp, Answer])[] = [
     [/^GET \/contacts\/?$/u, ({ query }) => showList(clio, query)],
     [
       /^GET \/contacts\/version$/u,
       ({ query }) =>
-        new Response(String(clio.book.version(Number(query.get('firm')))), {
+        reply(String(clio.book.version(Number(query.get('firm')))), {
           headers: { 'cache-control': 'no-store' },
         }),
     ],
@@ -35,7 +36,7 @@ export function createPages(clio: Clio, control: ClioControl): (request: Request
     [/^GET \/contacts\/(\d+)\/delete$/u, ({ id }) => withContact(clio, id, confirmPage)],
     [/^POST \/contacts\/(\d+)\/delete$/u, ({ id }) => withContact(clio, id, () => remove(control, id))],
   ];
-  return async (request) => {
+  return (request) => {
     const url = new URL(request.url);
     const asked = `${request.method} ${url.pathname.replace(/^.*?\/clio(?=\/)/u, '')}`;
     for (const [pattern, answer] of routes) {
@@ -46,7 +47,7 @@ export function createPages(clio: Clio, control: ClioControl): (request: Request
   };
 }
 
-function showList(clio: Clio, query: URLSearchParams): Response {
+function showList(clio: Clio, query: URLSearchParams): PlainResponse {
   const firm = firmOf(clio, query);
   return firm === undefined ? missingPage() : listPage(clio, firm, query, notices[query.get('done') ?? '']);
 }
@@ -55,7 +56,7 @@ function firmOf({ state }: Clio, query: URLSearchParams): Firm | undefined {
   return state.firms.get(query.get('firm') ?? '') ?? [...state.firms.values()][0];
 }
 
-function newPage(clio: Clio, query: URLSearchParams): Response {
+function newPage(clio: Clio, query: URLSearchParams): PlainResponse {
   const type = query.get('type') === 'Company' ? 'Company' : 'Person';
   const firm = firmOf(clio, query);
   return firm === undefined ? missingPage() : newFormPage(firm.id, blankForm(type));
@@ -65,13 +66,13 @@ function newFormPage(
   firm: number | string,
   form: ContactForm,
   rest: { problem?: string; grown?: string; status?: number } = {},
-): Response {
+): PlainResponse {
   const heading = form.type === 'Company' ? 'New company' : 'New person';
   return formPage({ heading, action: `/clio/contacts/new?firm=${firm}`, form, ...rest });
 }
 
-async function add(control: ClioControl, { request, query }: Visit): Promise<Response> {
-  const body = new URLSearchParams(await request.text());
+function add(control: ClioControl, { request, query }: Visit): PlainResponse {
+  const body = new URLSearchParams(request.body);
   const form = readForm(body);
   const more = body.get('more');
   const firm = query.get('firm') ?? '';
@@ -85,7 +86,7 @@ async function add(control: ClioControl, { request, query }: Visit): Promise<Res
   );
 }
 
-function editPage(clio: Clio, contact: Contact): Response {
+function editPage(clio: Clio, contact: Contact): PlainResponse {
   const company = contact.company === null ? undefined : clio.book.get(contact.firm, contact.company);
   return editFormPage(contact, formOfContact(contact, etagOf('contact', contact), company?.name ?? ''));
 }
@@ -94,14 +95,14 @@ function editFormPage(
   contact: Contact,
   form: ContactForm,
   rest: { problem?: string; grown?: string; status?: number } = {},
-): Response {
+): PlainResponse {
   const action = `/clio/contacts/${contact.id}`;
   return formPage({ heading: fullName(contact), action, form, deleteHref: `${action}/delete`, ...rest });
 }
 
 /** A form that was overtaken is shown again with the new etag: saving it once more is a decision. */
-async function edit(clio: Clio, control: ClioControl, { request, id }: Visit): Promise<Response> {
-  const body = new URLSearchParams(await request.text());
+function edit(clio: Clio, control: ClioControl, { request, id }: Visit): PlainResponse {
+  const body = new URLSearchParams(request.body);
   return withContact(clio, id, (contact) => {
     const form = readForm(body);
     const more = body.get('more');
@@ -122,24 +123,24 @@ async function edit(clio: Clio, control: ClioControl, { request, id }: Visit): P
   });
 }
 
-function remove(control: ClioControl, id: number): Response {
+function remove(control: ClioControl, id: number): PlainResponse {
   control.contacts.remove(id);
   return goTo('deleted');
 }
 
-function confirmPage(contact: Contact): Response {
+function confirmPage(contact: Contact): PlainResponse {
   const body = `<form class="sheet narrow" method="post" action="/clio/contacts/${contact.id}/delete"><h1>Delete this contact?</h1>
 <p><strong><bdi>${escapeHtml(fullName(contact))}</bdi></strong> will be gone for good: Clio has no bin for contacts.</p>
 <div class="actions"><button class="danger">Delete</button><a class="button quiet" href="/clio/contacts/${contact.id}">Keep</a></div></form>`;
   return page({ title: 'Delete contact', service: 'clio', body });
 }
 
-function withContact({ state }: Clio, id: number, answer: (contact: Contact) => Response): Response {
+function withContact({ state }: Clio, id: number, answer: (contact: Contact) => PlainResponse): PlainResponse {
   const contact = state.contacts.get(String(id));
   return contact === undefined ? missingPage() : answer(contact);
 }
 
-function refusedOr(act: () => Response, refused: (problem: string) => Response): Response {
+function refusedOr(act: () => PlainResponse, refused: (problem: string) => PlainResponse): PlainResponse {
   try {
     return act();
   } catch (error) {
@@ -148,12 +149,12 @@ function refusedOr(act: () => Response, refused: (problem: string) => Response):
   }
 }
 
-function goTo(done: string, firm?: number): Response {
+function goTo(done: string, firm?: number): PlainResponse {
   const address = `/clio/contacts?done=${done}${firm === undefined ? '' : `&firm=${firm}`}`;
-  return new Response(null, { status: 303, headers: { location: address } });
+  return reply(null, { status: 303, headers: { location: address } });
 }
 
-function missingPage(): Response {
+function missingPage(): PlainResponse {
   const body =
     '<section class="sheet narrow"><h1>Not here</h1><p>There is no such contact or page. It may have been deleted.</p><p><a href="/clio/contacts">All contacts</a></p></section>';
   return page({ title: 'Not here', service: 'clio', body, status: 404 });

@@ -1,3 +1,4 @@
+import { type PlainResponse } from '../../kernel/plain-http.ts';
 import { escapeHtml, page } from '../../pages/shell.ts';
 import { type RowKindName, rowKindNames, rowKinds } from '../records.ts';
 import { blankRow, type ContactForm, type FormRow } from './contact-form.ts';
@@ -43,7 +44,7 @@ export type FormPage = {
   readonly grown?: string;
 };
 
-export function formPage(options: FormPage): Response {
+export function formPage(options: FormPage): PlainResponse {
   const { form, heading, action, problem, deleteHref } = options;
   const body = `<p><a href="/clio/contacts">All contacts</a></p>
 <form class="sheet" method="post" action="${escapeHtml(action)}" autocomplete="off">

@@ -1,3 +1,4 @@
+import { type PlainResponse } from '../../kernel/plain-http.ts';
 import { liveList } from '../../pages/live-list.ts';
 import { escapeHtml, page } from '../../pages/shell.ts';
 import { matches } from '../book.ts';
@@ -8,7 +9,7 @@ const pageRows = 100;
 const collator = new Intl.Collator('en', { sensitivity: 'base' });
 
 /** `GET /clio/contacts?firm=&query=&sort=&page=`: a hundred at a time. */
-export function listPage(clio: Clio, firm: Firm, query: URLSearchParams, notice: string | undefined): Response {
+export function listPage(clio: Clio, firm: Firm, query: URLSearchParams, notice: string | undefined): PlainResponse {
   const question = query.get('query')?.trim() ?? '';
   const sort = query.get('sort') === 'changed' ? 'changed' : 'name';
   const sorted = sortedContacts(clio, firm, sort);

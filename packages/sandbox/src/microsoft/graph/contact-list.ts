@@ -50,7 +50,10 @@ export function expandedProperties(card: Card, expand: readonly string[] | undef
 
 /** The folder as this read sees it. */
 function matching(world: World, call: Call, mailbox: Mailbox, folderId: string): readonly Card[] {
-  if (world.awkward.strikes('microsoft.emptyListing')) return [];
+  if (world.awkward.strikes('microsoft.emptyListing')) {
+    if (mailbox.inFolder(folderId).length === 0) world.awkward.missed('microsoft.emptyListing');
+    return [];
+  }
   const filter = call.query.get('$filter');
   const cards = visibleCards(world, mailbox, folderId);
   return sorted(filter === null ? cards : filterCards(mailbox, cards, filter), call.query.get('$orderby'));
@@ -60,7 +63,11 @@ function visibleCards(world: World, mailbox: Mailbox, folderId: string): readonl
   if (!world.awkward.strikes('microsoft.staleRead')) return mailbox.inFolder(folderId);
   const horizon = world.now() - world.awkward.amount('microsoft.staleRead', 5_000);
   const entries = [...mailbox.log(folderId).after(0, horizon)];
-  return entries.flatMap(({ id, gone }) => (gone ? [] : (mailbox.getAt(id, horizon) ?? [])));
+  const then = entries.flatMap(({ id, gone }) => (gone ? [] : (mailbox.getAt(id, horizon) ?? [])));
+  const current = new Set(mailbox.inFolder(folderId));
+  if (then.length === current.size && then.every((card) => current.has(card)))
+    world.awkward.missed('microsoft.staleRead');
+  return then;
 }
 
 function sorted(cards: readonly Card[], orderBy: string | null): readonly Card[] {

@@ -15,9 +15,7 @@ type Place = { readonly id: string; readonly folderId: string | undefined };
 export function getContact(world: World, call: Call, place: Place): Answer {
   const select = readSelect(call.query.get('$select'));
   const expand = readExpand(call.query.get('$expand'));
-  const stale = world.awkward.strikes('microsoft.staleRead');
-  const instant = stale ? world.now() - world.awkward.amount('microsoft.staleRead', 5_000) : world.now();
-  const card = visible(world, call.mailbox(), place, call.mailbox().getAt(place.id, instant));
+  const card = visible(world, call.mailbox(), place, seenCard(world, call.mailbox(), place.id));
   return {
     status: 200,
     headers: { ETag: etagOf(card) },
@@ -29,8 +27,18 @@ export function getContact(world: World, call: Call, place: Place): Answer {
   };
 }
 
+/** A contact as this read sees it. */
+function seenCard({ awkward, now }: World, mailbox: Mailbox, id: string): Card | undefined {
+  const current = mailbox.get(id);
+  if (!awkward.strikes('microsoft.staleRead')) return current;
+  const then = mailbox.getAt(id, now() - awkward.amount('microsoft.staleRead', 5_000));
+  if (then === current) awkward.missed('microsoft.staleRead');
+  return then;
+}
+
 export function createContact(world: World, call: Call, folderId: string): Answer {
   const patch = readFields(call.body);
+  refuseValue(world, call);
   const mailbox = call.mailbox();
   const card = mailbox.add(folderId, savedFields(world, {}, patch), savedProperties({}, patch));
   bumpLater(world, mailbox, card);
@@ -42,6 +50,7 @@ export function updateContact(world: World, call: Call, place: Place): Answer {
   const mailbox = call.mailbox();
   const card = visible(world, mailbox, place, mailbox.get(place.id));
   const patch = readFields(call.body);
+  refuseValue(world, call);
   refuseConflict(world, call, card);
   const properties = savedProperties(card.properties, patch);
   const next = mailbox.change(card, savedFields(world, card.fields, patch), properties);
@@ -71,13 +80,23 @@ export function purgeContact(world: World, call: Call, place: Place): Answer {
  * folder's path finds only its own contacts is assumed.
  */
 function visible(world: World, mailbox: Mailbox, { id, folderId }: Place, card: Card | undefined): Card {
-  if (!card) throw refusal(looksLikeId(id) ? 'itemNotFound' : 'idMalformed');
-  if (folderId !== undefined && card.folderId !== folderId) throw refusal('itemNotFound');
+  if (!card) throw looksLikeId(id) ? missing(world) : refusal('idMalformed');
+  if (folderId !== undefined && card.folderId !== folderId) throw missing(world);
   const deleted = card.folderId === mailbox.deletedItemsId;
   if (deleted && folderId === undefined) {
-    if (!world.awkward.strikes('microsoft.softDeleteVisible')) throw refusal('itemNotFound');
+    if (!world.awkward.strikes('microsoft.softDeleteVisible')) throw missing(world);
   }
   return card;
+}
+
+const missing = (world: World) => refusal(world.awkward.strikes('microsoft.itemGone') ? 'itemGone' : 'itemNotFound');
+
+/** Stands for whatever a service will never take. */
+const refusedWord = '[refuse]';
+
+function refuseValue(world: World, call: Call): void {
+  const held = JSON.stringify(call.body)?.includes(refusedWord);
+  if (held && world.awkward.strikes('microsoft.refusesValue')) throw refusal('invalidValue');
 }
 
 function looksLikeId(id: string): boolean {
@@ -87,9 +106,9 @@ function looksLikeId(id: string): boolean {
 function refuseConflict(world: World, call: Call, card: Card): void {
   if (world.awkward.strikes('microsoft.spuriousConflict')) throw refusal('conflict');
   const wanted = call.headers['if-match'];
-  if (wanted === undefined || wanted.trim() === '*' || world.awkward.strikes('microsoft.ignoreIfMatch')) return;
+  if (wanted === undefined || wanted.trim() === '*') return;
   const keys = wanted.split(',').map((tag) => tag.trim().replace(/^(?:W\/)?"(.*)"$/u, '$1'));
-  if (!keys.includes(card.changeKey)) throw refusal('conflict');
+  if (!keys.includes(card.changeKey) && !world.awkward.strikes('microsoft.ignoreIfMatch')) throw refusal('conflict');
 }
 
 /** Extended properties are not shown in the answer to a write. */

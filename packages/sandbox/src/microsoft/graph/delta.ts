@@ -1,7 +1,7 @@
 import type { World } from '../../kernel/world.ts';
 import type { Card } from '../mailbox/card.ts';
 import type { LogEntry } from '../mailbox/change-log.ts';
-import { fieldNames } from '../mailbox/contact-fields.ts';
+import { changedFields } from '../mailbox/contact-fields.ts';
 import type { Mailbox } from '../mailbox/mailbox.ts';
 import type { Answer, Call } from './call.ts';
 import { contactBody, type IdKind, idOf, readSelect } from './contact-body.ts';
@@ -22,6 +22,8 @@ export function readDelta(world: World, tokens: DeltaTokens, call: Call, folderI
   const mailbox = call.mailbox();
   const token = call.query.get('$deltatoken') ?? call.query.get('$skiptoken');
   const state = token ? tokens.read(call, token) : firstState(tokens, mailbox, call, folderId);
+  // A token is good for the folder that it was made for; which words refuse another's is not known.
+  if (state.folderId !== folderId) throw badRequest('The sync state is invalid.', 'ErrorInvalidSyncStateData');
   const page = readPage(world, mailbox, state, call);
   const rows = [...page.rows, ...repeated(world, page.rows), ...replayed(world, mailbox, page.state, call)];
   const link = page.more
@@ -58,18 +60,29 @@ function firstState(tokens: DeltaTokens, mailbox: Mailbox, call: Call, folderId:
 }
 
 function readPage(world: World, mailbox: Mailbox, state: DeltaState, call: Call): Page {
-  if (state.position === 0 && world.awkward.strikes('microsoft.emptyListing')) return { rows: [], state, more: false };
+  if (state.position === 0 && world.awkward.strikes('microsoft.emptyListing')) {
+    if (mailbox.inFolder(state.folderId).length === 0) world.awkward.missed('microsoft.emptyListing');
+    return { rows: [], state, more: false };
+  }
   if (!state.blank && world.awkward.strikes('microsoft.emptyDeltaPage')) {
     return { rows: [], state: { ...state, blank: true }, more: true };
   }
-  const horizon = world.awkward.strikes('microsoft.staleDelta')
-    ? world.now() - world.awkward.amount('microsoft.staleDelta', 5_000)
-    : world.now();
+  const horizon = horizonOf(world, mailbox, state);
   const size = Math.min(call.prefers.pageSize ?? defaultPageSize, maxPageSize);
   const { entries, position, more } = takeEntries(mailbox, state, horizon, size);
   const rows = entries.map((entry) => rowOf(world, mailbox, state, entry, horizon, call.prefers.idKind));
   if (world.awkward.strikes('microsoft.endlessDelta')) return { rows, state, more: true };
   return { rows, state: { ...state, position, blank: undefined }, more };
+}
+
+/** Up to when this page shows what happened. */
+function horizonOf(world: World, mailbox: Mailbox, { folderId, position }: DeltaState): number {
+  const now = world.now();
+  if (!world.awkward.strikes('microsoft.staleDelta')) return now;
+  const horizon = now - world.awkward.amount('microsoft.staleDelta', 5_000);
+  const hidden = [...mailbox.log(folderId).after(position, now)].some(({ at }) => at > horizon);
+  if (!hidden) world.awkward.missed('microsoft.staleDelta');
+  return horizon;
 }
 
 function takeEntries(mailbox: Mailbox, state: DeltaState, horizon: number, size: number) {
@@ -112,8 +125,7 @@ function cardRow(card: Card, idKind: IdKind, select: readonly string[] | undefin
 
 /** At least what changed; the id comes anyway. */
 function changedNames(known: Card, card: Card, select: readonly string[] | undefined): readonly string[] {
-  const changed = fieldNames.filter((name) => JSON.stringify(known.fields[name]) !== JSON.stringify(card.fields[name]));
-  const names = [...changed, 'changeKey', 'lastModifiedDateTime'];
+  const names: string[] = [...changedFields(known.fields, card.fields), 'changeKey', 'lastModifiedDateTime'];
   return select === undefined ? names : names.filter((name) => select.includes(name));
 }
 
@@ -128,5 +140,6 @@ function replayed(world: World, mailbox: Mailbox, state: DeltaState, call: Call)
   const old = [...mailbox.history.replaced()].filter(
     (card) => card.folderId === state.folderId && mailbox.get(card.id),
   );
+  if (old.length === 0) world.awkward.missed('microsoft.replayOld');
   return old.slice(-3).map((card) => cardRow(card, call.prefers.idKind, state.select));
 }

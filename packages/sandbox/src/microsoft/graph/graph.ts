@@ -1,4 +1,6 @@
-import { BrokenConnection, type Service, type World } from '../../kernel/world.ts';
+import { createFrontDoor, type Service } from '../../kernel/front-door.ts';
+import { type PlainRequest, type PlainResponse } from '../../kernel/plain-http.ts';
+import { BrokenConnection, type World } from '../../kernel/world.ts';
 import type { Account, Directory, Token } from '../directory.ts';
 import { guid } from '../guid.ts';
 import type { Mailbox } from '../mailbox/mailbox.ts';
@@ -33,36 +35,35 @@ const prefix = '/graph/v1.0';
 
 /** Microsoft Graph under `/graph/v1.0/`. Its links always carry the real host. */
 export function createGraph(parts: GraphParts): Service {
-  return { name: 'microsoft.graph', handle: (request) => handle(parts, request) };
+  return createFrontDoor('microsoft.graph', (request) => answerRequest(parts, request));
 }
 
-async function handle(parts: GraphParts, request: Request): Promise<Response> {
+async function answerRequest(parts: GraphParts, request: PlainRequest): Promise<PlainResponse> {
   const { world } = parts;
   const url = new URL(request.url);
   const target = url.pathname.startsWith(`${prefix}/`) ? url.pathname.slice(prefix.length) + url.search : undefined;
   parts.requests.count(target === undefined ? `${request.method} elsewhere` : kindOf(request.method, target));
   const struck = strikeBefore(world);
   if (struck) return struck;
-  const ids = { request: guid(world), client: request.headers.get('client-request-id') ?? guid(world) };
+  const ids = { request: guid(world), client: request.headers['client-request-id'] ?? guid(world) };
   const answer = await answerOrRefuse(world, ids, async () => {
     const refused = refuseBefore(world);
     if (refused) throw refused;
     if (target === undefined) throw badRequest(`Resource not found for the path '${url.pathname}'.`);
-    return answerIncoming(parts, await readIncoming(parts, request, target));
+    return answerIncoming(parts, readIncoming(parts, request, target));
   });
   return toResponse(world, answer, ids);
 }
 
-async function readIncoming(parts: GraphParts, request: Request, target: string): Promise<Incoming> {
-  const text = await request.text();
-  const token = readToken(parts, request.headers.get('authorization'));
+function readIncoming(parts: GraphParts, request: PlainRequest, target: string): Incoming {
+  const token = readToken(parts, request.headers.authorization);
   const account = parts.directory.account(token.oid);
   if (!account) throw refusal('tokenForeign');
-  const headers = Object.fromEntries(request.headers);
-  return { method: request.method, target, headers, body: readJson(text), account, token };
+  const { method, headers, body = '' } = request;
+  return { method, target, headers, body: readJson(body), account, token };
 }
 
-function readToken({ directory, world }: GraphParts, header: string | null): Token {
+function readToken({ directory, world }: GraphParts, header: string | undefined): Token {
   const text = /^Bearer (.+)$/iu.exec(header ?? '')?.[1]?.trim();
   if (!text) throw refusal('tokenEmpty');
   const token = directory.accessToken(text);

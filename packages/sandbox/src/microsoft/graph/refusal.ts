@@ -24,6 +24,10 @@ const refusals = {
     'MailboxNotEnabledForRESTAPI',
     'The mailbox is either inactive, soft-deleted, or is hosted on-premise.',
   ],
+  // ERR lists 410; that a contact is answered so is assumed.
+  itemGone: [410, 'Gone', 'The requested resource is no longer available at the server.'],
+  // Which code a value that is never taken gets is not known.
+  invalidValue: [400, 'ErrorPropertyValidationFailure', 'At least one property failed validation.'],
   conflict: [
     412,
     'ErrorIrresolvableConflict',
@@ -47,12 +51,12 @@ export function badRequest(message: string, code = 'BadRequest'): GraphRefusal {
   return new GraphRefusal(400, code, message);
 }
 
-/** The three ways in which a wait is told: whole seconds, a fraction, or not at all. */
-export function throttled(retryAfterSeconds: number | undefined): GraphRefusal {
+/** The ways in which a wait is told: whole seconds, a fraction, a date, or not at all. */
+export function throttled(retryAfter: number | string | undefined): GraphRefusal {
   return new GraphRefusal(
     429,
     'ApplicationThrottled',
     'Application is over its MailboxConcurrency limit.',
-    retryAfterSeconds === undefined ? {} : { 'Retry-After': String(retryAfterSeconds) },
+    retryAfter === undefined ? {} : { 'Retry-After': String(retryAfter) },
   );
 }

@@ -1,3 +1,4 @@
+import { type PlainResponse, reply } from '../../kernel/plain-http.ts';
 import type { World } from '../../kernel/world.ts';
 import type { Answer } from './call.ts';
 import { GraphRefusal } from './refusal.ts';
@@ -23,10 +24,10 @@ function errorBody(world: World, { code, message }: GraphRefusal, ids: RequestId
 }
 
 /** With the headers that every answer of Graph carries. */
-export function toResponse(world: World, { status, headers, body }: Answer, ids: RequestIds): Response {
+export function toResponse(world: World, { status, headers, body }: Answer, ids: RequestIds): PlainResponse {
   const text = body === undefined ? null : typeof body === 'string' ? body : JSON.stringify(body);
-  const cut = text !== null && status === 200 && world.awkward.strikes('microsoft.truncatedJson');
-  return new Response(cut ? text.slice(0, Math.floor(text.length / 2)) : text, {
+  const cut = text !== null && status === 200 && isCut(world, body);
+  return reply(cut ? text.slice(0, Math.floor(text.length / 2)) : text, {
     status,
     headers: {
       ...(text === null ? {} : { 'content-type': contentTypeOf(body) }),
@@ -40,6 +41,12 @@ export function toResponse(world: World, { status, headers, body }: Answer, ids:
       ...headers,
     },
   });
+}
+
+function isCut({ awkward }: World, body: unknown): boolean {
+  if (awkward.strikes('microsoft.truncatedJson')) return true;
+  const isPage = typeof body === 'object' && body !== null && 'value' in body;
+  return isPage && awkward.strikes('microsoft.truncatedPage');
 }
 
 function contentTypeOf(body: unknown): string {

@@ -135,7 +135,7 @@ const routes: Readonly<Record<string, Route>> = {
   'DELETE subscriptions/{id}': {
     kind: 'DELETE subscription',
     needs: 'user',
-    answer: ({ subscriptions }, call, { id }) => unsubscribe(subscriptions, call, id),
+    answer: ({ world, subscriptions }, call, { id }) => unsubscribe(world, subscriptions, call, id),
   },
   'POST subscriptions/{id}/reauthorize': {
     kind: 'POST reauthorize',

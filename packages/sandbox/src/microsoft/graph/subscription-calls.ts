@@ -1,7 +1,7 @@
 import type { Subscription } from '@microsoft/microsoft-graph-types';
+import { sendOut } from '../../kernel/send-out.ts';
 import { randomId, type World } from '../../kernel/world.ts';
 import type { Mailbox } from '../mailbox/mailbox.ts';
-import { withinLimit } from '../push/deadline.ts';
 import type { ChangeType, StoredSubscription, Subscriptions } from '../push/subscriptions.ts';
 import type { Answer, Call } from './call.ts';
 import { findFolder } from './folders.ts';
@@ -56,8 +56,10 @@ export function reauthorize(subscriptions: Subscriptions, call: Call, id: string
   return { status: 204 };
 }
 
-export function unsubscribe(subscriptions: Subscriptions, call: Call, id: string): Answer {
-  subscriptions.remove(ownSubscription(subscriptions, call, id).id);
+export function unsubscribe(world: World, subscriptions: Subscriptions, call: Call, id: string): Answer {
+  const subscription = ownSubscription(subscriptions, call, id);
+  if (world.awkward.strikes('microsoft.subscriptionGhost')) subscriptions.haunt(subscription);
+  else subscriptions.remove(subscription.id);
   return { status: 204 };
 }
 
@@ -152,15 +154,11 @@ function sameTypes(one: Wish, other: Wish): boolean {
 async function validate(world: World, url: string): Promise<void> {
   const token = `Validation: Testing client application reachability for subscription Request-Id: ${randomId(world, 22)}`;
   const query = new URLSearchParams({ validationToken: token }).toString();
-  const request = new Request(`${url}${url.includes('?') ? '&' : '?'}${query}`, {
-    method: 'POST',
-    headers: { 'content-type': 'text/plain; charset=utf-8' },
-  });
-  const answered = world.deliver(request).then(async (response) => {
-    const type = response.headers.get('content-type') ?? '';
-    return response.status === 200 && type.startsWith('text/plain') && (await response.text()) === token;
-  });
-  if ((await withinLimit(world, validationLimitMs, answered)) !== true) {
+  const address = `${url}${url.includes('?') ? '&' : '?'}${query}`;
+  const headers = { 'content-type': 'text/plain; charset=utf-8' };
+  const answer = await sendOut(world, { url: address, headers }, validationLimitMs, 'microsoft.cutOff');
+  const isPlain = answer?.headers['content-type']?.startsWith('text/plain');
+  if (answer?.status !== 200 || !isPlain || answer.body !== token) {
     throw badRequest(
       'Subscription validation request failed. Notification endpoint must respond with 200 OK to validation request.',
       'InvalidRequest',

@@ -1,3 +1,4 @@
+import { type PlainRequest, type PlainResponse } from '../../kernel/plain-http.ts';
 import type { Directory } from '../directory.ts';
 import { adminKey } from './authorize.ts';
 import { accountsOf, allowedRedirect, knownTenant, type ReturnAddress } from './authorize-request.ts';
@@ -6,7 +7,7 @@ import { scopesOf } from './scopes.ts';
 import { sendBack } from './send-back.ts';
 
 /** `/{tenant}/v2.0/adminconsent`: an administrator accepts for a whole tenant. Gives no code. */
-export async function answerAdminConsent(directory: Directory, tenant: string, request: Request): Promise<Response> {
+export function answerAdminConsent(directory: Directory, tenant: string, request: PlainRequest): PlainResponse {
   const query = new URL(request.url).searchParams;
   if (tenant === 'common' || !knownTenant(directory, tenant)) {
     return brokenPage(`AADSTS90002: Tenant '${tenant}' not found; admin consent needs a tenant or 'organizations'.`);
@@ -20,7 +21,7 @@ export async function answerAdminConsent(directory: Directory, tenant: string, r
   const accounts = accountsOf(directory, tenant);
   if (request.method !== 'POST') return adminConsentPage({ target: new URL(redirectUri).origin, scopes, accounts });
   const to: ReturnAddress = { redirectUri, responseMode: 'query', state: query.get('state') ?? undefined };
-  const form = new URLSearchParams(await request.text());
+  const form = new URLSearchParams(request.body);
   const admin = accounts.find(({ oid }) => oid === form.get('account'));
   if (form.get('answer') !== 'accept' || !admin) {
     // admin_consent=True comes with a refusal too.

@@ -1,3 +1,4 @@
+import { type PlainRequest, type PlainResponse } from '../../kernel/plain-http.ts';
 import type { World } from '../../kernel/world.ts';
 import { consentBlocks } from '../awkwardnesses.ts';
 import type { Account, Directory } from '../directory.ts';
@@ -9,12 +10,12 @@ import { sendBack } from './send-back.ts';
 const codeMs = 600_000;
 
 /** `GET` and `POST /{tenant}/oauth2/v2.0/authorize`: a person picks an account and accepts or cancels. */
-export async function answerAuthorize(
+export function answerAuthorize(
   world: World,
   directory: Directory,
   tenant: string,
-  httpRequest: Request,
-): Promise<Response> {
+  httpRequest: PlainRequest,
+): PlainResponse {
   const read = readAuthorizeRequest(directory, tenant, new URL(httpRequest.url).searchParams);
   if (read.kind === 'broken') return brokenPage(read.description);
   if (read.kind === 'refused') {
@@ -22,13 +23,13 @@ export async function answerAuthorize(
   }
   const { request } = read;
   if (httpRequest.method === 'POST') {
-    return answerForm(world, directory, request, new URLSearchParams(await httpRequest.text()));
+    return answerForm(world, directory, request, new URLSearchParams(httpRequest.body));
   }
   if (request.prompts.includes('none')) return answerSilently(world, directory, request);
   return askPerson(directory, request);
 }
 
-function askPerson(directory: Directory, request: AuthorizeRequest, problem?: string): Response {
+function askPerson(directory: Directory, request: AuthorizeRequest, problem?: string): PlainResponse {
   const accounts = accountsOf(directory, request.tenant);
   const picked = accounts.find((account) => isHinted(account, request)) ?? accounts[0];
   const asksAgain = request.prompts.includes('consent');
@@ -36,7 +37,12 @@ function askPerson(directory: Directory, request: AuthorizeRequest, problem?: st
   return signInPage({ request, accounts, picked, granted, problem });
 }
 
-function answerForm(world: World, directory: Directory, request: AuthorizeRequest, form: URLSearchParams): Response {
+function answerForm(
+  world: World,
+  directory: Directory,
+  request: AuthorizeRequest,
+  form: URLSearchParams,
+): PlainResponse {
   if (form.get('answer') !== 'accept') {
     return sendBack(request, {
       error: 'access_denied',
@@ -49,7 +55,7 @@ function answerForm(world: World, directory: Directory, request: AuthorizeReques
 }
 
 /** No page, no person: a hint stands for the session that the real service would look for. */
-function answerSilently(world: World, directory: Directory, request: AuthorizeRequest): Response {
+function answerSilently(world: World, directory: Directory, request: AuthorizeRequest): PlainResponse {
   const account = accountsOf(directory, request.tenant).find((known) => isHinted(known, request));
   if (!account) {
     return sendBack(request, { error: 'login_required', error_description: 'AADSTS50058: A silent sign-in failed.' });
@@ -63,7 +69,7 @@ function answerSilently(world: World, directory: Directory, request: AuthorizeRe
   return accept(world, directory, request, account);
 }
 
-function accept(world: World, directory: Directory, request: AuthorizeRequest, account: Account): Response {
+function accept(world: World, directory: Directory, request: AuthorizeRequest, account: Account): PlainResponse {
   directory.consent(account.oid, request.app.clientId, request.scopes);
   const code = directory.addCode({
     oid: account.oid,
@@ -85,7 +91,7 @@ function blocked(
   directory: Directory,
   request: AuthorizeRequest,
   account: Account,
-): Response | undefined {
+): PlainResponse | undefined {
   const adminConsented = new Set(directory.consented(adminKey(account), request.app.clientId));
   if (request.scopes.every((scope) => isOidcScope(scope) || adminConsented.has(scope))) return undefined;
   const block = consentBlocks.find((kind) => world.awkward.strikes(`microsoft.consentBlocked.${kind}`));

@@ -1,3 +1,4 @@
+import { type PlainResponse, replyJson } from '../../kernel/plain-http.ts';
 import type { World } from '../../kernel/world.ts';
 import type { RevokeMode } from '../awkwardnesses.ts';
 import type { Token } from '../directory.ts';
@@ -79,19 +80,19 @@ const revokedErrors = {
   secretExpired: loginErrors.wrongSecret,
 } as const satisfies Record<RevokeMode, LoginError>;
 
-export function loginError(world: World, name: LoginErrorName, detail?: string): Response {
+export function loginError(world: World, name: LoginErrorName, detail?: string): PlainResponse {
   return toResponse(world, loginErrors[name], detail);
 }
 
 /** Why a revoked grant is refused, with the two instants that the real text names. */
-export function revokedError(world: World, mode: RevokeMode, token: Token): Response {
+export function revokedError(world: World, mode: RevokeMode, token: Token): PlainResponse {
   const validFrom = new Date(token.revoked?.at ?? world.now()).toISOString();
   const issued = new Date(token.issuedAt).toISOString();
   const dates = `The grant was issued on '${issued}' and the TokensValidFrom date (before which tokens are not valid) for this user is '${validFrom}'.`;
   return toResponse(world, revokedErrors[mode], mode === 'passwordChanged' ? dates : undefined);
 }
 
-function toResponse(world: World, { error, code, text, suberror }: LoginError, detail?: string): Response {
+function toResponse(world: World, { error, code, text, suberror }: LoginError, detail?: string): PlainResponse {
   const [traceId, correlationId] = [guid(world), guid(world)];
   const timestamp = `${new Date(world.now()).toISOString().slice(0, 19).replace('T', ' ')}Z`;
   const parts = [
@@ -109,7 +110,7 @@ function toResponse(world: World, { error, code, text, suberror }: LoginError, d
     error_uri: `https://login.microsoftonline.com/error?code=${code}`,
     ...(suberror === undefined ? {} : { suberror }),
   };
-  return Response.json(body, {
+  return replyJson(body, {
     status: error === 'invalid_client' ? 401 : 400,
     headers: { 'cache-control': 'no-store' },
   });

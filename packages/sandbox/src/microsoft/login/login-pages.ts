@@ -1,3 +1,4 @@
+import { type PlainResponse } from '../../kernel/plain-http.ts';
 import { escapeHtml, page } from '../../pages/shell.ts';
 import type { Account } from '../directory.ts';
 import type { AuthorizeRequest } from './authorize-request.ts';
@@ -13,7 +14,7 @@ export type SignIn = {
 };
 
 /** Posts `account` and `answer` (`accept` or `cancel`) to the address it was shown at. */
-export function signInPage({ request, accounts, picked, granted, problem }: SignIn): Response {
+export function signInPage({ request, accounts, picked, granted, problem }: SignIn): PlainResponse {
   const target = new URL(request.redirectUri).origin;
   return page({
     title: 'Sign in',
@@ -38,7 +39,7 @@ export type AdminConsent = {
 };
 
 /** As `signInPage`, for a whole organization. */
-export function adminConsentPage({ target, scopes, accounts }: AdminConsent): Response {
+export function adminConsentPage({ target, scopes, accounts }: AdminConsent): PlainResponse {
   return page({
     title: 'Permissions for your organization',
     service: 'outlook',
@@ -54,7 +55,7 @@ ${permissions(scopes, true)}
   });
 }
 
-export function brokenPage(description: string): Response {
+export function brokenPage(description: string): PlainResponse {
   return page({
     title: 'Sign-in problem',
     service: 'outlook',
@@ -65,7 +66,7 @@ export function brokenPage(description: string): Response {
 }
 
 /** The real page of this name does not lead back to the app. */
-export function approvalPage(account: Account): Response {
+export function approvalPage(account: Account): PlainResponse {
   return page({
     title: 'Need admin approval',
     service: 'outlook',

@@ -1,4 +1,6 @@
-import type { Service, World } from '../../kernel/world.ts';
+import { createFrontDoor, type Service } from '../../kernel/front-door.ts';
+import { type PlainRequest, type PlainResponse, replyJson } from '../../kernel/plain-http.ts';
+import type { World } from '../../kernel/world.ts';
 import type { Directory } from '../directory.ts';
 import type { RequestLog } from '../request-log.ts';
 import { answerAdminConsent } from './admin-consent.ts';
@@ -9,7 +11,7 @@ import { answerToken } from './token.ts';
 
 /** The identity platform under `/login/{tenant}/`. */
 export function createLogin(world: World, directory: Directory, requests: RequestLog): Service {
-  const endpoints: Readonly<Record<string, (tenant: string, request: Request) => Response | Promise<Response>>> = {
+  const endpoints: Readonly<Record<string, (tenant: string, request: PlainRequest) => PlainResponse>> = {
     'GET oauth2/v2.0/authorize': (tenant, request) => answerAuthorize(world, directory, tenant, request),
     'POST oauth2/v2.0/authorize': (tenant, request) => answerAuthorize(world, directory, tenant, request),
     'POST oauth2/v2.0/token': (tenant, request) => {
@@ -18,18 +20,15 @@ export function createLogin(world: World, directory: Directory, requests: Reques
     },
     'GET v2.0/adminconsent': (tenant, request) => answerAdminConsent(directory, tenant, request),
     'POST v2.0/adminconsent': (tenant, request) => answerAdminConsent(directory, tenant, request),
-    'GET v2.0/.well-known/openid-configuration': (tenant) => Response.json(discovery(tenant)),
-    'GET discovery/v2.0/keys': async () => Response.json(await keySet()),
+    'GET v2.0/.well-known/openid-configuration': (tenant) => replyJson(discovery(tenant)),
+    'GET discovery/v2.0/keys': () => replyJson(keySet()),
   };
-  return {
-    name: 'microsoft.login',
-    handle: async (request) => {
-      const [, , tenant = '', ...rest] = new URL(request.url).pathname.split('/');
-      const endpoint = endpoints[`${request.method} ${rest.join('/')}`];
-      if (!endpoint) return brokenPage('AADSTS900561: The endpoint does not accept this request.');
-      return endpoint(tenant, request);
-    },
-  };
+  return createFrontDoor('microsoft.login', async (request) => {
+    const [, , tenant = '', ...rest] = new URL(request.url).pathname.split('/');
+    const endpoint = endpoints[`${request.method} ${rest.join('/')}`];
+    if (!endpoint) return brokenPage('AADSTS900561: The endpoint does not accept this request.');
+    return endpoint(tenant, request);
+  });
 }
 
 /** Canonical addresses, as Graph's links are. */

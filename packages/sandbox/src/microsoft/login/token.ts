@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { type PlainRequest, type PlainResponse, replyJson } from '../../kernel/plain-http.ts';
 import { BrokenConnection, type World } from '../../kernel/world.ts';
 import { type RevokeMode, revokeModes } from '../awkwardnesses.ts';
 import type { Account, Code, Directory, Token } from '../directory.ts';
@@ -11,30 +12,26 @@ type Form = Readonly<Record<string, string>>;
 type Grant = { readonly token: Omit<Token, 'issuedAt' | 'expiresAt'>; readonly nonce?: string | undefined };
 
 /** `POST /{tenant}/oauth2/v2.0/token`: redeems a code or a refresh token. */
-export async function answerToken(
-  world: World,
-  directory: Directory,
-  tenant: string,
-  request: Request,
-): Promise<Response> {
+export function answerToken(world: World, directory: Directory, tenant: string, request: PlainRequest): PlainResponse {
+  if (world.awkward.strikes('microsoft.loginCutOff')) throw new BrokenConnection('cut off', true);
   if (world.awkward.strikes('microsoft.loginUnavailable')) return loginError(world, 'unavailable');
-  if (request.headers.has('origin')) return loginError(world, 'origin');
-  const form: Form = { ...basicCredentials(request), ...Object.fromEntries(new URLSearchParams(await request.text())) };
+  if (request.headers.origin !== undefined) return loginError(world, 'origin');
+  const form: Form = { ...basicCredentials(request), ...Object.fromEntries(new URLSearchParams(request.body)) };
   const refused = refuseClient(directory, form);
   if (refused) return loginError(world, ...refused);
   const grant =
     form.grant_type === 'authorization_code'
       ? redeemCode(world, directory, tenant, form)
       : redeemRefreshToken(world, directory, form);
-  if (grant instanceof Response) return grant;
-  const answer = await issue(world, directory, grant);
+  if ('status' in grant) return grant;
+  const answer = issue(world, directory, grant);
   if (world.awkward.strikes('microsoft.loginTimeout')) throw new BrokenConnection('after the tokens were issued');
   return answer;
 }
 
 /** A client may authenticate in the header instead of the body. */
-function basicCredentials(request: Request): Form {
-  const encoded = /^Basic (.+)$/iu.exec(request.headers.get('authorization') ?? '')?.[1];
+function basicCredentials(request: PlainRequest): Form {
+  const encoded = /^Basic (.+)$/iu.exec(request.headers.authorization ?? '')?.[1];
   if (encoded === undefined) return {};
   const [id = '', secret = ''] = Buffer.from(encoded, 'base64').toString().split(':').map(formDecoded);
   return { client_id: id, client_secret: secret };
@@ -54,7 +51,7 @@ function refuseClient(directory: Directory, form: Form): [LoginErrorName, string
   return undefined;
 }
 
-function redeemCode(world: World, directory: Directory, tenant: string, form: Form): Grant | Response {
+function redeemCode(world: World, directory: Directory, tenant: string, form: Form): Grant | PlainResponse {
   if (!form.code) return loginError(world, 'missingParameter', "'code'.");
   const code = directory.code(form.code);
   if (!code || code.clientId !== form.client_id) return loginError(world, 'codeUnknown');
@@ -74,7 +71,7 @@ function verifierFits({ challenge }: Code, verifier = ''): boolean {
 }
 
 /** The old refresh token stays good: using it revokes nothing. */
-function redeemRefreshToken(world: World, directory: Directory, form: Form): Grant | Response {
+function redeemRefreshToken(world: World, directory: Directory, form: Form): Grant | PlainResponse {
   if (!form.refresh_token) return loginError(world, 'missingParameter', "'refresh_token'.");
   const token = directory.refreshToken(form.refresh_token);
   if (!token || token.clientId !== form.client_id) return loginError(world, 'refreshUnknown');
@@ -97,15 +94,15 @@ function strikingMode(world: World): RevokeMode | undefined {
   return revokeModes.find((mode) => world.awkward.strikes(`microsoft.grantRevoked.${mode}`));
 }
 
-async function issue(world: World, directory: Directory, { token, nonce }: Grant): Promise<Response> {
+function issue(world: World, directory: Directory, { token, nonce }: Grant): PlainResponse {
   const account = directory.account(token.oid);
   if (!account) return loginError(world, 'refreshUnknown');
   const short = world.awkward.strikes('microsoft.shortTokens');
   const expiresIn = short ? world.awkward.amount('microsoft.shortTokens', 60) : 3_599;
   const issued = { ...token, issuedAt: world.now() };
   const offline = token.scopes.includes('offline_access');
-  const idToken = await idTokenFor(account, token, nonce, world.now());
-  return Response.json(
+  const idToken = idTokenFor(world, account, token, nonce);
+  return replyJson(
     {
       token_type: 'Bearer',
       scope: shownScope(token.scopes),
@@ -121,9 +118,10 @@ async function issue(world: World, directory: Directory, { token, nonce }: Grant
   );
 }
 
-async function idTokenFor(account: Account, token: Grant['token'], nonce: string | undefined, now: number) {
-  if (!token.scopes.includes('openid')) return {};
-  return { id_token: await signIdToken(account, { clientId: token.clientId, scopes: token.scopes, nonce, now }) };
+function idTokenFor(world: World, account: Account, { clientId, scopes }: Grant['token'], nonce: string | undefined) {
+  if (!scopes.includes('openid')) return {};
+  const unsigned = world.awkward.strikes('microsoft.unsignedIdToken');
+  return { id_token: signIdToken(account, { clientId, scopes, nonce, now: world.now(), unsigned }) };
 }
 
 /** OIDC scopes stay bare, Graph's carry their resource. offline_access is not told back. */

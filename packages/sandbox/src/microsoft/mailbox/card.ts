@@ -29,3 +29,9 @@ export type FolderChange = {
 export function etagOf(card: Card): string {
   return `W/"${card.changeKey}"`;
 }
+
+/** What became of a contact as a whole, whoever did it. A move changes nothing but the folder. */
+export type CardChange =
+  | { readonly kind: 'created'; readonly after: Card }
+  | { readonly kind: 'changed' | 'moved'; readonly before: Card; readonly after: Card }
+  | { readonly kind: 'deleted'; readonly before: Card };

@@ -75,3 +75,10 @@ export function shownValue(fields: Fields, name: FieldName): unknown {
 export function isFieldName(name: string): name is FieldName {
   return Object.hasOwn(fieldShapes, name);
 }
+
+/** The fields in which two versions differ. */
+export function changedFields(before: Fields, after: Fields): readonly FieldName[] {
+  return fieldNames.filter(
+    (name) => before[name] !== after[name] && JSON.stringify(before[name]) !== JSON.stringify(after[name]),
+  );
+}

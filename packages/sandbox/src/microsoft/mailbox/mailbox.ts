@@ -1,5 +1,5 @@
 import { randomId, type World } from '../../kernel/world.ts';
-import type { Card, Folder, FolderChange } from './card.ts';
+import type { Card, CardChange, Folder, FolderChange } from './card.ts';
 import { createCardIndex } from './card-index.ts';
 import type { ChangeLog } from './change-log.ts';
 import type { Fields } from './contact-fields.ts';
@@ -29,6 +29,8 @@ export type Mailbox = {
   readonly history: History;
   /** Number of the latest change anywhere in the mailbox. */
   readonly head: () => number;
+  /** Tells at once of every change, quiet ones included; returns what ends it. */
+  readonly watch: (listener: (change: CardChange) => void) => () => void;
 };
 
 type Properties = Readonly<Record<string, string>>;
@@ -39,6 +41,7 @@ export function createMailbox(world: World, oid: string, tell: (change: FolderCh
   const logs = createFolderLogs(world.store, oid, index.inFolder);
   const { folders, addFolder, contactsFolderId, deletedItemsId } = openFolders(world, oid);
   const history = createHistory();
+  const watchers = new Set<(change: CardChange) => void>();
   let head = [...cards.values()].reduce((highest, card) => Math.max(highest, card.seq), logs.head);
 
   const stamp = () => {
@@ -61,6 +64,9 @@ export function createMailbox(world: World, oid: string, tell: (change: FolderCh
       index.drop(card);
     }
   };
+  const show = (change: CardChange): void => {
+    for (const watcher of watchers) watcher(change);
+  };
 
   return {
     oid,
@@ -77,6 +83,7 @@ export function createMailbox(world: World, oid: string, tell: (change: FolderCh
       const ids = { id: `AAkALg${randomId(world, 65)}=`, classicId: newClassicId() };
       const card = save({ ...ids, folderId, fields, properties, createdAt: version.modifiedAt, ...version });
       if (!quiet) tell({ kind: 'created', folderId, card });
+      show({ kind: 'created', after: card });
       return card;
     },
     change: (card, fields = card.fields, properties = card.properties) => {
@@ -84,6 +91,7 @@ export function createMailbox(world: World, oid: string, tell: (change: FolderCh
       if (properties !== card.properties) index.drop(card);
       const next = save({ ...card, fields, properties, ...stamp() });
       tell({ kind: 'updated', folderId: next.folderId, card: next });
+      show({ kind: 'changed', before: card, after: next });
       return next;
     },
     move: (card, folderId) => {
@@ -92,16 +100,22 @@ export function createMailbox(world: World, oid: string, tell: (change: FolderCh
       const next = save({ ...card, classicId: newClassicId(), folderId, ...stamp() });
       tell({ kind: 'deleted', folderId: card.folderId, card });
       tell({ kind: 'created', folderId, card: next });
+      show({ kind: 'moved', before: card, after: next });
       return next;
     },
     purge: (card) => {
       end(card, true);
       cards.delete(card.id);
       tell({ kind: 'deleted', folderId: card.folderId, card });
+      show({ kind: 'deleted', before: card });
     },
     log: logs.log,
     history,
     head: () => head,
+    watch: (listener) => {
+      watchers.add(listener);
+      return () => void watchers.delete(listener);
+    },
   };
 }
 

@@ -52,7 +52,7 @@ const readers = {
   texts: (name, value) => {
     const entries = entriesOf(name, value);
     if (!entries.every((entry) => typeof entry === 'string')) throw wrongKind(name, 'Collection(Edm.String)');
-    return entries.length === 0 ? undefined : entries;
+    return entries.length === 0 ? undefined : [...entries];
   },
   emails: (name, value) => {
     const entries = entriesOf(name, value).map((entry) => readEmail(name, entry));

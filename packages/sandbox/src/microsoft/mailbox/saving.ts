@@ -7,8 +7,9 @@ import type { FieldPatch } from './read-fields.ts';
 export function savedFields(world: World, before: Fields, patch: FieldPatch): Fields {
   const set: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(patch.set) as [FieldName, unknown][]) {
-    if (world.awkward.strikes(`microsoft.dropsField.${name}`)) continue;
-    set[name] = savedValue(world, before, name, value);
+    if (world.awkward.strikes(`microsoft.dropsField.${name}`)) {
+      if (isEqual(before[name], value)) world.awkward.missed(`microsoft.dropsField.${name}`);
+    } else set[name] = savedValue(world, before, name, value);
   }
   return applyPatch(before, { ...patch, set });
 }
@@ -29,11 +30,13 @@ export function savedProperties(
 }
 
 function savedValue(world: World, before: Fields, name: FieldName, value: unknown): unknown {
-  if (phoneFields.has(name) && world.awkward.strikes('microsoft.reformatsPhones')) return mapTexts(value, reformatted);
+  if (phoneFields.has(name) && world.awkward.strikes('microsoft.reformatsPhones'))
+    return struckValue(world, 'microsoft.reformatsPhones', value, mapTexts(value, reformatted));
   if (name === 'emailAddresses') return savedEmails(world, before, value as NonNullable<Fields['emailAddresses']>);
   if (fieldShapes[name] !== 'date' && world.awkward.strikes('microsoft.trimsValues')) {
     const length = world.awkward.amount('microsoft.trimsValues', 255);
-    return mapTexts(value, (text) => text.slice(0, length));
+    const cut = mapTexts(value, (text) => text.slice(0, length));
+    return struckValue(world, 'microsoft.trimsValues', value, cut);
   }
   return value;
 }
@@ -43,12 +46,24 @@ type Emails = NonNullable<Fields['emailAddresses']>;
 function savedEmails(world: World, before: Fields, emails: Emails): Emails {
   const keepsNames = world.awkward.strikes('microsoft.ignoresEmailName');
   const losesBad = world.awkward.strikes('microsoft.losesBadAddress');
-  return emails.map((email) => {
+  const named = emails.map((email) => {
     const known = keepsNames && before.emailAddresses?.find(({ address }) => address === email.address);
-    if (losesBad && !/^[^\s@,;]+@[^\s@,;]+$/u.test(email.address ?? '')) return { name: email.name ?? null };
     return known ? { ...email, name: known.name ?? null } : email;
   });
+  const isBad = ({ address }: Emails[number]): boolean => !/^[^\s@,;]+@[^\s@,;]+$/u.test(address ?? '');
+  const kept = losesBad ? named.map((email) => (isBad(email) ? { name: email.name ?? null } : email)) : named;
+  if (keepsNames) struckValue(world, 'microsoft.ignoresEmailName', emails, named);
+  if (losesBad) struckValue(world, 'microsoft.losesBadAddress', named, kept);
+  return kept;
 }
+
+/** The value after a habit struck; one that left everything as it was has missed. */
+function struckValue<T>({ awkward }: World, habit: string, before: T, after: T): T {
+  if (isEqual(before, after)) awkward.missed(habit);
+  return after;
+}
+
+const isEqual = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
 const phoneFields: ReadonlySet<FieldName> = new Set(
   fieldNames.filter((name) => name === 'mobilePhone' || name.endsWith('Phones')),

@@ -1,15 +1,17 @@
-import type { Service } from '../../kernel/world.ts';
+import { createFrontDoor, type Service } from '../../kernel/front-door.ts';
+import { type PlainRequest, type PlainResponse, reply, replyJson } from '../../kernel/plain-http.ts';
 import { page } from '../../pages/shell.ts';
-import type { MicrosoftControl, OutlookContact, OutlookPeople } from '../control.ts';
+import type { MicrosoftControl } from '../control.ts';
 import type { Account } from '../directory.ts';
 import { GraphRefusal } from '../graph/refusal.ts';
+import type { OutlookContact, OutlookPeople } from '../people.ts';
 import { peopleListPage } from './people-list.ts';
 import { formOfContact, inputOfForm, type PersonForm, readForm } from './person-form.ts';
 import { deletePage, missingPage, personPage } from './person-page.ts';
 
 /** One request, in one mailbox. */
 type Visit = {
-  readonly request: Request;
+  readonly request: PlainRequest;
   readonly query: URLSearchParams;
   readonly account: Account;
   readonly people: OutlookPeople;
@@ -31,22 +33,19 @@ export function createPages(control: MicrosoftControl): Service {
     known.set(email, people);
     return people;
   };
-  return {
-    name: 'microsoft.pages',
-    handle: async (request) => {
-      const url = new URL(request.url);
-      const email = url.searchParams.get('mailbox');
-      const mailboxes = control.accounts().filter(({ mailbox }) => mailbox);
-      const account = email === null ? mailboxes[0] : mailboxes.find((one) => one.email === email);
-      if (!account) return mailboxes.length === 0 ? noMailboxPage() : missingPage();
-      const visit = { request, query: url.searchParams, account, people: peopleOf(account) };
-      return answer(control, visit, `${request.method} ${url.pathname.replace(/^\/outlook/u, '')}`);
-    },
-  };
+  return createFrontDoor('microsoft.pages', async (request) => {
+    const url = new URL(request.url);
+    const email = url.searchParams.get('mailbox');
+    const mailboxes = control.accounts().filter(({ mailbox }) => mailbox);
+    const account = email === null ? mailboxes[0] : mailboxes.find((one) => one.email === email);
+    if (!account) return mailboxes.length === 0 ? noMailboxPage() : missingPage();
+    const visit = { request, query: url.searchParams, account, people: peopleOf(account) };
+    return answer(control, visit, `${request.method} ${url.pathname.replace(/^\/outlook/u, '')}`);
+  });
 }
 
-function answer(control: MicrosoftControl, visit: Visit, asked: string): Response | Promise<Response> {
-  const fixed: Readonly<Record<string, () => Response | Promise<Response>>> = {
+function answer(control: MicrosoftControl, visit: Visit, asked: string): PlainResponse {
+  const fixed: Readonly<Record<string, () => PlainResponse>> = {
     'GET /people': () => showList(control, visit),
     'GET /people/': () => showList(control, visit),
     'GET /people/version': () => showVersion(visit),
@@ -58,7 +57,7 @@ function answer(control: MicrosoftControl, visit: Visit, asked: string): Respons
   const [, method, id = '', action = ''] = /^(GET|POST) \/people\/([^/]+)(?:\/(delete|move))?$/u.exec(asked) ?? [];
   const stored = method === undefined ? undefined : find(visit, id);
   if (!stored) return missingPage();
-  const actions: Readonly<Record<string, () => Response | Promise<Response>>> = {
+  const actions: Readonly<Record<string, () => PlainResponse>> = {
     'GET ': () => editPage(stored, formOfContact(stored.contact)),
     'POST ': () => edit(stored),
     'GET delete': () => confirmPage(stored),
@@ -68,13 +67,13 @@ function answer(control: MicrosoftControl, visit: Visit, asked: string): Respons
   return actions[`${method} ${action}`]?.() ?? missingPage();
 }
 
-function showList(control: MicrosoftControl, { account, people, query }: Visit): Response {
+function showList(control: MicrosoftControl, { account, people, query }: Visit): PlainResponse {
   const notice = notices[query.get('done') ?? ''];
   return peopleListPage({ account, accounts: control.accounts(), people, query, notice });
 }
 
-function showVersion({ people }: Visit): Response {
-  return Response.json({ version: people.version() }, { headers: { 'cache-control': 'no-store' } });
+function showVersion({ people }: Visit): PlainResponse {
+  return replyJson({ version: people.version() }, { headers: { 'cache-control': 'no-store' } });
 }
 
 function find(visit: Visit, encodedId: string): Stored | undefined {
@@ -91,7 +90,7 @@ function safelyDecoded(text: string): string {
   }
 }
 
-function newPage({ account }: Visit, form: PersonForm, problem?: string): Response {
+function newPage({ account }: Visit, form: PersonForm, problem?: string): PlainResponse {
   const query = mailboxQuery(account);
   return personPage({
     heading: 'New contact',
@@ -102,8 +101,8 @@ function newPage({ account }: Visit, form: PersonForm, problem?: string): Respon
   });
 }
 
-async function add(visit: Visit): Promise<Response> {
-  const form = readForm(new URLSearchParams(await visit.request.text()));
+function add(visit: Visit): PlainResponse {
+  const form = readForm(new URLSearchParams(visit.request.body));
   return refusedOr(
     () => {
       visit.people.add(inputOfForm(form, undefined));
@@ -113,7 +112,7 @@ async function add(visit: Visit): Promise<Response> {
   );
 }
 
-function editPage({ account, people, contact, folder }: Stored, form: PersonForm, problem?: string): Response {
+function editPage({ account, people, contact, folder }: Stored, form: PersonForm, problem?: string): PlainResponse {
   const path = pathOf(contact);
   return personPage({
     heading: contact.displayName || '(no name)',
@@ -126,9 +125,9 @@ function editPage({ account, people, contact, folder }: Stored, form: PersonForm
 }
 
 /** A form that was overtaken is shown again with the new change key: saving it once more is a decision. */
-async function edit(stored: Stored): Promise<Response> {
+function edit(stored: Stored): PlainResponse {
   const { request, people, contact, account, folder } = stored;
-  const form = readForm(new URLSearchParams(await request.text()));
+  const form = readForm(new URLSearchParams(request.body));
   if (form.changeKey !== contact.changeKey) {
     const problem =
       'This contact was changed by someone else meanwhile. Saving again replaces their change with yours.';
@@ -143,23 +142,23 @@ async function edit(stored: Stored): Promise<Response> {
   );
 }
 
-function confirmPage({ contact, account, folder }: Stored): Response {
+function confirmPage({ contact, account, folder }: Stored): PlainResponse {
   const name = contact.displayName || '(no name)';
   return deletePage(name, pathOf(contact), mailboxQuery(account), folder === 'Deleted Items');
 }
 
-function remove({ people, contact, account, folder }: Stored): Response {
+function remove({ people, contact, account, folder }: Stored): PlainResponse {
   people.remove(contact.id);
   return goTo(account, 'deleted', folder);
 }
 
-async function move({ request, people, contact, account, folder }: Stored): Promise<Response> {
-  const form = new URLSearchParams(await request.text());
+function move({ request, people, contact, account, folder }: Stored): PlainResponse {
+  const form = new URLSearchParams(request.body);
   people.move(contact.id, form.get('newFolder')?.trim() || form.get('folder') || folder);
   return goTo(account, 'moved', folder);
 }
 
-function refusedOr(act: () => Response, refused: (problem: string) => Response): Response {
+function refusedOr(act: () => PlainResponse, refused: (problem: string) => PlainResponse): PlainResponse {
   try {
     return act();
   } catch (error) {
@@ -168,9 +167,9 @@ function refusedOr(act: () => Response, refused: (problem: string) => Response):
   }
 }
 
-function goTo(account: Account, done: string, folder?: string): Response {
+function goTo(account: Account, done: string, folder?: string): PlainResponse {
   const location = `${listHref(account, folder)}&done=${done}`;
-  return new Response(null, { status: 303, headers: { location } });
+  return reply(null, { status: 303, headers: { location } });
 }
 
 function listHref(account: Account, folder = 'Contacts'): string {
@@ -186,7 +185,7 @@ function mailboxQuery(account: Account): string {
   return new URLSearchParams({ mailbox: account.email }).toString();
 }
 
-function noMailboxPage(): Response {
+function noMailboxPage(): PlainResponse {
   const body =
     '<section class="sheet narrow"><h1>No mailbox</h1><p>There is no Microsoft account with a mailbox in this sandbox yet.</p></section>';
   return page({ title: 'No mailbox', service: 'outlook', body });

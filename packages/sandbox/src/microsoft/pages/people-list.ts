@@ -1,7 +1,8 @@
+import { type PlainResponse } from '../../kernel/plain-http.ts';
 import { liveList } from '../../pages/live-list.ts';
 import { escapeHtml, page } from '../../pages/shell.ts';
-import type { OutlookContact, OutlookPeople } from '../control.ts';
 import type { Account } from '../directory.ts';
+import type { OutlookContact, OutlookPeople } from '../people.ts';
 
 const pageRows = 100;
 
@@ -15,7 +16,7 @@ export type PeopleList = {
 };
 
 /** `GET /outlook/people?mailbox=&folder=&query=&page=`: a hundred at a time. */
-export function peopleListPage({ account, accounts, people, query, notice }: PeopleList): Response {
+export function peopleListPage({ account, accounts, people, query, notice }: PeopleList): PlainResponse {
   const folder = query.get('folder') ?? 'Contacts';
   const question = query.get('query')?.trim() ?? '';
   const found = sortedPeople(people, account.oid, folder).filter(({ text }) => text.includes(folded(question)));

@@ -1,7 +1,7 @@
 import type { EmailAddress } from '@microsoft/microsoft-graph-types';
-import type { OutlookContact } from '../control.ts';
 import { addressParts, type Fields, type OutlookContactInput } from '../mailbox/contact-fields.ts';
 import { composedDisplayName, composedFileAs } from '../mailbox/names.ts';
+import type { OutlookContact } from '../people.ts';
 
 /** Input name → what a person typed: `givenName`, `email.0.address`, `businessAddress.city` ... */
 export type PersonForm = Readonly<Record<string, string>>;

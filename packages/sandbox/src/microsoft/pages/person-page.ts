@@ -1,3 +1,4 @@
+import { type PlainResponse } from '../../kernel/plain-http.ts';
 import { escapeHtml, page } from '../../pages/shell.ts';
 import { addressParts } from '../mailbox/contact-fields.ts';
 import {
@@ -44,7 +45,7 @@ export type PersonPage = {
   readonly stored?: { readonly folder: string; readonly folders: readonly string[]; readonly path: string } | undefined;
 };
 
-export function personPage(options: PersonPage): Response {
+export function personPage(options: PersonPage): PlainResponse {
   const { heading, action, listHref, form, problem, stored } = options;
   const body = `<p><a href="${escapeHtml(listHref)}">All people</a></p>
 <form class="sheet" method="post" action="${escapeHtml(action)}" autocomplete="off">
@@ -116,7 +117,7 @@ function querySuffix(action: string): string {
   return query === undefined ? '' : `?${escapeHtml(query)}`;
 }
 
-export function deletePage(name: string, path: string, query: string, forGood: boolean): Response {
+export function deletePage(name: string, path: string, query: string, forGood: boolean): PlainResponse {
   const fate = forGood ? 'will be gone for good.' : 'goes to Deleted Items.';
   const body = `<form class="sheet narrow" method="post" action="${escapeHtml(`${path}/delete?${query}`)}"><h1>Delete this contact?</h1>
 <p><strong><bdi>${escapeHtml(name)}</bdi></strong> ${fate}</p>
@@ -124,7 +125,7 @@ export function deletePage(name: string, path: string, query: string, forGood: b
   return page({ title: 'Delete contact', service: 'outlook', body });
 }
 
-export function missingPage(): Response {
+export function missingPage(): PlainResponse {
   const body =
     '<section class="sheet narrow"><h1>Not here</h1><p>There is no such contact, mailbox or page. It may have been deleted.</p><p><a href="/outlook/people">All people</a></p></section>';
   return page({ title: 'Not here', service: 'outlook', body, status: 404 });

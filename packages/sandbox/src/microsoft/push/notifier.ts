@@ -34,7 +34,7 @@ export function createNotifier(world: World, subscriptions: Subscriptions, outbo
   };
   return {
     changed: (oid, change) => {
-      for (const subscription of subscriptions.of(oid)) {
+      for (const subscription of subscriptions.hearing(oid)) {
         if (subscription.folderId === change.folderId) tell(subscription, change);
       }
     },

@@ -1,6 +1,6 @@
+import { sendOut } from '../../kernel/send-out.ts';
 import { randomId, type World } from '../../kernel/world.ts';
 import { guid } from '../guid.ts';
-import { withinLimit } from './deadline.ts';
 import { type EndpointHealth, heldBackMs } from './endpoint-health.ts';
 
 /** One entry of a delivery's `value`, for one address. */
@@ -82,23 +82,14 @@ async function deliver(
   batch: readonly Readonly<Record<string, unknown>>[],
   limitMs: number,
 ): Promise<boolean> {
-  const reordered = world.awkward.strikes('microsoft.notificationReordered') ? batch.toReversed() : batch;
+  const reordered =
+    batch.length > 1 && world.awkward.strikes('microsoft.notificationReordered') ? batch.toReversed() : batch;
   const value = world.awkward.strikes('microsoft.notificationForeign') ? [foreign(world), ...reordered] : reordered;
-  const request = new Request(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json; charset=utf-8' },
-    body: JSON.stringify({ value }),
-  });
+  const headers = { 'content-type': 'application/json; charset=utf-8' };
   const sentAt = world.now();
-  const status = await withinLimit(world, limitMs, world.deliver(request).then(readStatus));
+  const answer = await sendOut(world, { url, headers, body: JSON.stringify({ value }) }, limitMs, 'microsoft.cutOff');
   health.answered(url, world.now() - sentAt);
-  return status !== undefined && status >= 200 && status < 300;
-}
-
-/** Reads the body too: what is left unread keeps its connection busy. */
-async function readStatus(response: Response): Promise<number> {
-  await response.arrayBuffer();
-  return response.status;
+  return answer !== undefined && answer.status >= 200 && answer.status < 300;
 }
 
 /** A notification that was meant for somebody else, or that somebody made up. */

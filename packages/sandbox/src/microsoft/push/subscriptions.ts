@@ -19,6 +19,8 @@ export type StoredSubscription = {
   readonly clientState: string | undefined;
   readonly latestSupportedTlsVersion: string;
   readonly expiresAt: number;
+  /** Deleted, and sending all the same: an awkwardness. */
+  readonly ghost?: true;
 };
 
 /** What is subscribed to; one that has expired is not there any more. */
@@ -28,6 +30,10 @@ export type Subscriptions = {
   readonly of: (oid: string) => readonly StoredSubscription[];
   readonly renew: (subscription: StoredSubscription, expiresAt: number) => StoredSubscription;
   readonly remove: (id: string) => void;
+  /** Makes a ghost of one that is deleted. */
+  readonly haunt: (subscription: StoredSubscription) => void;
+  /** Those that changes are told to: the ghosts too. */
+  readonly hearing: (oid: string) => readonly StoredSubscription[];
 };
 
 export function createSubscriptions(world: World): Subscriptions {
@@ -37,13 +43,17 @@ export function createSubscriptions(world: World): Subscriptions {
     return subscription;
   };
   const isLive = (subscription: StoredSubscription): boolean => subscription.expiresAt > world.now();
+  const hearing = (oid: string): readonly StoredSubscription[] =>
+    [...stored.values()].filter((subscription) => subscription.oid === oid && isLive(subscription));
   return {
     add: (subscription) => save({ id: guid(world), ...subscription }),
     get: (id) => {
       const subscription = stored.get(id);
-      return subscription && isLive(subscription) ? subscription : undefined;
+      return subscription && isLive(subscription) && !subscription.ghost ? subscription : undefined;
     },
-    of: (oid) => [...stored.values()].filter((subscription) => subscription.oid === oid && isLive(subscription)),
+    of: (oid) => hearing(oid).filter(({ ghost }) => !ghost),
+    hearing,
+    haunt: (subscription) => void save({ ...subscription, ghost: true }),
     renew: (subscription, expiresAt) => save({ ...subscription, expiresAt }),
     remove: (id) => {
       stored.delete(id);

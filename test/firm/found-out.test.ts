@@ -1,0 +1,140 @@
+import { type Row, SyncError } from '@concord/core';
+import { activityPage } from '@concord/engine';
+import { describe, expect, it } from 'vitest';
+import { caller, createOneFirm, type OneFirm, type Tamper } from './one-firm.ts';
+
+/** What became of writes whose answer never came, or whose worker died: each is told once, and counts for the brake. */
+
+const settings = { leaseMs: 10_000, requestTimeoutMs: 5_000 };
+
+async function live(tamper?: Tamper): Promise<OneFirm> {
+  const firm = await createOneFirm({ settings, ...(tamper ? { tamper } : {}) });
+  const people = ['Anna', 'Bert'].map((name) => ({
+    type: 'Person' as const,
+    first_name: name,
+    last_name: 'Berg',
+    email_addresses: [{ name: 'Work', address: `${name}@example.org` }],
+  }));
+  firm.sandbox.clio.contacts.addMany(people);
+  await firm.goLive();
+  await firm.run(60_000);
+  return firm;
+}
+
+const idOf = (firm: OneFirm, name: string): number =>
+  firm.sandbox.clio.contacts.list().find(({ first_name }) => first_name === name)?.id ?? 0;
+const outlookIdOf = (firm: OneFirm, name: string): string =>
+  firm.outlook.list().find(({ givenName }) => givenName === name)?.id ?? '';
+
+async function told(firm: OneFirm) {
+  const { rows } = await activityPage(firm.ports, caller, (await firm.view()).id);
+  return rows;
+}
+
+/** What the brake has counted in the last day. */
+async function counted(firm: OneFirm): Promise<readonly unknown[]> {
+  const row = await firm.table.get({ pk: `SYNC#${caller.firm}#${(await firm.view()).id}`, sk: 'BRAKE' });
+  return Object.values((row?.hours ?? {}) as object);
+}
+
+describe('a write whose answer never came', () => {
+  /** Once armed, the next batch with such a request gets no answer; `isDone`: but has its effect. */
+  function unanswered(method: string, isDone: boolean) {
+    const state = { armed: false };
+    const tamper: Tamper = (ports) => ({
+      ...ports,
+      transport: async (request) => {
+        if (!state.armed || !request.body?.includes(`"${method}"`)) return await ports.transport(request);
+        state.armed = false;
+        if (isDone) await ports.transport(request);
+        throw new SyncError('timeout', 'No answer came.');
+      },
+    });
+    return { tamper, state };
+  }
+
+  it('is told though somebody edited the same card before it was found out', async () => {
+    const { tamper, state } = unanswered('PATCH', true);
+    const firm = await live(tamper);
+    state.armed = true;
+    firm.sandbox.clio.contacts.edit(idOf(firm, 'Anna'), { title: 'Notary' });
+    await firm.run(3_000);
+    expect(firm.outlook.list()).toContainEqual(expect.objectContaining({ jobTitle: 'Notary' }));
+    firm.outlook.edit(outlookIdOf(firm, 'Anna'), { middleName: 'B.' });
+    await firm.run(300_000);
+    const lines = (await told(firm)).filter(({ what, side }) => what === 'changed' && side === 'right');
+    expect(lines.map(({ fields }) => fields.map(({ label }) => label))).toEqual([['Job title']]);
+  });
+
+  it('is not told when it came to nothing and somebody edited the card', async () => {
+    const { tamper, state } = unanswered('PATCH', false);
+    const firm = await live(tamper);
+    state.armed = true;
+    firm.sandbox.clio.contacts.edit(idOf(firm, 'Anna'), { title: 'Notary' });
+    await firm.run(3_000);
+    expect(state.armed).toBe(false);
+    firm.outlook.edit(outlookIdOf(firm, 'Anna'), { middleName: 'B.' });
+    await firm.run(300_000);
+    expect(firm.outlook.list()).toContainEqual(expect.objectContaining({ jobTitle: 'Notary', middleName: 'B.' }));
+    expect((await told(firm)).filter(({ what, side }) => what === 'changed' && side === 'right')).toHaveLength(1);
+  });
+
+  it('counts for the brake', async () => {
+    const { tamper, state } = unanswered('DELETE', true);
+    const firm = await live(tamper);
+    state.armed = true;
+    firm.sandbox.clio.contacts.remove(idOf(firm, 'Anna'));
+    await firm.run(65_000);
+    expect(firm.outlook.list()).toHaveLength(1);
+    expect(await counted(firm)).toEqual([]);
+    await firm.run(300_000);
+    expect(await counted(firm)).toEqual([{ deletes: 1, overwrites: 0 }]);
+    expect((await told(firm)).filter(({ what, fields }) => what === 'deleted' && fields.length > 0)).toHaveLength(1);
+  });
+});
+
+describe('a worker that dies', () => {
+  /** Dies at the first write of such a row while it is armed. */
+  function deadly(isLast: (row: Row) => boolean): { readonly tamper: Tamper; readonly state: { armed: boolean } } {
+    const state = { armed: false };
+    const tamper: Tamper = (ports) => ({
+      ...ports,
+      table: {
+        ...ports.table,
+        put: async (row, condition) => {
+          if (!state.armed || !isLast(row)) return await ports.table.put(row, condition);
+          state.armed = false;
+          throw new Error('killed');
+        },
+      },
+    });
+    return { tamper, state };
+  }
+
+  it.each(['HIST#', 'BRAKE'])('before its %s row has told of its delete and counted it, once', async (prefix) => {
+    const { tamper, state } = deadly(({ sk }) => sk.startsWith(prefix));
+    const firm = await live(tamper);
+    firm.sandbox.clio.contacts.remove(idOf(firm, 'Anna'));
+    await firm.run(30_000);
+    state.armed = true;
+    await expect(firm.run(60_000)).rejects.toThrow('killed');
+    await firm.run(600_000);
+    expect(await counted(firm)).toEqual([{ deletes: 1, overwrites: 0 }]);
+    expect((await told(firm)).filter(({ what }) => what === 'deleted')).toHaveLength(1);
+  });
+
+  it('between the line of a company that it made and its mapping tells of it once', async () => {
+    let toldOf = '';
+    const { tamper, state } = deadly((row) => {
+      if (row.sk.startsWith('HIST#')) toldOf = row.sk.split('#')[2] ?? '';
+      return toldOf !== '' && row.sk === `MAP#${toldOf}`;
+    });
+    const firm = await live(tamper);
+    state.armed = true;
+    firm.outlook.edit(outlookIdOf(firm, 'Anna'), { companyName: 'Acme' });
+    await expect(firm.run(60_000)).rejects.toThrow('killed');
+    await firm.run(600_000);
+    expect(firm.sandbox.clio.contacts.list().filter(({ type }) => type === 'Company')).toHaveLength(1);
+    expect((await told(firm)).filter(({ because }) => because.includes('made this company'))).toHaveLength(1);
+  });
+});

@@ -1,0 +1,28 @@
+import { orderedRules } from '@concord/core';
+import { habitNames } from './draw-story.ts';
+import { invariants } from './judge/index.ts';
+import { deeds } from './people/deeds/index.ts';
+import type { Tally } from './tally.ts';
+import { troubles } from './troubles.ts';
+
+/** From so many stories on, everything must have been tried at least once; fewer are a look, not a proof. */
+const demandedFrom = 1_000;
+
+/** A kind of call that comes up less often than this need not have been a place to die at. */
+const oftenEnough = 400;
+
+/** What was never tried, in words. Empty when the stories were too few to demand it. */
+export function missingCoverage(tally: Tally): readonly string[] {
+  if (tally.seeds < demandedFrom) return [];
+  const never = (what: string, names: readonly string[], counts: Readonly<Record<string, number>>): readonly string[] =>
+    names.filter((name) => (counts[name] ?? 0) === 0).map((name) => `${what} ${name}`);
+  const rules = orderedRules.map(({ name }) => name);
+  const points = Object.keys(tally.passed).filter((name) => (tally.passed[name] ?? 0) >= oftenEnough);
+  return [
+    ...never('fault', habitNames, tally.faults),
+    ...never('deed or trouble', [...Object.keys(deeds), ...Object.keys(troubles)], tally.deeds),
+    ...never('rule', rules, tally.rules),
+    ...never('invariant', Object.keys(invariants), tally.tested),
+    ...never('kill point', points, tally.killed),
+  ];
+}

@@ -1,0 +1,132 @@
+import type { ProviderName, SideName } from '@concord/core';
+import type { Of } from '../history/happenings.ts';
+import { plainText } from '../people/spelling.ts';
+import { auditedWrite, createFormerNames, type Write } from './audited-write.ts';
+import type { Bench, CreateCheck } from './check.ts';
+
+type Line = Of<'audit'> & { used: boolean };
+/** A write and its line are one batch apart; what no answer came for is told when it was found out. */
+const besideMs = 10 * 60 * 1000;
+const foundOutMs = 48 * 60 * 60 * 1000;
+
+/**
+ * I24. Every change that Concord made in a cloud has a line of its own in the activity of that sync: side, kind, whom it was
+ * about, and the details; also when the worker died or no answer came, once that was found out. And every line that tells
+ * of a write has one.
+ */
+export const auditTrail: CreateCheck = (bench) => {
+  const { picture, tried } = bench;
+  const writes: Write[] = [];
+  const lines: Line[] = [];
+  const sent: Sent[] = [];
+  const names = createFormerNames(besideMs);
+  return {
+    sees: {
+      change: (change) => {
+        const worker = picture.worker(change.by);
+        if (worker) {
+          tried();
+          writes.push(auditedWrite(bench, change, worker, names));
+        }
+        if (change.before) names.note(picture.ownerOf(change.before), change);
+      },
+      call: ({ at, worker, writes: isWrite, provider }) => {
+        const sync = isWrite ? picture.worker(worker)?.sync : undefined;
+        if (sync !== undefined) sent.push({ at, sync, provider });
+      },
+      audit: (line) => {
+        lines.push({ ...line, at: line.at - bench.story.skewMs, used: false });
+      },
+    },
+    ends: () => {
+      if (lines.length === 0 && writes.length === 0) return;
+      judgeWrites(bench, writes, byTitle(lines));
+      judgeLines(bench, lines, writes, sent);
+    },
+  };
+};
+
+type Sent = { readonly at: number; readonly sync: string; readonly provider: ProviderName };
+
+const keyOf = ({ sync, side }: { readonly sync: string; readonly side: SideName }, title: string): string =>
+  `${sync} ${side} ${title}`;
+
+/** By whom they are about. What was made along the way is told under the title of the card that needed it: also under none. */
+function byTitle(lines: readonly Line[]): ReadonlyMap<string, readonly Line[]> {
+  const found = new Map<string, Line[]>();
+  for (const line of lines)
+    for (const title of isByTheWay(line) ? [titleIn(line), ''] : [titleIn(line)]) {
+      const list = found.get(keyOf(line, title));
+      if (list) list.push(line);
+      else found.set(keyOf(line, title), [line]);
+    }
+  return found;
+}
+
+function judgeWrites(
+  { picture, accuse }: Bench,
+  writes: readonly Write[],
+  lines: ReadonlyMap<string, readonly Line[]>,
+): void {
+  for (const write of writes) {
+    const line = lineOf(write, lines);
+    if (line) line.used = true;
+    else
+      accuse(
+        `${write.owner}: ${write.what} on the ${write.side} by worker ${write.worker}${fate(picture, write)}, and no line tells of it`,
+      );
+  }
+}
+
+/** The nearest one, or what was told when it was found out. */
+function lineOf(write: Write, lines: ReadonlyMap<string, readonly Line[]>): Line | undefined {
+  const titles = write.owner.startsWith('company ') ? ['', ...write.titles] : write.titles;
+  let best: Line | undefined;
+  for (const title of titles)
+    for (const line of lines.get(keyOf(write, title)) ?? []) {
+      if (line.used || Math.abs(line.at - write.at) >= Math.abs((best?.at ?? Number.POSITIVE_INFINITY) - write.at))
+        continue;
+      if (tells(line, write) || foundOut(line, write)) best = line;
+    }
+  return best;
+}
+
+const fate = (picture: Bench['picture'], { worker }: Write): string => {
+  const end = picture.worker(worker)?.end;
+  return end === 'ends' || end === undefined ? '' : `, which ${end}`;
+};
+
+/** Of the same kind, with every detail that changed, at that time or when it was found out. */
+function tells(line: Line, { at, what, labels: changed }: Write): boolean {
+  if (line.what !== what || line.at < at - besideMs || line.at > at + foundOutMs) return false;
+  return changed.every((label) => line.fields.some((field) => field.label === label));
+}
+
+/** What became of a create whose answer nobody heard may be told as a link. */
+const foundOut = (line: Line, { at, what }: Write): boolean =>
+  what === 'added' && line.what === 'linked' && line.at >= at && line.at <= at + foundOutMs;
+
+const isByTheWay = ({ what, fields }: Line): boolean => what === 'added' && fields.length === 0;
+
+const titleIn = ({ title }: Line): string => plainText(title);
+
+function judgeLines({ accuse }: Bench, lines: readonly Line[], writes: readonly Write[], sent: readonly Sent[]): void {
+  for (const line of lines) {
+    if (line.used || line.fields.length === 0 || !isOfWrite(line.what)) continue;
+    const provider = line.side === 'left' ? 'clio' : 'microsoft';
+    // A cloud may take a write and change nothing by it; and what somebody else deleted just then is deleted.
+    const wasSent = sent.some(
+      (one) => one.sync === line.sync && one.provider === provider && Math.abs(one.at - line.at) <= besideMs,
+    );
+    const isEmptyWrite = line.what !== 'added' && wasSent;
+    const hasSomeWrite =
+      line.what === 'added' &&
+      writes.some(
+        (write) => write.what === 'added' && write.side === line.side && write.titles.includes(titleIn(line)),
+      );
+    if (!isEmptyWrite && !hasSomeWrite)
+      accuse(`the activity says that "${line.title}" was ${line.what} on the ${line.side}, and nothing was`);
+  }
+}
+
+const isOfWrite = (what: string): boolean => what === 'added' || what === 'changed' || what === 'deleted';

@@ -1,0 +1,71 @@
+import type { Of } from '../history/happenings.ts';
+import { accountKey } from './cast.ts';
+import type { CreateCheck } from './check.ts';
+import { createWindow } from './window.ts';
+
+/** Requests of one sync in an hour in which nothing happens: a look at either side, tokens, hooks that are renewed, a nightly pass. */
+export const callsPerQuietRound = 16;
+/** Requests to one account that fail within a minute: beyond this a retry runs hot. */
+export const failuresPerMinute = 60;
+/** Slices that are begun for one sync within a minute. */
+export const slicesPerMinute = 240;
+const minuteMs = 60_000;
+
+/** I15. */
+export const effort: CreateCheck = (bench) => {
+  const { picture, tried, accuse } = bench;
+  const waits = new Map<string, { readonly since: number; readonly until: number; readonly worker: number }>();
+  const failures = createWindow(minuteMs, failuresPerMinute);
+  const slices = createWindow(minuteMs, slicesPerMinute);
+  const quietCalls = new Map<string, number>();
+  let quiet = false;
+
+  const judgeWait = ({ at, worker, provider, account, what }: Of<'call'>): void => {
+    const wait = waits.size === 0 ? undefined : waits.get(accountKey(provider, account));
+    if (wait === undefined || at < wait.since || picture.worker(worker) === undefined) return;
+    if (at < wait.until) accuse(`${what} for ${account} is sent ${wait.until - at} ms before it may be`);
+    waits.delete(accountKey(provider, account));
+  };
+  const noteWait = ({ endAt, worker, provider, account, status, retryAfterMs }: Of<'call'>): void => {
+    if (status !== 429 || retryAfterMs === undefined || account === '') return;
+    tried();
+    waits.set(accountKey(provider, account), { since: endAt, until: endAt + retryAfterMs, worker });
+  };
+  const countFailure = ({ at, provider, account, status, what }: Of<'call'>): void => {
+    if (status !== undefined && (status < 400 || status === 404)) return;
+    if (failures.add(accountKey(provider, account), at))
+      accuse(`${what} for ${account} fails and fails within a minute`);
+  };
+  const endRound = (): void => {
+    for (const [sync, calls] of quietCalls) {
+      tried();
+      if (calls > callsPerQuietRound) accuse(`${calls} requests for ${sync} in a quiet round`);
+    }
+    quietCalls.clear();
+  };
+  return {
+    sees: {
+      call: (call) => {
+        judgeWait(call);
+        noteWait(call);
+        countFailure(call);
+        const sync = quiet ? picture.worker(call.worker)?.sync : undefined;
+        if (sync !== undefined) quietCalls.set(sync, (quietCalls.get(sync) ?? 0) + 1);
+      },
+      notice: ({ rang, provider }) => {
+        tried();
+        if (rang > 1) accuse(`a notice of ${provider} puts ${rang} messages into the queue`);
+      },
+      work: ({ at, worker, sync, what }) => {
+        if (what === 'begins' && slices.add(sync, at)) accuse(`slice after slice is begun for ${sync} within a minute`);
+        // Nobody else knows of the wait that it was told.
+        if (what === 'dies' || what === 'fails')
+          for (const [account, wait] of waits) if (wait.worker === worker) waits.delete(account);
+      },
+      phase: ({ phase }) => {
+        if (quiet) endRound();
+        quiet = phase === 'quiet' || phase === 'round';
+      },
+    },
+  };
+};

@@ -1,0 +1,3 @@
+import { testFamilies } from './test-families.ts';
+
+testFamilies('companies', 'held matches', 'open questions');

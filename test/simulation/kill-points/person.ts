@@ -1,0 +1,144 @@
+import {
+  type Answer,
+  isSyncError,
+  type ProviderName,
+  type ScanRequest,
+  type SyncView,
+  type WaitingRow,
+} from '@concord/core';
+import {
+  answer,
+  beginAuthorization,
+  createSync,
+  type EnginePorts,
+  finishAuthorization,
+  listSyncs,
+  openSession,
+  requestScan,
+  sessionView,
+  startSync,
+  stopSync,
+  waitingPage,
+} from '@concord/engine';
+import { type Browser, keepCookies } from '../../engine/connect-world.ts';
+import { runFor, runUntilCalm } from './clockwork.ts';
+import { caller, mailbox, type Scene } from './scene.ts';
+
+const patienceMs = 5_000;
+const maximumClicks = 4;
+
+/** A person wants something of our page. Whose request dies clicks again; that it is done already is no trouble then. */
+export async function click(scene: Scene, wish: (ports: EnginePorts) => Promise<unknown>): Promise<void> {
+  for (let clicks = 1; clicks <= maximumClicks; clicks += 1) {
+    try {
+      const end = await scene.lives.run('api', wish);
+      if (end.kind === 'ended') return;
+    } catch (error) {
+      if (clicks === 1 || !isSyncError(error) || error.code !== 'conflict') throw error;
+      return;
+    }
+    await runFor(scene, patienceMs);
+  }
+  throw new Error('A wish is never granted');
+}
+
+export async function view({ ports }: Scene): Promise<SyncView> {
+  const [sync] = await listSyncs(ports, caller);
+  if (sync === undefined) throw new Error('There is no sync yet');
+  return sync;
+}
+
+export async function waiting(scene: Scene): Promise<readonly WaitingRow[]> {
+  return (await waitingPage(scene.ports, caller, (await view(scene)).id)).rows;
+}
+
+export type Wishes = Partial<Pick<ScanRequest, 'conflicts' | 'deletes'>>;
+
+export async function scan(scene: Scene, wishes: Wishes = {}): Promise<void> {
+  const { id } = await view(scene);
+  await click(scene, (ports) => requestScan(ports, caller, id, { clioSyncOff: true, conflicts: 'left', ...wishes }));
+}
+
+const maximumMinutes = 10;
+
+/** Waits for the preview, as a person does. */
+export async function untilPreviewed(scene: Scene): Promise<void> {
+  for (let minutes = 0; minutes < maximumMinutes; minutes += 1) {
+    await runUntilCalm(scene);
+    if ((await view(scene)).state === 'previewed') return;
+    await runFor(scene, 60_000);
+  }
+  throw new Error('There is never a preview');
+}
+
+/** Starts what the preview shows, or says "go on" to a pause. */
+export async function start(scene: Scene): Promise<void> {
+  const { id, preview } = await view(scene);
+  await click(scene, (ports) => startSync(ports, caller, id, preview?.run ?? ''));
+}
+
+export async function stop(scene: Scene): Promise<void> {
+  const { id } = await view(scene);
+  await click(scene, (ports) => stopSync(ports, caller, id));
+}
+
+/** Answers what waits under this title, by the cloud that shows it; `same` takes the first candidate. */
+export async function reply(scene: Scene, title: string, said: Answer, cloud = ''): Promise<void> {
+  const { id } = await view(scene);
+  const row = (await waiting(scene)).find((one) => one.title === title && one.subtitle.startsWith(cloud));
+  if (row === undefined) throw new Error(`Nothing waits under ${title}`);
+  const [candidate] = row.candidates;
+  const one = {
+    mapping: row.mapping,
+    answer: said,
+    ...(said === 'same' && candidate ? { candidate: candidate.mapping } : {}),
+  };
+  await click(scene, (ports) => answer(ports, caller, id, { answers: [one] }));
+}
+
+export async function treatAllAsDifferent(scene: Scene): Promise<void> {
+  const { id } = await view(scene);
+  await click(scene, (ports) => answer(ports, caller, id, { answers: [], allDifferent: true }));
+}
+
+/** From "Authorize" to the page at its end, with the consent page of the look-alike in between. */
+export async function authorize(scene: Scene, browser: Browser, provider: ProviderName): Promise<void> {
+  const form = {
+    clio: { decision: 'allow', user: caller.member },
+    microsoft: { answer: 'accept', account: mailbox.oid },
+  };
+  await click(scene, async (ports) => {
+    const member = await openSession(ports, browser);
+    const begun = await beginAuthorization(ports, { provider, ...(member ? { member } : {}) });
+    keepCookies(browser, begun?.cookies ?? []);
+    const asked = new URL(begun?.redirect ?? '');
+    const body = new URLSearchParams([...asked.searchParams, ...Object.entries(form[provider as keyof typeof form])]);
+    const answered = await scene.sandbox.handle(new Request(asked, { method: 'POST', body }));
+    const back = new URL(answered.headers.get('location') ?? '');
+    const query = Object.fromEntries(back.searchParams);
+    const finished = await finishAuthorization(ports, { provider, query, cookies: browser });
+    keepCookies(browser, finished?.cookies ?? []);
+    if (finished?.redirect === undefined) throw new Error('Nobody comes back from the consent page');
+  });
+}
+
+/** Signs in with Clio, connects the mailbox, and makes the draft of the sync. */
+export async function settleIn(scene: Scene): Promise<void> {
+  const browser: Browser = {};
+  await authorize(scene, browser, 'clio');
+  await authorize(scene, browser, 'microsoft');
+  const session = await sessionView(scene.ports, caller);
+  if (!session.signedIn) throw new Error('Signing in failed');
+  const right = session.connections.find(({ provider }) => provider === 'microsoft')?.id ?? '';
+  await createSync(scene.ports, caller, { right, itemType: 'contact' });
+}
+
+/** Preview, start, and everything done. */
+export async function goLive(scene: Scene, wishes: Wishes = {}): Promise<void> {
+  await scan(scene, wishes);
+  await untilPreviewed(scene);
+  await start(scene);
+  await runUntilCalm(scene);
+  const { state } = await view(scene);
+  if (state !== 'live') throw new Error(`It does not go live, it is ${state}`);
+}

@@ -1,0 +1,228 @@
+import {
+  type ChangeMessage,
+  type Hosts,
+  type HttpRequest,
+  type HttpResponse,
+  isSyncError,
+  type ProviderName,
+  type Row,
+  SyncError,
+  type Vault,
+} from '@concord/core';
+import { type Caller, type EnginePorts, receiveWebhook } from '@concord/engine';
+import {
+  createMemoryQueue,
+  createMemoryTable,
+  createMemoryVault,
+  type MemoryQueue,
+  type MemoryTable,
+} from '@concord/local';
+import { clio } from '@concord/provider-clio';
+import { microsoft } from '@concord/provider-microsoft';
+import { BrokenConnection, createSandbox, type Sandbox, seededRandom } from '@concord/sandbox';
+import { isWrite } from '../stage/request-kinds.ts';
+import { createLives, type Lives } from './lives.ts';
+import { createSceneWorld, type SceneWorld, type Stored } from './scene-world.ts';
+
+export const publicUrl = 'https://concord.test';
+export const leaseMs = 10_000;
+/** As SQS does it: a message whose worker died is received again after this. */
+export const visibilityMs = 60_000;
+/** How long each request to a cloud takes: time enough for a notice or a person to come in between. */
+const requestMs = 50;
+
+export const caller: Caller = { firm: '7001', member: '7101' };
+export const mailbox = { email: 'owner@firm.example.com', oid: '7b3f0c1e-0000-4000-8000-000000007101' } as const;
+
+/** All that outlives our functions, at one moment: from it any number of equal scenes can be made. */
+export type Still = {
+  readonly now: number;
+  readonly stored: Stored;
+  readonly rows: readonly Row[];
+  readonly messages: readonly { readonly message: ChangeMessage; readonly at: number }[];
+  readonly vault: Vault;
+};
+
+/** One firm with one mailbox, in one process and on one clock: real engine, real providers, look-alike clouds. */
+export type Scene = {
+  readonly world: SceneWorld;
+  readonly sandbox: Sandbox;
+  readonly outlook: ReturnType<Sandbox['microsoft']['contacts']>;
+  readonly table: MemoryTable;
+  readonly queue: MemoryQueue;
+  /** As nobody has them who can be killed: for looking. */
+  readonly ports: EnginePorts;
+  readonly lives: Lives;
+  /** Requests that were to change a contact, since the last call. */
+  readonly writes: () => number;
+  /** Runs when the next so many of such requests are about to be sent. */
+  readonly atRequest: (
+    fits: (request: HttpRequest) => boolean,
+    action: () => Promise<void> | void,
+    times?: number,
+  ) => void;
+  /** The queue takes none of the next messages. */
+  readonly refuseMessages: (times: number) => void;
+  /** Whoever wakes the next worker after a death: the held message alone, or somebody who rings when the lease ends. */
+  ringsAfterDeath: boolean;
+  /** How many messages are worked on at a time. */
+  atOnce: number;
+  nextPollAt: number;
+  /** What our functions threw. */
+  readonly failures: unknown[];
+};
+
+export const nothing = (): Still => ({
+  now: Date.UTC(2026, 2, 2, 15),
+  stored: [],
+  rows: [],
+  messages: [],
+  vault: createMemoryVault(),
+});
+
+/** `seed`: another one than that of the scene that the still was taken of, or ids would come twice. */
+export async function createScene(still: Still, seed: number): Promise<Scene> {
+  const world = createSceneWorld({
+    seed,
+    startAt: still.now,
+    stored: still.stored,
+    deliver: (request) => receive(request),
+  });
+  const sandbox = createSandbox(world, { limits: false });
+  const table = createMemoryTable(world);
+  const queue = createMemoryQueue(world, visibilityMs);
+  await table.putMany(still.rows);
+  for (const { message, at } of still.messages) await queue.send(message, at - still.now);
+
+  let written = 0;
+  let refusing = 0;
+  let watch: { fits: (request: HttpRequest) => boolean; action: () => Promise<void> | void; times: number } | undefined;
+  const ports: EnginePorts = {
+    table,
+    queue: {
+      send: async (message, delayMs) => {
+        refusing -= 1;
+        if (refusing >= 0) throw new SyncError('unavailable', 'The queue takes no message.');
+        await queue.send(message, delayMs);
+      },
+    },
+    vault: still.vault,
+    secrets: {
+      app: async (provider) => (provider === 'clio' ? sandbox.clio.appCredentials : sandbox.microsoft.appCredentials),
+    },
+    clock: world,
+    random: idsFrom(seed),
+    transport: async (request) => {
+      if (watch && watch.times > 0 && watch.fits(request)) {
+        watch.times -= 1;
+        await watch.action();
+      }
+      if (isWrite(request)) written += 1;
+      const answer = await ask(sandbox, request);
+      await world.advanceTo(world.now() + requestMs);
+      if (answer === undefined) throw new SyncError('timeout', 'No answer came.');
+      return answer;
+    },
+    providers: { clio, microsoft },
+    hosts: { clio: hostsOf('clio', world.publicUrl), microsoft: hostsOf('microsoft', world.publicUrl) },
+    settings: { publicUrl, leaseMs, sliceMs: 5_000, requestTimeoutMs: 5_000, phoneRegion: 'US' },
+    log: { info: () => undefined, error: () => undefined },
+  };
+  const lives = createLives(ports);
+  const scene: Scene = {
+    world,
+    sandbox,
+    outlook:
+      sandbox.microsoft.accounts().length > 0 ? sandbox.microsoft.contacts(mailbox.email) : openAccounts(sandbox),
+    table,
+    queue,
+    ports,
+    lives,
+    writes: () => {
+      const count = written;
+      written = 0;
+      return count;
+    },
+    atRequest: (fits, action, times = 1) => {
+      watch = { fits, action, times };
+    },
+    refuseMessages: (times) => {
+      refusing = times;
+    },
+    ringsAfterDeath: false,
+    atOnce: 1,
+    nextPollAt: still.now + pollEveryMs / 2,
+    failures: [],
+  };
+  const receive = (request: Request): Promise<Response> => answerNotice(scene, request);
+  return scene;
+}
+
+export const pollEveryMs = 60_000;
+
+export function stillOf({ world, table, queue, ports }: Scene): Still {
+  if (world.nextAt() !== undefined) throw new Error('Something is under way that a still would lose');
+  return {
+    now: world.now(),
+    stored: world.stored(),
+    rows: table.rows(),
+    messages: queue.waiting(),
+    vault: ports.vault,
+  };
+}
+
+/** For a receiver that died the front door answers; whoever told it tells it again. */
+async function answerNotice({ lives, failures }: Scene, request: Request): Promise<Response> {
+  const { pathname, searchParams } = new URL(request.url);
+  const [, , provider = '', hook = ''] = pathname.split('/');
+  const raw = {
+    method: request.method,
+    headers: Object.fromEntries(request.headers),
+    query: Object.fromEntries(searchParams),
+    body: await request.text(),
+  };
+  try {
+    const end = await lives.run('webhook', (ports) => receiveWebhook(ports, provider as ProviderName, hook, raw));
+    if (end.kind === 'killed') return new Response('', { status: 502 });
+    return new Response(end.value.body, { status: end.value.status, headers: end.value.headers });
+  } catch (error) {
+    if (!isSyncError(error)) failures.push(error);
+    return new Response('', { status: 500 });
+  }
+}
+
+/** Undefined: no answer came. */
+async function ask(sandbox: Sandbox, { url, method, headers, body }: HttpRequest): Promise<HttpResponse | undefined> {
+  try {
+    const response = await sandbox.handle(
+      new Request(url, { method, headers, ...(body === undefined ? {} : { body }) }),
+    );
+    return { status: response.status, headers: Object.fromEntries(response.headers), body: await response.text() };
+  } catch (error) {
+    if (error instanceof BrokenConnection) return undefined;
+    throw error;
+  }
+}
+
+function openAccounts(sandbox: Sandbox): Scene['outlook'] {
+  const { email, oid } = mailbox;
+  const owner = { id: Number(caller.member), name: 'Olive Owner', email, account_owner: true };
+  sandbox.clio.addFirm({ id: Number(caller.firm), name: 'Firm', users: [owner] });
+  sandbox.clio.registerRedirects([`${publicUrl}/auth/clio/callback`]);
+  const redirectUris = [`${publicUrl}/auth/microsoft/callback`];
+  sandbox.microsoft.addApp({ ...sandbox.microsoft.appCredentials, redirectUris });
+  const tenantId = '7b3f0c1e-5a5a-4c6d-9f10-2f6f7d1c7001';
+  sandbox.microsoft.addAccount({ tenantId, oid, name: owner.name, email, mailbox: true });
+  return sandbox.microsoft.contacts(email);
+}
+
+function idsFrom(seed: number): EnginePorts['random'] {
+  const random = seededRandom(seed + 1000);
+  return { id: (bytes = 16) => Array.from({ length: bytes }, () => Math.floor(random() * 36).toString(36)).join('') };
+}
+
+const prefixes = { clio: { app: 'clio' }, microsoft: { login: 'login', graph: 'graph' } } as const;
+
+function hostsOf(provider: keyof typeof prefixes, origin: string): Hosts {
+  return Object.fromEntries(Object.entries(prefixes[provider]).map(([key, path]) => [key, `${origin}/${path}`]));
+}

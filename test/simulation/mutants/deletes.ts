@@ -1,0 +1,138 @@
+import type { Mutant } from './mutant.ts';
+import { clio, core, microsoft, sync } from './places.ts';
+
+/** Deletes need proof, wait, are counted, and stay what they are. */
+export const deletes = [
+  {
+    name: 'absence-is-deletion',
+    breaks: 'Absence never deletes: who is missing from a pass is asked for by id.',
+    invariant: 'I8',
+    file: `${sync}/plan-step.ts`,
+    find: "return { [side]: seen({ kind: 'gone', id: known.id, askedAt: run.startedAt, confirmed: false }, false) };",
+    replace: "return { [side]: seen({ kind: 'gone', id: known.id, askedAt: run.startedAt, confirmed: true }, false) };",
+  },
+  {
+    name: 'tombstone-is-proof',
+    breaks: 'A tombstone is confirmed by a 404 before it counts.',
+    invariant: 'I8',
+    file: `${core}/situation.ts`,
+    find: "if (!observation.confirmed) return { status: 'look', because: 'unconfirmed' };",
+    replace: '',
+  },
+  {
+    name: 'deleted-without-a-look',
+    breaks: 'What is to be deleted is looked at right before.',
+    invariant: 'I8',
+    file: `${core}/rules/gone-on.ts`,
+    find: `  if (sights[kept]?.direct !== true)
+    return { kind: 'look', effect: 'waiting', look: [kept], reasons: [{ code: 'unconfirmed' }] };
+`,
+    replace: '',
+  },
+  {
+    name: 'deleted-though-edited',
+    breaks: 'Deleted on one side while edited on the other: kept, and asked.',
+    invariant: 'I3',
+    file: `${core}/rules/gone-on.ts`,
+    find: "return isEditedSince(situation, side, there) ? 'ask' : policy.deletes[side];",
+    replace: 'return policy.deletes[side];',
+  },
+  {
+    name: 'deleted-before-the-answer',
+    breaks: 'A delete that is to be asked about waits for a person.',
+    invariant: 'I8',
+    file: `${core}/rules/gone-on.ts`,
+    find: "if (wish === 'propagate') return carryOn(situation, side);",
+    replace: "if (wish !== 'release') return carryOn(situation, side);",
+  },
+  {
+    name: 'word-holds-for-ever',
+    breaks: 'A person’s “delete” holds for what it was said about: what was changed since is asked about again.',
+    invariant: 'I3',
+    file: `${core}/rules/gone-on.ts`,
+    find: "return mapping.answer === 'delete' && !there.news ? 'propagate' : 'ask';",
+    replace: "return mapping.answer === 'delete' ? 'propagate' : 'ask';",
+  },
+  {
+    name: 'right-deletes-go-left',
+    breaks: 'Contacts: deleted on the right is kept on the left, and released.',
+    invariant: 'I8',
+    file: `${core}/policy.ts`,
+    find: "deletes: { left: 'propagate', right: 'release' },",
+    replace: "deletes: { left: 'propagate', right: 'propagate' },",
+  },
+  {
+    name: 'moved-is-deleted',
+    breaks: 'A Graph item in another folder is out of scope, not gone.',
+    invariant: 'I8',
+    file: `${microsoft}/reading.ts`,
+    find: "return place === 'other' ? { kind: 'elsewhere', id, askedAt } : { kind: 'gone', id, askedAt, confirmed: true };",
+    replace: "return { kind: 'gone', id, askedAt, confirmed: true };",
+  },
+  {
+    name: 'restricted-404-is-deletion',
+    breaks: 'A restricted Clio user’s 404 proves nothing.',
+    invariant: 'I8',
+    file: `${clio}/reading.ts`,
+    find: 'return context.seesEverything ?',
+    replace: 'return true ?',
+  },
+  {
+    name: 'deletes-at-once',
+    breaks: 'Deletes settle: they wait for the end of a complete pass or a minute.',
+    invariant: 'I9',
+    file: `${sync}/execute.ts`,
+    find: 'const mustSettle = (decision: Decision, entry: Entry): boolean => deletes(decision) && entry.settled !== true;',
+    replace: 'const mustSettle = (_: Decision, __: Entry): boolean => false;',
+  },
+  {
+    name: 'merged-ones-not-looked-for',
+    breaks:
+      'Before a delete in Clio propagates, the survivor of a Clio merge is looked for, and takes the partner over.',
+    invariant: 'I8',
+    file: `${sync}/repoint.ts`,
+    find: "if (policy.deletes[gone] !== 'propagate') return undefined;",
+    replace: 'if (gone) return undefined;',
+  },
+  {
+    name: 'brake-never-stops',
+    breaks: 'Deletes and overwrites beyond max(5, 10 %) stop before the first of them.',
+    invariant: 'I9',
+    file: `${core}/brake.ts`,
+    find: 'if (planned[what] > 0 && count > limits[what])',
+    replace: 'if (count < 0)',
+  },
+  {
+    name: 'brake-forgets-what-was-done',
+    breaks: 'The brake counts a day, over all batches and syncs.',
+    invariant: 'I9',
+    file: `${sync}/brake-counter.ts`,
+    find: 'if (more.deletes === 0 && more.overwrites === 0) return;',
+    replace: 'return;',
+  },
+  {
+    name: 'released-sent-again',
+    breaks: 'Deleted on the right stays deleted there while the sync lives.',
+    invariant: 'I7',
+    file: `${sync}/plan-step.ts`,
+    find: "const resend = run.resend && mapping.state === 'released'",
+    replace: "const resend = mapping.state === 'released'",
+  },
+  {
+    name: 'deleted-ones-forgotten',
+    breaks: 'Rows of deleted ids outlive the longest outage, so nothing late brings them back.',
+    invariant: 'I7',
+    file: `${sync}/mappings.ts`,
+    find: 'return new Map(rows.map(toStored).map((stored) => [stored.mapping.id, stored]));',
+    replace: `const living = rows.map(toStored).filter(({ mapping }) => mapping.state !== 'deleted');
+  return new Map(living.map((stored) => [stored.mapping.id, stored]));`,
+  },
+  {
+    name: 'deleted-ones-wake-up',
+    breaks: 'Deleted mappings rest: one that is truly there again waits for a person.',
+    invariant: 'I7',
+    file: `${core}/rules/at-rest.ts`,
+    find: "if (mapping.state !== 'deleted') return undefined;",
+    replace: 'return undefined;',
+  },
+] as const satisfies readonly Mutant[];

@@ -1,0 +1,86 @@
+import type { Mutant } from './mutant.ts';
+import { clio, connect, core, sync } from './places.ts';
+
+/** What services say against it: limits, refusals, tokens, grants. */
+export const services = [
+  {
+    name: 'retry-after-ignored',
+    breaks: 'Retry-After is waited for.',
+    invariant: 'I15',
+    file: `${sync}/work.ts`,
+    find: 'return wait(error.retryAfterMs);',
+    replace: 'return wait();',
+  },
+  {
+    name: 'retry-after-of-a-write-ignored',
+    breaks: 'Retry-After of a refused write is waited for.',
+    invariant: 'I15',
+    file: `${sync}/write-batch.ts`,
+    find: "outcome.kind === 'notDone' ? [ports.clock.now() + (outcome.retryAfterMs ?? briefPauseMs)] : [],",
+    replace: "outcome.kind === 'notDone' ? [ports.clock.now()] : [],",
+  },
+  {
+    name: '401-is-a-lost-grant',
+    breaks: 'A 401 is answered by refreshing the token once.',
+    invariant: 'I17',
+    file: `${sync}/work.ts`,
+    find: 'for (const side of refusedSides(slice, error)) slice.connections[side].invalidate();',
+    replace: "for (const side of refusedSides(slice, error)) await slice.connections[side].lose('grantLost');",
+  },
+  {
+    name: 'refresh-not-saved',
+    breaks: 'A refreshed grant is saved before anybody uses it.',
+    invariant: 'I15',
+    file: `${connect}/refresh-grant.ts`,
+    find: 'const saved = await saveConnection(ports, { ...released, sealed: await sealGrant(ports, leased, fresh) });',
+    replace: 'const saved = await saveConnection(ports, released);',
+  },
+  {
+    name: 'resumed-as-live',
+    breaks: 'What was paused for want of a grant goes on where it was: nothing is written before Start.',
+    invariant: 'I17',
+    file: `${sync}/ask.ts`,
+    find: "? { ...withoutTrouble(record), state: record.resumes ?? 'live', dueAt: ports.clock.now() }",
+    replace: "? { ...withoutTrouble(record), state: 'live', dueAt: ports.clock.now() }",
+  },
+  {
+    name: 'poison-blocks-its-batch',
+    breaks: 'A poison item is parked with its reason, and delays nobody else.',
+    invariant: 'I16',
+    file: `${clio}/outcomes.ts`,
+    find: "refused: 'refused',",
+    replace: "refused: 'notDone',",
+  },
+  {
+    name: 'parked-is-tried-for-ever',
+    breaks: 'A refused write is left alone until its source changes.',
+    invariant: 'I2',
+    file: `${core}/rules/create.ts`,
+    find: 'if (parked?.side === side && parked.source === itemSource(item))',
+    replace: "if (parked?.side === side && parked.source === '')",
+  },
+  {
+    name: 'no-if-match-in-clio',
+    breaks: 'A write is conditional on the version that was merged.',
+    invariant: 'I3',
+    file: `${clio}/requests.ts`,
+    find: "return { ...request, headers: { ...request.headers, 'if-match': etagOf(version) } };",
+    replace: 'return request;',
+  },
+  {
+    name: 'conflict-counts-as-written',
+    breaks: 'Who changed meanwhile is read and decided again.',
+    invariant: 'I3',
+    file: `${sync}/write-batch.ts`,
+    find: "again: of('conflict', 'gone'),",
+    replace: "again: of('gone'),",
+  },
+  {
+    name: 'history-not-written',
+    breaks: 'Every write has its entry in the history.',
+    invariant: 'I24',
+    file: `${sync}/write-batch.ts`,
+    find: 'results.flatMap((result) => historyOf(slice, result)),',
+    replace: '[],',
+  },
+] as const satisfies readonly Mutant[];

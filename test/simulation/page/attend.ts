@@ -1,0 +1,152 @@
+import type { SyncView, WaitingRow } from '@concord/core';
+import { answer, createSync, requestScan, sessionView, startSync, waitingPage } from '@concord/engine';
+import type { Chance } from '../chance.ts';
+import type { Wish } from '../history/happenings.ts';
+import { chooseAnswer } from '../people/answers.ts';
+import type { Truth } from '../people/truth.ts';
+import { noteNow } from '../stage/clouds.ts';
+import type { Stage } from '../stage/stage.ts';
+import { nobody, tagOfMapping } from './tag-of-mapping.ts';
+import type { Visitor } from './visitor.ts';
+
+/** How ready somebody is to do what the page asks for; in the end everybody does everything. */
+export type Zeal = 'sometimes' | 'always';
+
+type Session = Extract<Awaited<ReturnType<typeof sessionView>>, { readonly signedIn: true }>;
+
+/** What whoever looks after a member's sync does when the page says so. Returns how many things there were to do. */
+export async function attend(
+  stage: Stage,
+  visitor: Visitor,
+  truth: Truth,
+  zeal: Zeal,
+  chance: Chance,
+): Promise<number> {
+  const likes = (probability: number): boolean => zeal === 'always' || chance.hits(probability);
+  const session = await look(stage, visitor);
+  const missing = (['clio', 'microsoft'] as const).filter(
+    (provider) => !session?.connections.some((one) => one.provider === provider && one.state === 'active'),
+  );
+  for (const provider of missing) {
+    if (!likes(session === undefined ? 1 : 0.3)) return missing.length;
+    noteWish(stage, visitor, session === undefined ? 'connect' : 'reconnect', { provider });
+    if (!(await visitor.connect(provider))) return missing.length;
+  }
+  const now = (await look(stage, visitor)) ?? session;
+  const outlook = now?.connections.find(({ provider }) => provider === 'microsoft');
+  const sync = now?.syncs[0];
+  if (outlook === undefined) return 1;
+  if (sync === undefined) {
+    await visitor.ask(async (ports) =>
+      createSync(ports, stage.callerOf(visitor.firm, visitor.member), { right: outlook.id, itemType: 'contact' }),
+    );
+    return 1;
+  }
+  const done = await nudge(stage, visitor, sync, likes);
+  const answered = likes(0.3) ? await answerAll(stage, visitor, sync, truth, chance) : 0;
+  return missing.length + (done ? 1 : 0) + answered;
+}
+
+/** What the page says, without the faults of a click. Whatever is new about a sync is noted. */
+async function look(stage: Stage, { firm, member }: Visitor): Promise<Session | undefined> {
+  const session = await sessionView(stage.calmPorts, stage.callerOf(firm, member));
+  if (!session.signedIn) return undefined;
+  for (const { id, state, trouble, waiting } of session.syncs)
+    noteNow(stage.clouds, {
+      kind: 'sight',
+      firm: firm.id,
+      sync: id,
+      state,
+      ...(trouble === undefined ? {} : { trouble }),
+      ...waiting,
+    });
+  return session;
+}
+
+/** The button that the page offers. */
+async function nudge(
+  stage: Stage,
+  visitor: Visitor,
+  { id, state, trouble, preview }: SyncView,
+  likes: (probability: number) => boolean,
+): Promise<boolean> {
+  const caller = stage.callerOf(visitor.firm, visitor.member);
+  const { conflicts, deletes } = visitor.firm.plan;
+  if (state === 'draft' || (state === 'stopped' && likes(0.3))) {
+    noteWish(stage, visitor, 'scan', { sync: id });
+    await visitor.ask((ports) => requestScan(ports, caller, id, { clioSyncOff: true, conflicts, deletes }));
+    return true;
+  }
+  if (state === 'previewed' && preview && likes(0.8)) {
+    noteWish(stage, visitor, 'start', { sync: id });
+    await visitor.ask((ports) => startSync(ports, caller, id, preview.run));
+    return true;
+  }
+  if (state === 'paused' && likes(0.5)) {
+    const braked = trouble?.startsWith('brake.') === true;
+    noteWish(stage, visitor, braked ? 'go on' : 'start', { sync: id });
+    await visitor.ask((ports) => startSync(ports, caller, id, ''));
+    return true;
+  }
+  return state !== 'live';
+}
+
+async function answerAll(
+  stage: Stage,
+  visitor: Visitor,
+  { id, waiting }: SyncView,
+  truth: Truth,
+  chance: Chance,
+): Promise<number> {
+  if (waiting.held + waiting.parked === 0) return 0;
+  const { rows } = await waitingPage(stage.calmPorts, stage.callerOf(visitor.firm, visitor.member), id);
+  let asked = 0;
+  for (const row of rows) if (await answerOne(stage, visitor, id, row, truth, chance)) asked += 1;
+  return asked;
+}
+
+/** How many questions are about cards that are not there any more: nobody looks for an answer, and a night takes them away. */
+export async function asksAboutNobody(stage: Stage, visitor: Visitor, truth: Truth): Promise<number> {
+  const session = await look(stage, visitor);
+  let about = 0;
+  for (const { id } of session?.syncs ?? []) {
+    const { rows } = await waitingPage(stage.calmPorts, stage.callerOf(visitor.firm, visitor.member), id);
+    for (const { mapping } of rows) if ((await tagOfMapping(stage, visitor, id, mapping, truth)) === nobody) about += 1;
+  }
+  return about;
+}
+
+/** False when there is no card to look at. */
+async function answerOne(
+  stage: Stage,
+  visitor: Visitor,
+  sync: string,
+  row: WaitingRow,
+  truth: Truth,
+  chance: Chance,
+): Promise<boolean> {
+  const about = (mapping: string): Promise<string> => tagOfMapping(stage, visitor, sync, mapping, truth);
+  const tag = await about(row.mapping);
+  // Deleted meanwhile, or a worker has it in its hands: whoever looks again sees who it is.
+  if (tag === nobody) return false;
+  const candidates = await Promise.all(
+    row.candidates.map(async ({ mapping }) => ({ mapping, tag: await about(mapping) })),
+  );
+  const answers = row.answers.map((one) => one.answer);
+  const said = chooseAnswer({ tag, kind: row.kind, answers, candidates }, truth, chance);
+  if (said === undefined) return true;
+  noteWish(stage, visitor, 'answer', { sync, tag, answer: said.answer });
+  await visitor.ask((ports) =>
+    answer(ports, stage.callerOf(visitor.firm, visitor.member), sync, { answers: [{ mapping: row.mapping, ...said }] }),
+  );
+  return true;
+}
+
+export function noteWish(
+  { clouds }: Stage,
+  { firm, member }: Visitor,
+  what: Wish['what'],
+  more: { sync?: string; provider?: 'clio' | 'microsoft'; tag?: string; answer?: string } = {},
+): void {
+  noteNow(clouds, { kind: 'wish', firm: firm.id, member: member.id, what, ...more });
+}

@@ -1,0 +1,105 @@
+import { type BookName, sideOf } from '../../history/happenings.ts';
+import { type Clouds, noteNow } from '../../stage/clouds.ts';
+import { type Card, cardAt, type Entry, type ListName, listNames, roomFor } from '../cards.ts';
+import { entryOf } from '../drafts.ts';
+import { outlookEntries, outlookList, type SpeltEntry } from '../outlook-entries.ts';
+import { outlookOf } from '../places.ts';
+import { everybodyIn, type Freedom, freedomOf, type Scene, type Seen, said, sourceIn } from '../scene.ts';
+import { plainEntry } from '../spelling.ts';
+import { type ClioRow, clioRows, clioSlot, typeClioRows } from '../typing.ts';
+
+export function editList(scene: Scene, book: BookName): string | undefined {
+  const seen = scene.chance.pick(everybodyIn(scene, book));
+  return seen && editListOf(scene, seen);
+}
+
+/** Adds an entry to a list of that card, writes one over, or takes one off. */
+export function editListOf(scene: Scene, seen: Seen): string | undefined {
+  const { chance, fresh, clouds } = scene;
+  const freedom = freedomOf(scene, seen);
+  const card = cardAt(clouds, seen.book, seen.card.id);
+  if (card === undefined) return undefined;
+  const list = chance.pick(listsOf(seen, freedom)) ?? 'sites';
+  const slot = slotIn(scene, seen, list);
+  const isFull = !hasRoom(card, list, slot, seen.book);
+  const old = freedom !== 'additions' && (isFull || chance.hits(0.5)) ? chance.pick(card.lists[list]) : undefined;
+  if (old === undefined && isFull) return undefined;
+  const made = old !== undefined && chance.hits(0.3) ? undefined : fresh.entry(list, sourceIn(scene, seen.book));
+  return writeEntry(
+    scene,
+    { ...seen, card },
+    list,
+    old,
+    made === undefined ? undefined : entryOf(made, old?.slot ?? slot),
+  );
+}
+
+/** E-mails and phones decide who is who; a company is known by little else. */
+const listsOf = ({ card }: Seen, freedom: Freedom): readonly ListName[] =>
+  freedom === 'all' && !card.isCompany ? listNames : ['addresses', 'sites'];
+
+const slots = {
+  emails: [''],
+  phones: ['work', 'work', 'home', 'mobile'],
+  addresses: ['work', 'home', 'other'],
+  sites: [''],
+} as const satisfies Record<ListName, readonly string[]>;
+
+/** Now and then one for which Outlook has no place. */
+function slotIn({ chance }: Scene, { book }: Seen, list: ListName): string {
+  if (list === 'phones' && sideOf(book) === 'left' && chance.hits(0.1)) return 'fax';
+  return chance.pick<string>(slots[list]) ?? '';
+}
+
+const hasRoom = (card: Card, list: ListName, slot: string, book: BookName): boolean =>
+  sideOf(book) === 'left' || card.lists[list].filter((entry) => entry.slot === slot).length < roomFor(list, slot);
+
+/** Notes the edit and types it. `old` undefined adds, `made` undefined takes off. */
+export function writeEntry(
+  { clouds }: Scene,
+  seen: Seen,
+  list: ListName,
+  old: Entry | undefined,
+  made: Entry | undefined,
+): string {
+  const { tag, book, card } = seen;
+  const after = made && plainEntry[list](made.value);
+  noteNow(clouds, { kind: 'edited', tag, book, field: list, before: old?.value, after });
+  const place = old === undefined ? -1 : card.lists[list].indexOf(old);
+  if (sideOf(book) === 'left') changeRow(clouds, card.id, list, place, made);
+  else changeEntry(clouds, book, card.id, list, place, made);
+  return `${said(seen)}: ${list} ${old?.value ?? 'nothing'} becomes ${after ?? 'nothing'} (${made?.slot ?? old?.slot})`;
+}
+
+/** In Clio every entry is a row: the others keep theirs, and what is typed over keeps its own. */
+function changeRow(clouds: Clouds, id: string, list: ListName, place: number, made: Entry | undefined): void {
+  const rows: readonly ClioRow[] =
+    clouds.sandbox.clio.contacts.get(Number(id))?.[clioRows[list]].map(({ id }) => ({ id })) ?? [];
+  const change = made && { value: made.value, ...(place < 0 ? { name: clioSlot(made.slot) } : {}) };
+  typeClioRows(clouds, id, list, withChange(rows, place, change));
+}
+
+/** In Outlook the whole list is left anew. An address keeps what it is shown as, unless that was the address itself. */
+function changeEntry(
+  clouds: Clouds,
+  book: BookName,
+  id: string,
+  list: ListName,
+  place: number,
+  made: Entry | undefined,
+): void {
+  const outlook = outlookOf(clouds, book);
+  const contact = outlook.get(id);
+  const entries: readonly SpeltEntry[] = contact ? outlookEntries[list](contact) : [];
+  const { name, value } = entries[place] ?? {};
+  const change = made && { value: made.value, slot: made.slot, ...(name && name !== value ? { name } : {}) };
+  outlook.edit(id, outlookList[list](withChange(entries, place, change)));
+}
+
+/** `place` -1 adds; without a change the entry goes. */
+function withChange<Row extends object>(rows: readonly Row[], place: number, change: Row | undefined): readonly Row[] {
+  if (change === undefined) return rows.filter((_, index) => index !== place);
+  return place < 0 ? [...rows, change] : rows.map((row, index) => (index === place ? withId(row, change) : row));
+}
+
+const withId = <Row extends object>(row: Row, change: Row): Row => ('id' in row ? { ...row, ...change } : change);

@@ -1,0 +1,31 @@
+import { type Card, type Entry, type ListName, listNames, textNames } from './cards.ts';
+
+/** How many Outlook has room for, by slot; the words of the vendor's limits, not of our profile. */
+const room = {
+  emails: { '': 3 },
+  phones: { work: 2, home: 2, mobile: 1 },
+  addresses: { work: 1, home: 1, other: 1 },
+  sites: { '': 1 },
+} as const satisfies Record<ListName, Readonly<Record<string, number>>>;
+
+export const roomFor = (list: ListName, slot: string): number =>
+  (room[list] as Readonly<Record<string, number>>)[slot] ?? 0;
+
+/** What tells the two sides apart, beyond what Outlook has no room for; empty when they are in step. */
+export function differences(left: Card, right: Card): readonly string[] {
+  const texts = textNames.flatMap((name) =>
+    left.texts[name] === right.texts[name] ? [] : [`${name}: "${left.texts[name]}" / "${right.texts[name]}"`],
+  );
+  return [...texts, ...listNames.flatMap((name) => listDifferences(name, left.lists[name], right.lists[name]))];
+}
+
+function listDifferences(name: ListName, left: readonly Entry[], right: readonly Entry[]): readonly string[] {
+  const said = (entries: readonly Entry[]): readonly string[] => entries.map(({ slot, value }) => `${slot}:${value}`);
+  const slots = new Set([...left, ...right].map(({ slot }) => slot));
+  const short = [...slots].some((slot) => {
+    const of = (entries: readonly Entry[]): number => entries.filter((entry) => entry.slot === slot).length;
+    return of(right) !== Math.min(of(left), roomFor(name, slot));
+  });
+  const foreign = said(right).some((entry) => !said(left).includes(entry));
+  return short || foreign ? [`${name}: [${said(left).join(' ')}] / [${said(right).join(' ')}]`] : [];
+}

@@ -1,0 +1,70 @@
+import { createManualWorld, createSandbox, type Sandbox } from '@concord/sandbox';
+import { type BookName, clioBook, outlookBook } from '../history/happenings.ts';
+import { createHistory } from '../history/history.ts';
+import type { Clouds, Firm, Member } from '../stage/clouds.ts';
+import { watchClouds } from '../stage/journal.ts';
+import { type Card, cardsOn } from './cards.ts';
+
+/** One firm with two mailboxes, recorded as a story is, for tests of its people. There is no Concord: `asConcord` plays it. */
+export type SmallFirm = {
+  readonly clouds: Clouds;
+  readonly firm: Firm;
+  readonly sandbox: Sandbox;
+  readonly clio: BookName;
+  readonly mailboxes: readonly [BookName, BookName];
+  readonly outlook: readonly [Outlook, Outlook];
+  /** Whatever `act` changes is Concord's doing, in the name of the first member; its answer arrives, and the worker ends well. */
+  readonly asConcord: (
+    act: () => void,
+    troubles?: { readonly unanswered?: true; readonly killed?: true },
+  ) => Promise<void>;
+  readonly cards: (book: BookName, folder?: string) => readonly Card[];
+};
+type Outlook = ReturnType<Sandbox['microsoft']['contacts']>;
+
+const memberOf = (place: number): Member => ({
+  id: `7001-${place}`,
+  name: `Member ${place}`,
+  clioUser: 70010 + place,
+  email: `member${place}@firm.example.com`,
+  oid: `7b3f0c1e-0000-4000-8000-00000000700${place}`,
+});
+
+export function createSmallFirm(): SmallFirm {
+  const world = createManualWorld({ seed: 1, deliver: () => Promise.reject(new TypeError('nobody listens')) });
+  const sandbox = createSandbox(world, { limits: false });
+  const members = [memberOf(1), memberOf(2)] as const;
+  const plan = { members: 2, conflicts: 'left', deletes: { left: 'propagate', right: 'release' } } as const;
+  const firm: Firm = { id: '7001', plan, members };
+  const clouds: Clouds = { sandbox, history: createHistory(), firms: [firm], now: world.now };
+  const users = members.map(({ clioUser, name, email }) => ({ id: clioUser, name, email }));
+  sandbox.clio.addFirm({ id: 7001, name: 'Firm', users });
+  const tenantId = '7b3f0c1e-5a5a-4c6d-9f10-2f6f7d1c7001';
+  for (const { name, email, oid } of members)
+    sandbox.microsoft.addAccount({ tenantId, oid, name, email, mailbox: true });
+  const actor = watchClouds(clouds);
+  let worker = 0;
+  const outlook = [sandbox.microsoft.contacts(members[0].email), sandbox.microsoft.contacts(members[1].email)] as const;
+  return {
+    clouds,
+    firm,
+    sandbox,
+    clio: clioBook(firm.id),
+    mailboxes: [outlookBook(members[0].id), outlookBook(members[1].id)],
+    outlook,
+    asConcord: async (act, { unanswered, killed } = {}) => {
+      worker += 1;
+      await actor.actAs(worker, async () => act());
+      const now = { at: world.now(), endAt: world.now(), worker };
+      const request = {
+        provider: 'clio',
+        account: String(members[0].clioUser),
+        what: 'POST /contacts',
+        writes: true,
+      } as const;
+      clouds.history.note({ kind: 'call', ...now, ...request, ...(unanswered ? {} : { status: 200 }) });
+      clouds.history.note({ kind: 'work', ...now, firm: firm.id, sync: 's', what: killed ? 'dies' : 'ends' });
+    },
+    cards: (book, folder) => cardsOn(clouds, book, folder),
+  };
+}

@@ -1,0 +1,49 @@
+import type { HttpRequest, ProviderName } from '@concord/core';
+
+/** `PATCH /clio/api/v4/contacts/*`: the path without ids and parameters; of a batch, also what it asks for. */
+export const kindOfRequest = (request: HttpRequest): string => kindOf(request).name;
+
+/** Whether it is meant to change a contact. Sign-ins and subscriptions are no such requests. */
+export const isWrite = (request: HttpRequest): boolean => kindOf(request).writes;
+
+export const providerOf = (request: HttpRequest): ProviderName => kindOf(request).provider;
+
+type RequestKind = { readonly provider: ProviderName; readonly name: string; readonly writes: boolean };
+
+const known = new WeakMap<HttpRequest, RequestKind>();
+
+/** The scheduler asks, and the record does: each request is read once. */
+function kindOf(request: HttpRequest): RequestKind {
+  const kind = known.get(request) ?? readKind(request);
+  known.set(request, kind);
+  return kind;
+}
+
+function readKind({ method, url, body }: HttpRequest): RequestKind {
+  const path = pathOf(url);
+  const parts = path.endsWith('/$batch') ? partsOf(body).map((part) => part.method) : undefined;
+  const name = `${method} ${withoutIds(path)}`;
+  return {
+    provider: path.startsWith('/clio/') ? 'clio' : 'microsoft',
+    name: parts ? `${name} ${[...new Set(parts)].sort().join(' ')}` : name,
+    writes: parts ? parts.some((part) => part !== 'GET') : method !== 'GET' && /\/contacts(?:\/|\.json|$)/u.test(path),
+  };
+}
+
+/** Of an address without a fragment. A `URL` takes ten times as long. */
+function pathOf(url: string): string {
+  const end = url.indexOf('?');
+  return url.slice(url.indexOf('/', url.indexOf('://') + 3), end < 0 ? undefined : end);
+}
+
+const withoutIds = (path: string): string =>
+  path
+    .split('/')
+    .map((part) => (isName(part) ? part.replace('.json', '') : '*'))
+    .join('/');
+
+type Part = { readonly method: string };
+const partsOf = (body: string | undefined): readonly Part[] =>
+  (JSON.parse(body ?? '{}') as { readonly requests?: readonly Part[] }).requests ?? [];
+
+const isName = (part: string): boolean => /^[a-z$_]*(?:v\d(?:\.\d)?)?(?:\.json)?$/iu.test(part) && part.length < 20;
