@@ -33,6 +33,8 @@ export type ClioSetup = CollectionSetup & {
   readonly sent: HttpRequest[];
   /** Ids of what was told as made along the way, oldest first. */
   readonly byProducts: readonly string[];
+  /** The engine has saved that this item has a card of its own, or is asked about: it is no by-product any more. */
+  readonly saved: (id: string) => void;
 };
 
 const origin = 'https://sandbox.test';
@@ -66,6 +68,7 @@ export async function setUpClio(
   const sent: HttpRequest[] = [];
   const claims = createMemoryClaims(manual.now);
   const byProducts: string[] = [];
+  const saved = new Set<string>();
   const token = control.grant(options.userId ?? 1).access_token;
   const context: CollectionContext = {
     transport: async (request) => {
@@ -77,6 +80,10 @@ export async function setUpClio(
     clock: { now: manual.now },
     claims: {
       ...claims,
+      take: async (kind, key) => {
+        if (kind === byProductClaim && saved.has(key)) await claims.release(kind, key);
+        return await claims.take(kind, key);
+      },
       bind: async (kind, key, id, title) => {
         if (kind === byProductClaim) byProducts.push(id);
         await claims.bind(kind, key, id, title);
@@ -98,6 +105,7 @@ export async function setUpClio(
     manual,
     sent,
     byProducts,
+    saved: (id) => void saved.add(id),
     world: {
       add: async (item) => String(control.contacts.add(toInput(item))),
       edit: async (id, item) => control.contacts.edit(Number(id), toEdit(control, id, item)),

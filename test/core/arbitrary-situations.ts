@@ -96,7 +96,7 @@ export const anyDraw = (words: Vocabulary = plainWords): fc.Arbitrary<Draw> =>
       match: fc.constantFrom<Match['kind']>('none', 'none', 'same', 'held'),
       resend: fc.boolean(),
       lagMs: fc.record({ left: lag, right: lag }),
-      sinceMs: fc.constantFrom(10, 100),
+      sinceMs: fc.constantFrom(10, 100, 700_000),
       room: fc.constantFrom<Draw['room']>('real', 'real', 'mirror', 'much'),
     })
     .map(({ edits, ...rest }) => ({ ...edits, ...rest, state: stateOf(rest) }));

@@ -292,7 +292,8 @@ function expectedView({ lagMs, sinceMs }: Draw, side: SideName, draw: Draw['left
   }
   if (sight === 'same' && known === 'there') return 'known';
   const isDoubtful = modified === 'before' || known === 'gone';
-  if (direct) return isDoubtful && lags ? 'wait' : 'news';
+  const isPast = modified === 'before' || (known === 'gone' && modified === 'with');
+  if (direct) return (isPast && sinceMs < 600_000) || (known === 'gone' && lags) ? 'wait' : 'news';
   return isDoubtful || lags || modified === 'with' || asked === 'with' ? 'look' : 'news';
 }
 

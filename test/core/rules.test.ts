@@ -119,6 +119,17 @@ describe('each rule', () => {
     expect(told({ right: old, direct: false }).reasons).toEqual(['tooOld']);
   });
 
+  it('look-again: believes an older version, read by id, only when it stays for ten minutes', () => {
+    const seenBefore = (ms: number) => ({ ...linked, right: { ...side('right'), seenAt: now - ms, modifiedAt: 200 } });
+    const old = present('right', baker, { modifiedAt: 100 });
+    expect(decided({ mapping: seenBefore(60_000), right: old })).toMatchObject({
+      rule: 'look-again',
+      kind: 'wait',
+      until: now + 540_000,
+    });
+    expect(decided({ mapping: seenBefore(600_000), right: old })).toMatchObject({ rule: 'merge-sides', kind: 'write' });
+  });
+
   it('look-again: waits while a provider may still show what was before', () => {
     const mapping = { ...linked, right: { ...side('right'), seenAt: now - 1000 } };
     expect(decided({ mapping, right: gone('right'), readLagMs: 5000 })).toMatchObject({

@@ -26,8 +26,10 @@ const idOf = async (firm: OneFirm) => (await firm.view()).id;
 describe('who may be the same', () => {
   const phone = { phone_numbers: [{ name: 'Work', number: '+1 416 555 0101' }] };
 
-  async function withLikeness(): Promise<OneFirm> {
+  async function withLikeness(others = 0): Promise<OneFirm> {
     const firm = await createOneFirm();
+    for (let other = 0; other < others; other += 1)
+      firm.sandbox.clio.contacts.add(clioPerson(`Bo${other}`, 'Fox', `bo${other}@fox.example`));
     firm.sandbox.clio.contacts.addMany([clioPerson('Anna', 'Berg', 'anna@work.example', phone)]);
     firm.sandbox.microsoft.addMany(firm.email, [
       outlookPerson('Anna', 'Berg', 'anna@home.example', { businessPhones: ['(416) 555-0101'] }),
@@ -64,6 +66,26 @@ describe('who may be the same', () => {
     expect(both?.email_addresses.map(({ address }) => address)).toEqual(['anna@work.example', 'anna@home.example']);
     expect(await firm.view()).toMatchObject({ waiting: { held: 0 }, linked: 2 });
   });
+
+  // Answers are carried out in the order of the mappings' ids, which those of the cards decide.
+  it.each([0, 5])(
+    'becomes one card though its half in Clio is said to be somebody else as well (after %i others)',
+    async (others) => {
+      const firm = await withLikeness(others);
+      const { rows } = await waitingPage(firm.ports, caller, await idOf(firm));
+      const inClio = rows.find(({ subtitle }) => subtitle.startsWith('Clio'))?.mapping ?? '';
+      const inOutlook = rows.find(({ mapping }) => mapping !== inClio)?.mapping ?? '';
+      await answer(firm.ports, caller, await idOf(firm), {
+        answers: [
+          { mapping: inClio, answer: 'different' },
+          { mapping: inOutlook, answer: 'same', candidate: inClio },
+        ],
+      });
+      await firm.run(60_000);
+      expect(await firm.view()).toMatchObject({ waiting: { held: 0 }, linked: 2 + others });
+      expect(outlookNames(firm)).toHaveLength(2 + others);
+    },
+  );
 
   it('stays two people when one click says that all are different', async () => {
     const firm = await withLikeness();

@@ -316,10 +316,10 @@ const emailRefOf = ({ item }: Present): { ref?: string } => {
 describe('subscriptions', () => {
   const url = 'https://concord.example/webhooks/clio/hook';
 
-  test('come with the secret that Clio chose, at the longest life', async () => {
+  test('come with the secret that Clio chose, for a day less than Clio allows: its clock may be behind ours', async () => {
     const { secret, expiresAt } = await clio.collection.subscribe(url, 'ours');
     expect(secret).toMatch(/^\S{20,}$/u);
-    expect(expiresAt).toBe(clio.manual.now() + 31 * 86_400_000);
+    expect(expiresAt).toBe(clio.manual.now() + 30 * 86_400_000);
   });
 
   test('are asked for their secret when it does not come at once', async () => {

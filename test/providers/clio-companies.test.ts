@@ -323,8 +323,18 @@ describe('a company with a card of its own', () => {
     await clio.manual.advance(86_400_000);
     const [first] = await clio.open().write([create(acme)]);
     expect(written(first).id).toBe(idsOf('Acme')[0]);
+    const [again] = await clio.open().write([create(acme)]);
+    expect(written(again).id, 'a worker that died before it saved this').toBe(idsOf('Acme')[0]);
+    clio.saved(written(first).id);
     const [second] = await clio.open().write([create(acme)]);
     expect(written(second).id).toBe(idsOf('Acme')[1]);
+  });
+
+  test('becomes it once, also when the same batch has another card of that name', async () => {
+    await clio.collection.write([create(at('Ana', 'Acme'))]);
+    const outcomes = await clio.open().write([create(acme), create(acme)]);
+    expect(outcomes.map((outcome) => written(outcome).id)).toEqual(idsOf('Acme'));
+    expect(companies()).toEqual(['Acme', 'Acme']);
   });
 
   test('becomes it even when nothing has to be written for that', async () => {
@@ -350,6 +360,9 @@ describe('a company with a card of its own', () => {
     clio.control.contacts.remove(Number(idsOf('Zenith')[0]));
     const outcomes = await clio.open().write([create(acme), create({ ...acme, company: 'Zenith' })]);
     expect(outcomes).toEqual([{ kind: 'conflict' }, { kind: 'conflict' }]);
+    const [unseen] = await clio.open().write([create(acme)]);
+    expect(unseen, 'until it is known that it is a card').toEqual({ kind: 'conflict' });
+    clio.saved(idsOf('Acme')[0] ?? '');
     const again = await clio.open().write([create(acme), create({ ...acme, company: 'Zenith' })]);
     expect(again.map(({ kind }) => kind)).toEqual(['written', 'written']);
   });

@@ -55,6 +55,13 @@ describe('Clio’s lens', () => {
     );
   });
 
+  it('knows a row by its place when one thing is listed twice and comes back without its row', () => {
+    const element = (slot: string, ref?: string) => ({ key: 'a@x.org', value: 'a@x.org', slot, ...(ref && { ref }) });
+    const known = { kind: 'person', lastName: 'Berg', emails: [element('work', '1'), element('home', '2')] };
+    const target = { ...known, emails: [element('home'), element('work')] };
+    expect(lens.write({ item: known }, target)).toBeUndefined();
+  });
+
   it('takes away what is cleared', () => {
     laws.hold(
       fc.property(lens.natives, fc.subarray([...textNames, ...listNames], { minLength: 1 }), (native, fields) => {

@@ -1,15 +1,15 @@
 import { orderedRules } from '@concord/core';
-import { habitNames } from './draw-story.ts';
+import { habitNames } from './draw-habits.ts';
 import { invariants } from './judge/index.ts';
 import { deeds } from './people/deeds/index.ts';
 import type { Tally } from './tally.ts';
 import { troubles } from './troubles.ts';
 
 /** From so many stories on, everything must have been tried at least once; fewer are a look, not a proof. */
-const demandedFrom = 1_000;
+const demandedFrom = 2_000;
 
 /** A kind of call that comes up less often than this need not have been a place to die at. */
-const oftenEnough = 400;
+const oftenEnough = 1_000;
 
 /** What was never tried, in words. Empty when the stories were too few to demand it. */
 export function missingCoverage(tally: Tally): readonly string[] {

@@ -79,11 +79,12 @@ function editEverybody({ clouds }: Stage): void {
     }
 }
 
-/** All but the id and the order of rows. */
-function comparable({ id: _, lists, ...card }: Card): string {
+/** All but ids and the order of rows: they tell only who was made first. */
+function comparable({ id: _, lists, extras, ...card }: Card): string {
   const sorted = Object.entries(lists).map(([name, entries]) => [
     name,
     entries.map(({ value, slot }) => `${slot} ${value}`).toSorted(),
   ]);
-  return JSON.stringify({ ...card, lists: sorted });
+  const named = Object.entries(extras).map(([name, value]) => `${name.replace(/ row \d+$/u, ' a row')} ${value}`);
+  return JSON.stringify({ ...card, lists: sorted, extras: named.toSorted() });
 }

@@ -99,7 +99,7 @@ export async function play(story: Story): Promise<Ending> {
 
 /** The people are there, syncs begin, and everything goes on at once. */
 async function chaos({ story, stage, loop, truth, visitors, tell, acts, look }: Play): Promise<readonly Wrong[]> {
-  const { clouds, habits } = stage;
+  const { clouds } = stage;
   noteNow(clouds, { kind: 'phase', phase: 'chaos' });
   for (const plan of story.people) {
     const firm = clouds.firms[plan.firm];
@@ -108,13 +108,12 @@ async function chaos({ story, stage, loop, truth, visitors, tell, acts, look }: 
   // What was typed in just now some clouds do not show yet.
   await loop.runFor(hourMs);
   const chance = chanceOf(story.seed + 5);
-  for (const visitor of visitors) await attend(stage, visitor, truth, 'always', chance);
-  for (const step of story.steps) {
+  for (const [place, step] of story.steps.entries()) {
     setHabits(stage, story);
-    for (const visitor of visitors) await attend(stage, visitor, truth, 'sometimes', chance);
     const told = await act({ stage, loop, visitors }, step);
     tell(told ?? `nothing (${step.what})`);
     if (told !== undefined) acts[step.what] = (acts[step.what] ?? 0) + 1;
+    for (const visitor of visitors) await attend(stage, visitor, truth, place === 0 ? 'always' : 'sometimes', chance);
     if ('ms' in step.wait) await loop.runFor(step.wait.ms);
     else await loop.runCalls(step.wait.calls);
     const seen = look();

@@ -18,7 +18,7 @@ type Trouble = (scene: Scene) => string | undefined | Promise<string | undefined
 
 /** What befalls workers, grants and clouds, and what people do to their syncs: name → how often, and how. */
 export const troubles = {
-  kill: [6, kill],
+  kill: [8, kill],
   stall: [3, stall],
   loseMessage: [1, loseMessage],
   clockJump: [1, clockJump],
@@ -36,24 +36,18 @@ export const troubles = {
   restore: [2, restore],
 } as const satisfies Readonly<Record<string, readonly [number, Trouble]>>;
 
-/** Of the calls to come, those of one kind in this many: so that rare ones are hit as well. */
-const kindsAtOnce = 12;
-
+/** Whoever makes a call of a kind that nobody made since, when there were so many kinds: rare ones are hit as well. */
 function kill({ stage: { scheduler }, chance }: Scene): string {
-  const [kind, skip, moment] = [chance.below(kindsAtOnce), chance.below(8), chance.oneOf('before', 'after')];
-  let left = skip;
+  const [kinds, seen] = [chance.below(maximumKinds), new Set<string>()];
   scheduler.befall({
     kind: 'kill',
-    fits: (point, when) => when === moment && kindOf(point) === kind && left-- <= 0,
+    fits: (point) => (seen.size >= kinds && !seen.has(point) ? true : !seen.add(point)),
   });
-  return `A worker will be killed ${moment} one of its calls`;
+  return 'A worker will be killed at one of its calls';
 }
 
-function kindOf(point: string): number {
-  let sum = 0;
-  for (let index = 0; index < point.length; index += 1) sum = (sum * 31 + point.charCodeAt(index)) >>> 0;
-  return sum % kindsAtOnce;
-}
+/** About as many as a story has; before and after count as two. */
+const maximumKinds = 120;
 
 /** Before a request no longer than it may take: a process that sleeps between its last look at the lease and the wire cannot be fenced. */
 function stall({ stage: { scheduler }, chance }: Scene): string {

@@ -46,6 +46,9 @@ export type View =
 
 export type Views = { readonly left: View; readonly right: View };
 
+/** What shows itself as it was before what is known of it is believed only when it goes on doing so. Our choice: no cloud names a limit. */
+const longestStaleMs = 10 * 60 * 1000;
+
 /** An old value is not an edit: decides for each side whether what was seen replaces what is known. */
 export function viewsOf(situation: Situation): Views {
   return { left: viewOf(situation, 'left'), right: viewOf(situation, 'right') };
@@ -70,10 +73,13 @@ function viewOf(situation: Situation, name: SideName): View {
     return inLag ? { status: 'wait', until: lagEnds } : { status: 'gone' };
   }
   const older = observation.modifiedAt < known.modifiedAt;
+  const past = older || (known.gone === true && observation.modifiedAt === known.modifiedAt);
   // Some clouds' clocks know whole seconds only, and a page may be read in the moment of a commit: a draw is looked at.
   const draws = observation.modifiedAt === known.modifiedAt || observation.askedAt === known.seenAt;
   if (!direct && (older || draws || inLag || known.gone)) return { status: 'look', because: 'tooOld' };
-  if ((older || known.gone) && inLag) return { status: 'wait', until: lagEnds };
+  if (past && situation.now < known.seenAt + longestStaleMs)
+    return { status: 'wait', until: known.seenAt + longestStaleMs };
+  if (known.gone && inLag) return { status: 'wait', until: lagEnds };
   return { status: 'present', side: sideFrom(observation, observation.askedAt), news: true };
 }
 

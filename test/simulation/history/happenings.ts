@@ -69,6 +69,8 @@ export type Call = {
   readonly body?: string;
   /** Absent when no answer came. */
   readonly status?: number;
+  /** The answer to a write came cut off: nobody can read what came of it. */
+  readonly garbled?: true;
   readonly retryAfterMs?: number;
   /** The token endpoint said that the grant is gone. */
   readonly grantLost?: true;

@@ -20,14 +20,20 @@ export const auditTrail: CreateCheck = (bench) => {
   const lines: Line[] = [];
   const sent: Sent[] = [];
   const names = createFormerNames(besideMs);
+  const onCard = new Map<string, Write[]>();
+  const takenAway = new Set<Write>();
   return {
     sees: {
       change: (change) => {
         const worker = picture.worker(change.by);
+        const card = `${change.book} ${change.id}`;
         if (worker) {
           tried();
-          writes.push(auditedWrite(bench, change, worker, names));
-        }
+          const write = auditedWrite(bench, change, worker, names);
+          writes.push(write);
+          onCard.set(card, [...(onCard.get(card) ?? []), write]);
+        } else if (change.after === undefined)
+          for (const write of onCard.get(card) ?? []) if (change.at - write.at < besideMs) takenAway.add(write);
         if (change.before) names.note(picture.ownerOf(change.before), change);
       },
       call: ({ at, worker, writes: isWrite, provider }) => {
@@ -40,7 +46,7 @@ export const auditTrail: CreateCheck = (bench) => {
     },
     ends: () => {
       if (lines.length === 0 && writes.length === 0) return;
-      judgeWrites(bench, writes, byTitle(lines));
+      judgeWrites(bench, hardestFirst(writes, takenAway), byTitle(lines), takenAway);
       judgeLines(bench, lines, writes, sent);
     },
   };
@@ -63,15 +69,21 @@ function byTitle(lines: readonly Line[]): ReadonlyMap<string, readonly Line[]> {
   return found;
 }
 
+/** Who fits few lines chooses before who would do with any of them. */
+const hardestFirst = (writes: readonly Write[], takenAway: ReadonlySet<Write>): readonly Write[] =>
+  writes.toSorted((a, b) => Number(takenAway.has(a)) - Number(takenAway.has(b)) || b.labels.length - a.labels.length);
+
+/** `takenAway`: by a person, soon after. Where no answer was heard, nobody can find out any more that it was written. */
 function judgeWrites(
   { picture, accuse }: Bench,
   writes: readonly Write[],
   lines: ReadonlyMap<string, readonly Line[]>,
+  takenAway: ReadonlySet<Write>,
 ): void {
   for (const write of writes) {
     const line = lineOf(write, lines);
     if (line) line.used = true;
-    else
+    else if (!takenAway.has(write))
       accuse(
         `${write.owner}: ${write.what} on the ${write.side} by worker ${write.worker}${fate(picture, write)}, and no line tells of it`,
       );

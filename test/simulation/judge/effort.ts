@@ -1,6 +1,7 @@
 import type { Of } from '../history/happenings.ts';
 import { accountKey } from './cast.ts';
 import type { CreateCheck } from './check.ts';
+import { createFreshTokens } from './fresh-tokens.ts';
 import { createWindow } from './window.ts';
 
 /** Requests of one sync in an hour in which nothing happens: a look at either side, tokens, hooks that are renewed, a nightly pass. */
@@ -11,10 +12,18 @@ export const failuresPerMinute = 60;
 export const slicesPerMinute = 240;
 const minuteMs = 60_000;
 
+/**
+ * What an account was told to wait. It binds the worker that was told, and whoever begins after that one has ended: one that
+ * lost its lease (somebody pressed Stop) is told nothing of what its successor is told, and the other way round.
+ */
+type Wait = { readonly since: number; readonly until: number; readonly worker: number; readonly bindsFrom?: number };
+
 /** I15. */
 export const effort: CreateCheck = (bench) => {
   const { picture, tried, accuse } = bench;
-  const waits = new Map<string, { readonly since: number; readonly until: number; readonly worker: number }>();
+  const waits = new Map<string, Wait>();
+  let lastBegun = 0;
+  const judgeToken = createFreshTokens(bench);
   const failures = createWindow(minuteMs, failuresPerMinute);
   const slices = createWindow(minuteMs, slicesPerMinute);
   const quietCalls = new Map<string, number>();
@@ -23,6 +32,7 @@ export const effort: CreateCheck = (bench) => {
   const judgeWait = ({ at, worker, provider, account, what }: Of<'call'>): void => {
     const wait = waits.size === 0 ? undefined : waits.get(accountKey(provider, account));
     if (wait === undefined || at < wait.since || picture.worker(worker) === undefined) return;
+    if (worker !== wait.worker && worker < (wait.bindsFrom ?? Number.POSITIVE_INFINITY)) return;
     if (at < wait.until) accuse(`${what} for ${account} is sent ${wait.until - at} ms before it may be`);
     waits.delete(accountKey(provider, account));
   };
@@ -49,6 +59,7 @@ export const effort: CreateCheck = (bench) => {
         judgeWait(call);
         noteWait(call);
         countFailure(call);
+        judgeToken(call, lastBegun);
         const sync = quiet ? picture.worker(call.worker)?.sync : undefined;
         if (sync !== undefined) quietCalls.set(sync, (quietCalls.get(sync) ?? 0) + 1);
       },
@@ -58,9 +69,13 @@ export const effort: CreateCheck = (bench) => {
       },
       work: ({ at, worker, sync, what }) => {
         if (what === 'begins' && slices.add(sync, at)) accuse(`slice after slice is begun for ${sync} within a minute`);
-        // Nobody else knows of the wait that it was told.
-        if (what === 'dies' || what === 'fails')
-          for (const [account, wait] of waits) if (wait.worker === worker) waits.delete(account);
+        if (what === 'begins') lastBegun = Math.max(lastBegun, worker);
+        for (const [account, wait] of waits) {
+          if (what === 'begins' || wait.worker !== worker) continue;
+          if (what === 'ends') waits.set(account, { ...wait, bindsFrom: lastBegun + 1 });
+          // Nobody else knows of the wait that it was told.
+          else waits.delete(account);
+        }
       },
       phase: ({ phase }) => {
         if (quiet) endRound();

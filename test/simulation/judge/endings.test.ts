@@ -210,6 +210,17 @@ describe('I3, no lost edit', () => {
     expectBroken(end(winner === 'Baker' ? 'Cook' : 'Baker'), 'I3', new RegExp(`not "${winner}"`, 'u'));
   });
 
+  it('does not miss what went with Clio’s card, when one mailbox brings that card back', () => {
+    const back = (isDeleted: boolean): Tale => {
+      const tale = joined({ deletes: { left: 'propagate', right: 'propagate' } });
+      tale.edits('anna', clio, 'phones', undefined, 'the fax');
+      if (isDeleted) tale.works((hand) => hand.writes('anna', clio, undefined));
+      return writes(tale, clio, shown);
+    };
+    expect(back(true).said('I3')).toEqual([]);
+    expectBroken(back(false), 'I3', /phones the fax is missing/u);
+  });
+
   it('is broken when an entry of a list is missing, back, or nobody’s', () => {
     const ends = (phones: readonly string[]): Tale => {
       const tale = joined();
@@ -424,6 +435,43 @@ describe('I24, the activity', () => {
     };
     expectKept(titled(minuteMs), 'I24');
     expectBroken(titled(hourMs), 'I24', /no line tells of it/u);
+  });
+
+  it('gives two of one name each the line that fits', () => {
+    const changed = (second: string): Tale => {
+      const tale = joined();
+      tale.born('bert', clio, shown);
+      tale.works((hand) => hand.writes('bert', outlook, shown));
+      tale.wait(hourMs);
+      tale.works((hand) => {
+        hand.writes('anna', outlook, { ...shown, jobTitle: 'Baker' }, 'untold');
+        hand.writes('bert', outlook, { ...shown, jobTitle: 'Cook', prefix: 'Dr' }, 'untold');
+      });
+      const line = { kind: 'audit', firm: '7001', sync: syncOf(member), what: 'changed', side: 'right' } as const;
+      for (const labels of [['Job title', 'Prefix'], [second]])
+        tale.note({
+          ...line,
+          because: '',
+          title: 'Anna',
+          fields: labels.map((label) => ({ label, before: '', after: '' })),
+        });
+      return tale;
+    };
+    expectKept(changed('Job title'), 'I24');
+    expectBroken(changed('Prefix'), 'I24', /anna: changed on the right .* no line tells of it/u);
+  });
+
+  it('does not ask for a line of what nobody heard of before a person took the card away', () => {
+    const made = (pauseMs: number): Tale => {
+      const tale = joined();
+      tale.born('bert', clio, { firstName: 'Bert' });
+      tale.works((hand) => hand.writes('bert', outlook, { firstName: 'Bert' }, 'untold'), { end: 'dies' });
+      tale.wait(pauseMs);
+      tale.removes('bert', outlook);
+      return tale;
+    };
+    expectKept(made(minuteMs), 'I24');
+    expectBroken(made(hourMs), 'I24', /bert: added on the right .* no line tells of it/u);
   });
 
   it('is broken by a line that leaves a detail out', () => {

@@ -75,7 +75,9 @@ type Both = Required<Pick<Of<'change'>, 'book' | 'before' | 'after'>>;
 function mayLoseTo(person: PersonSeen, own: WrittenValues, book: BookName, now: string): boolean {
   const { conflicts } = person.firm.plan;
   const winner = sideOf(book) === 'left' ? 'right' : 'left';
-  if (!own.wasWrittenBeside(book, now)) return false;
+  // Made anew after a delete, it may be given by one mailbox what was written in its former life and kept by another.
+  const isAnew = person.moves.get(book)?.what === 'deleted' && own.wasWritten(now);
+  if (!isAnew && !own.wasWrittenBeside(book, now)) return false;
   if (conflicts === 'ask') return person.answers.some(({ answer }) => answer === winner);
   return conflicts === winner;
 }

@@ -1,4 +1,4 @@
-import type { BookName } from '../history/happenings.ts';
+import { type BookName, sideOf } from '../history/happenings.ts';
 import { type Card, type ListName, listNames, type TextName, textNames } from '../people/cards.ts';
 import { type Edit, lastEntries } from '../people/edits.ts';
 import type { Person } from '../people/truth.ts';
@@ -14,22 +14,32 @@ import { unsentEdits } from './unsent-edits.ts';
  * away is nowhere; nothing is there that nobody wrote; and who was changed in a mailbox before Clio's card was deleted is
  * still there. What was written in a book that lost its card just then may have gone with it.
  */
-export const lostEdits: CreateCheck = (bench) => ({
-  sees: { edited: bench.tried },
-  ends: (ending) => {
-    for (const seen of bench.picture.people()) {
-      const person = ending.truth.person(seen.tag);
-      if (person === undefined || isRefused(person)) continue;
-      judgeRecord(bench, ending, person, seen);
-      judgeUnsent(bench, ending, person, seen);
-    }
-    for (const [book, cards] of ending.finals)
-      for (const card of cards) {
-        const owner = bench.picture.ownerOf(card);
-        if (owner.startsWith('stranger ')) bench.accuse(`${owner} is in ${book}, and nobody made them`);
+export const lostEdits: CreateCheck = (bench) => {
+  const { picture, tried, accuse } = bench;
+  // With Clio's card goes what the mailbox had no room for: a card that is made anew does not have it.
+  const goneFromClio = new Set<string>();
+  return {
+    sees: {
+      edited: tried,
+      change: ({ book, before, after }) => {
+        if (before && after === undefined && sideOf(book) === 'left') goneFromClio.add(picture.ownerOf(before));
+      },
+    },
+    ends: (ending) => {
+      for (const seen of picture.people()) {
+        const person = ending.truth.person(seen.tag);
+        if (person === undefined || isRefused(person)) continue;
+        if (!goneFromClio.has(seen.tag)) judgeRecord(bench, ending, person, seen);
+        judgeUnsent(bench, ending, person, seen);
       }
-  },
-});
+      for (const [book, cards] of ending.finals)
+        for (const card of cards) {
+          const owner = picture.ownerOf(card);
+          if (owner.startsWith('stranger ')) accuse(`${owner} is in ${book}, and nobody made them`);
+        }
+    },
+  };
+};
 
 const isRefused = ({ edits }: Person): boolean => edits.some(({ after }) => after?.includes(poisonWord));
 

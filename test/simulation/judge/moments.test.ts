@@ -235,6 +235,32 @@ describe('I8, no wrong delete', () => {
     expectKept(crossed(5_000), 'I8');
   });
 
+  it('is kept when she was made anew for another mailbox just then, and broken when that was long before', () => {
+    const remade = (ms: number): Tale => {
+      const tale = joined({ members: 2 });
+      tale.live('7001-2');
+      tale.removes('anna', clio);
+      tale.wait(minuteMs);
+      tale.works(({ writes }) => writes('anna', clio, { firstName: 'Anna' }), { of: '7001-2' });
+      tale.wait(ms);
+      tale.works(({ writes }) => writes('anna', outlook, undefined));
+      return tale;
+    };
+    expectBroken(remade(minuteMs), 'I8', /still in clio/u);
+    expectKept(remade(5_000), 'I8');
+  });
+
+  it('is broken when Concord has just made the card that she was deleted for', () => {
+    const tale = tell();
+    tale.born('anna', outlook);
+    tale.live();
+    tale.works(({ writes }) => {
+      writes('anna', clio, { firstName: 'Anna' });
+      writes('anna', outlook, undefined);
+    });
+    expectBroken(tale, 'I8', /still in clio/u);
+  });
+
   it('is broken when nobody deleted anything: absence is no delete', () => {
     const tale = tell();
     tale.born('anna', outlook);
@@ -407,6 +433,21 @@ describe('I11, an honest base', () => {
     expectKept(clash('left'), 'I11');
   });
 
+  it('lets a card that was made anew take what another mailbox kept of its former life', () => {
+    const others = 'outlook 7001-2';
+    const clash = (isDeleted: boolean): Tale => {
+      const tale = joined({ members: 2, conflicts: 'right' });
+      tale.live('7001-2');
+      tale.edits('anna', clio, 'jobTitle', 'Notary', 'Baker');
+      tale.works(({ writes }) => writes('anna', others, { firstName: 'Anna', jobTitle: 'Baker' }), { of: '7001-2' });
+      tale.edits('anna', outlook, 'jobTitle', 'Notary', 'Cook');
+      if (isDeleted) tale.removes('anna', clio);
+      return writesTitle(writesTitle(tale, clio, 'Cook'), clio, 'Baker');
+    };
+    expectKept(clash(true), 'I11');
+    expectBroken(clash(false), 'I11', /"Cook" became "Baker"/u);
+  });
+
   const withPhones = (...left: readonly string[]): Tale => {
     const tale = tell();
     tale.born('anna', clio, { phones: left });
@@ -520,6 +561,39 @@ describe('I15, bounded effort', () => {
 
   it('excuses whoever was not told, because the worker died', () => {
     expect(limited(29_000, 'dies').said('I15')).toEqual([]);
+  });
+
+  it('excuses whoever was at work already when another was told, and not who was told', () => {
+    const together = (calling: 'told' | 'other'): Tale => {
+      const tale = joined();
+      const hands = { other: tale.begins(), told: tale.begins() };
+      hands.told.calls({ status: 429, retryAfterMs: 30_000 });
+      tale.wait(1_000);
+      hands[calling].calls({});
+      return tale;
+    };
+    expectKept(together('other'), 'I15');
+    expectBroken(together('told'), 'I15', /29000 ms before it may be/u);
+  });
+
+  it('is broken when a token that was used is asked for anew by the next worker, unless it was refused', () => {
+    const asked = (waitMs: number, status?: number): Tale => {
+      const tale = joined();
+      const refreshed = { account: '', what: 'POST /login/common/*/v2.0/token' };
+      tale.works(({ calls }) => {
+        calls(refreshed);
+        calls({});
+      });
+      tale.wait(waitMs);
+      tale.works(({ calls }) => {
+        if (status !== undefined) calls({ status });
+        calls(refreshed);
+      });
+      return tale;
+    };
+    expectBroken(asked(5_000), 'I15', /5000 ms after the last one/u);
+    expectKept(asked(5_000, 401), 'I15');
+    expectKept(asked(hourMs), 'I15');
   });
 
   it('allows one message a notice', () => {

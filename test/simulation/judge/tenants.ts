@@ -1,5 +1,6 @@
 import { type BookName, type Of, sideOf } from '../history/happenings.ts';
 import { type Card, listNames, textNames } from '../people/cards.ts';
+import { isCutOf } from '../people/spelling.ts';
 import type { FirmCast, Mailbox } from './cast.ts';
 import type { CreateCheck } from './check.ts';
 
@@ -26,7 +27,8 @@ export const tenants: CreateCheck = ({ cast, picture, tried, accuse }) => {
     const from = sources(firm, book).reduce((bits, source) => bits | cast.bitOf(source), 0);
     for (const value of newValues(before, after)) {
       const books = seenIn.get(value) ?? 0;
-      if (books !== 0 && (books & from) === 0) accuse(`"${value}" came into ${book} from where it may not come`);
+      if (books !== 0 && (books & from) === 0 && !isCutOfAny(seenIn, value))
+        accuse(`"${value}" came into ${book} from where it may not come`);
     }
   };
   return {
@@ -40,6 +42,10 @@ export const tenants: CreateCheck = ({ cast, picture, tried, accuse }) => {
     },
   };
 };
+
+/** Both mailboxes may have cut it, each for itself. */
+const isCutOfAny = (seenIn: ReadonlyMap<string, number>, value: string): boolean =>
+  [...seenIn.keys()].some((long) => isCutOf(long, value));
 
 /** Of a sync that is not known by its member, any account of the firm. */
 function accountsFor(

@@ -1,5 +1,6 @@
 import type { BookName } from '../history/happenings.ts';
 import type { ListName, TextName } from '../people/cards.ts';
+import { isCutOf } from '../people/spelling.ts';
 
 /** What people wrote into one detail of one person, where, and over what. */
 export type WrittenValues = {
@@ -27,7 +28,7 @@ export function createWrittenValues(): WrittenValues {
       writes.push({ book, before, after });
       if (before !== undefined && before !== '' && before !== after) givenUp.add(before);
     },
-    isGivenUp: (value) => givenUp.has(value),
+    isGivenUp: (value) => givenUp.has(value) || [...givenUp].some((cut) => isCutOf(value, cut)),
     giveUp: (value) => {
       givenUp.add(value);
     },

@@ -12,15 +12,19 @@ const crossingMs = 30_000;
 export const wrongDeletes: CreateCheck = (bench) => {
   const { picture, tried, accuse } = bench;
   const gone = new Set<string>();
+  const cameAt = new Map<string, number>();
   return {
     sees: {
       change: (happening) => {
-        const { book, before, after, by } = happening;
+        const { book, before, after, by, at } = happening;
+        if (before === undefined && after) cameAt.set(`${book} ${picture.ownerOf(after)}`, at);
         if (before === undefined || after !== undefined || by === 'person') return;
         tried();
         const owner = picture.ownerOf(before);
         const person = picture.person(owner);
-        const says = person ? reasonAgainst(bench, happening, person, gone) : againstNobodys(bench, happening, owner);
+        const says = person
+          ? reasonAgainst(bench, happening, person, { gone, cameAt })
+          : againstNobodys(bench, happening, owner);
         if (says) accuse(`${owner} is deleted in ${book}, ${says}`);
         gone.add(`${book} ${owner}`);
       },
@@ -28,23 +32,28 @@ export const wrongDeletes: CreateCheck = (bench) => {
   };
 };
 
+/** By book and owner: whom Concord deleted there, and when somebody came there last. */
+type Comings = { readonly gone: ReadonlySet<string>; readonly cameAt: ReadonlyMap<string, number> };
+
 function reasonAgainst(
   { picture }: Bench,
   { book, at, by }: Of<'change'>,
   person: PersonSeen,
-  gone: ReadonlySet<string>,
+  { gone, cameAt }: Comings,
 ): string | undefined {
   const { firm, tag, moves, answers } = person;
   const mailbox = sideOf(book) === 'right' ? book : picture.worker(by)?.mailbox?.book;
   if (mailbox === undefined) return undefined;
   const partner = sideOf(book) === 'right' ? firm.clio : mailbox;
   const move = moves.get(partner);
+  const isDeleted = move?.what === 'deleted' || move?.what === 'merged' || gone.has(`${partner} ${tag}`);
   if (picture.isIn(tag, partner)) {
-    const isCrossing = move?.what === 'returned' && at - move.at < crossingMs;
+    // By a person's hand, or made anew for another member's mailbox.
+    const isBack = isDeleted || move?.what === 'returned';
+    const isCrossing = isBack && at - (cameAt.get(`${partner} ${tag}`) ?? 0) < crossingMs;
     return isCrossing ? undefined : `and is still in ${partner}`;
   }
   if (move?.what === 'left') return `and was only moved to another folder of ${partner}`;
-  const isDeleted = move?.what === 'deleted' || move?.what === 'merged' || gone.has(`${partner} ${tag}`);
   if (!isDeleted) return `and nobody deleted it in ${partner}`;
   const policy = firm.plan.deletes[sideOf(partner)];
   if (policy === 'propagate' || answers.some(({ answer }) => answer === 'delete')) return undefined;

@@ -35,7 +35,6 @@ const removed = [
   'SYNC/BELL',
   'SYNC/INTENT',
   'SYNC/KEY',
-  'SYNC/MAP',
   'SYNC/SETTLE',
   'SYNC/TODO',
   'SYNC/WAIT',

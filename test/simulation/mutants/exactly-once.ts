@@ -81,16 +81,16 @@ export const exactlyOnce = [
     breaks: 'What recovery finds to have happened is in the history, once.',
     invariant: 'I24',
     file: `${sync}/recover.ts`,
-    find: 'if (!told) {',
-    replace: 'if (told) {',
+    find: 'if (lines.length === 0) return;',
+    replace: 'if (lines.length >= 0) return;',
   },
   {
     name: 'any-new-version-is-ours',
     breaks: 'After a crash another version alone may be somebody else’s: what was planned must be there as well.',
     invariant: 'I24',
     file: `${sync}/recover.ts`,
-    find: 'return sameBase(type, restrict(change.planned, collections[side].profile.capabilities), found.item);',
-    replace: 'return true;',
+    find: 'return showsSomeOf(type, before, restrict(after, collections[side].profile.capabilities), found.item);',
+    replace: 'return before !== after;',
   },
   {
     name: 'pointers-after-the-mapping',
@@ -133,8 +133,8 @@ export const exactlyOnce = [
     breaks: 'The answers of a batch come in any order, and are told apart by their ids.',
     invariant: 'I21',
     file: `${microsoft}/batch.ts`,
-    find: 'const byId = new Map(responses.map((response) => [String(recordOf(response)?.id), parseItemAnswer(response)]));',
+    find: 'const byId = new Map(responses.map((response) => [String(recordOf(response)?.id), parseItemAnswer(response, date)]));',
     replace:
-      'const byId = new Map(responses.map((response, index) => [String(index + 1), parseItemAnswer(response)]));',
+      'const byId = new Map(responses.map((response, index) => [String(index + 1), parseItemAnswer(response, date)]));',
   },
 ] as const satisfies readonly Mutant[];

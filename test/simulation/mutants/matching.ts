@@ -8,7 +8,7 @@ export const matching = [
     breaks: 'Match before every create.',
     invariant: 'I5',
     file: `${sync}/matching.ts`,
-    find: 'const { match, partner } = await findPartner(slice.ports, slice.id, slice.type, side, present.item);',
+    find: 'const { match, partner } = partnerAmong(slice.type, side, present.item, near);',
     replace: 'const { match, partner } = partnerAmong(slice.type, side, present.item, []);',
   },
   {
@@ -104,7 +104,8 @@ export const matching = [
     breaks: 'A firm agrees on one company of a name: a claim, once bound, stays bound.',
     invariant: 'I5',
     file: `${sync}/claims.ts`,
-    find: "if (known?.id !== undefined) answer = { kind: 'bound', id: known.id };",
-    replace: "if (known?.id !== undefined && kind === byProductClaim) answer = { kind: 'bound', id: known.id };",
+    find: "if (known?.id !== undefined && !isOver) answer = { kind: 'bound', id: known.id };",
+    replace:
+      "if (known?.id !== undefined && !isOver && kind === byProductClaim) answer = { kind: 'bound', id: known.id };",
   },
 ] as const satisfies readonly Mutant[];

@@ -8,17 +8,27 @@ export const whatIsKnown = [
     breaks: 'What is older than known, or inside the read lag, is read again by id before it counts.',
     invariant: 'I3',
     file: `${core}/situation.ts`,
-    find: `  if (!direct && (older || inLag || known.gone)) return { status: 'look', because: 'tooOld' };
-  if ((older || known.gone) && inLag) return { status: 'wait', until: lagEnds };
+    find: `  if (!direct && (older || draws || inLag || known.gone)) return { status: 'look', because: 'tooOld' };
+  if (past && situation.now < known.seenAt + longestStaleMs)
+    return { status: 'wait', until: known.seenAt + longestStaleMs };
+  if (known.gone && inLag) return { status: 'wait', until: lagEnds };
 `,
     replace: '',
+  },
+  {
+    name: 'reads-are-never-old',
+    breaks: 'What is older than known is no edit even when it is read by id, unless it stays.',
+    invariant: 'I3',
+    file: `${core}/situation.ts`,
+    find: 'if (past && situation.now < known.seenAt + longestStaleMs)',
+    replace: 'if (past && inLag)',
   },
   {
     name: 'lists-are-never-old',
     breaks: 'A list or a delta may replay the past: only a read by id is believed over what is known.',
     invariant: 'I3',
     file: `${core}/situation.ts`,
-    find: "if (!direct && (older || inLag || known.gone)) return { status: 'look', because: 'tooOld' };",
+    find: "if (!direct && (older || draws || inLag || known.gone)) return { status: 'look', because: 'tooOld' };",
     replace: '',
   },
   {

@@ -3,6 +3,7 @@ import { answer, createSync, requestScan, sessionView, startSync, waitingPage } 
 import type { Chance } from '../chance.ts';
 import type { Wish } from '../history/happenings.ts';
 import { chooseAnswer } from '../people/answers.ts';
+import { otherFolder } from '../people/deeds/leaving.ts';
 import type { Truth } from '../people/truth.ts';
 import { noteNow } from '../stage/clouds.ts';
 import type { Stage } from '../stage/stage.ts';
@@ -125,13 +126,16 @@ async function answerOne(
   truth: Truth,
   chance: Chance,
 ): Promise<boolean> {
-  const about = (mapping: string): Promise<string> => tagOfMapping(stage, visitor, sync, mapping, truth);
+  const about = (mapping: string, ...folders: readonly (string | undefined)[]): Promise<string> =>
+    tagOfMapping(stage, visitor, sync, mapping, truth, [undefined, ...folders]);
   const tag = await about(row.mapping);
   // Deleted meanwhile, or a worker has it in its hands: whoever looks again sees who it is.
   if (tag === nobody) return false;
   const candidates = await Promise.all(
-    row.candidates.map(async ({ mapping }) => ({ mapping, tag: await about(mapping) })),
+    row.candidates.map(async ({ mapping }) => ({ mapping, tag: await about(mapping, otherFolder) })),
   );
+  // Half of an answer is being carried out: nobody says of a card that they cannot see whether it is the same.
+  if (candidates.some((one) => one.tag === nobody)) return false;
   const answers = row.answers.map((one) => one.answer);
   const said = chooseAnswer({ tag, kind: row.kind, answers, candidates }, truth, chance);
   if (said === undefined) return true;

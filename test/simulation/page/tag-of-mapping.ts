@@ -8,7 +8,7 @@ export const nobody = 'nobody';
 
 /**
  * Whom a waiting row is about. A person sees that by the card itself; here the table is asked which card it is, and the
- * card carries its tag. Only answers are chosen by it, never a verdict.
+ * card carries its tag. Only answers are chosen by it, never a verdict. `folders` of the mailbox: the synced one by default.
  */
 export async function tagOfMapping(
   { clouds, table }: Stage,
@@ -16,10 +16,15 @@ export async function tagOfMapping(
   sync: string,
   mapping: string,
   truth: Truth,
+  folders: readonly (string | undefined)[] = [undefined],
 ): Promise<string> {
   const { rows } = await table.query({ pk: `SYNC#${firm.id}#${sync}`, prefix: 'AT#', limit: 100_000 });
   const items = new Set(rows.filter((row) => row.mapping === mapping).map(({ item }) => String(item)));
-  const cards = [clioBook(firm.id), outlookBook(member.id)].flatMap((book) => cardsOn(clouds, book));
+  const mailbox = outlookBook(member.id);
+  const cards = [
+    ...cardsOn(clouds, clioBook(firm.id)),
+    ...folders.flatMap((folder) => cardsOn(clouds, mailbox, folder)),
+  ];
   const card = cards.find(({ id }) => items.has(id));
   return card === undefined ? nobody : truth.ownerOf(card);
 }

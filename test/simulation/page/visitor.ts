@@ -19,6 +19,7 @@ const patience = 4;
 
 export function createVisitor(stage: Stage, loop: Loop, firm: Firm, member: Member): Visitor {
   const cookies: Record<string, string> = {};
+  const isSignedIn = (): boolean => Object.keys(cookies).some((name) => name.endsWith('session'));
   const ask = async <Result>(request: (ports: EnginePorts) => Promise<Result>): Promise<Result | undefined> => {
     for (let attempt = 0; attempt < patience; attempt += 1) {
       try {
@@ -44,20 +45,25 @@ export function createVisitor(stage: Stage, loop: Loop, firm: Firm, member: Memb
     keep(cookies, finished.cookies);
     return finished.notice === undefined || /connected|reconnected/iu.test(finished.notice);
   };
+  const connect = async (provider: 'clio' | 'microsoft'): Promise<boolean> => {
+    for (let attempt = 0; attempt < patience; attempt += 1) {
+      if (await tryConnect(provider)) {
+        const account = provider === 'clio' ? String(member.clioUser) : member.email;
+        noteNow(stage.clouds, { kind: 'grant', provider, account, state: 'given' });
+        return true;
+      }
+      await loop.runFor(5_000);
+    }
+    return false;
+  };
   return {
     firm,
     member,
     ask,
     connect: async (provider) => {
-      for (let attempt = 0; attempt < patience; attempt += 1) {
-        if (await tryConnect(provider)) {
-          const account = provider === 'clio' ? String(member.clioUser) : member.email;
-          noteNow(stage.clouds, { kind: 'grant', provider, account, state: 'given' });
-          return true;
-        }
-        await loop.runFor(5_000);
-      }
-      return false;
+      // The answer that would have signed them in may have got lost: whoever is not signed in comes in by Clio.
+      if (provider !== 'clio' && !isSignedIn() && !(await connect('clio'))) return false;
+      return await connect(provider);
     },
   };
 }

@@ -1,4 +1,5 @@
 import { type Card, type Entry, type ListName, listNames, textNames } from './cards.ts';
+import { isCutOf } from './spelling.ts';
 
 /** How many Outlook has room for, by slot; the words of the vendor's limits, not of our profile. */
 const room = {
@@ -14,12 +15,21 @@ export const roomFor = (list: ListName, slot: string): number =>
 /** What tells the two sides apart, beyond what Outlook has no room for; empty when they are in step. */
 export function differences(left: Card, right: Card): readonly string[] {
   const texts = textNames.flatMap((name) =>
-    left.texts[name] === right.texts[name] ? [] : [`${name}: "${left.texts[name]}" / "${right.texts[name]}"`],
+    isSame(left.texts[name], right.texts[name]) ? [] : [`${name}: "${left.texts[name]}" / "${right.texts[name]}"`],
   );
   return [...texts, ...listNames.flatMap((name) => listDifferences(name, left.lists[name], right.lists[name]))];
 }
 
-function listDifferences(name: ListName, left: readonly Entry[], right: readonly Entry[]): readonly string[] {
+const isSame = (one: string, other: string): boolean => one === other || isCutOf(one, other) || isCutOf(other, one);
+
+/** Outlook takes an e-mail address that is none, and forgets it. */
+const isKept = (name: ListName, { value }: Entry): boolean => name !== 'emails' || value.includes('@');
+
+function listDifferences(name: ListName, inClio: readonly Entry[], inOutlook: readonly Entry[]): readonly string[] {
+  const [left, right] = [inClio, inOutlook].map((entries) => entries.filter((entry) => isKept(name, entry))) as [
+    Entry[],
+    Entry[],
+  ];
   const said = (entries: readonly Entry[]): readonly string[] => entries.map(({ slot, value }) => `${slot}:${value}`);
   const slots = new Set([...left, ...right].map(({ slot }) => slot));
   const short = [...slots].some((slot) => {

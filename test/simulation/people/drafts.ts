@@ -60,7 +60,8 @@ export function drawPerson(drawing: Drawing): Draft {
 }
 
 type Names = { readonly firstName: string; readonly lastName: string };
-const nameKey = ({ firstName, lastName }: Names): string => plainText(`${firstName}|${lastName}`).toLowerCase();
+/** By which two are of one name. */
+export const nameKey = ({ firstName, lastName }: Names): string => plainText(`${firstName}|${lastName}`).toLowerCase();
 
 /** Names that are hard to keep: right to left, joined emoji, marks that are composed or not, a quote, an angle bracket. */
 const oddNames = ['مريم', '👩‍👩‍👧 Kim', 'Zoe\u0308', 'Ngô Đình', "D'Arcy <b>", 'ẞtraße', '𝒜da'] as const;

@@ -57,8 +57,8 @@ describe('two cards are known to be one', () => {
     expect(readJoined(firm.clouds).lastWritten('7001')).toBeUndefined();
   });
 
-  it('but not while Concord has no answer, or died before it could note it', async () => {
-    for (const trouble of [{ unanswered: true }, { killed: true }] as const) {
+  it('but not while Concord has no answer that it can read, or died before it could note it', async () => {
+    for (const trouble of [{ unanswered: true }, { garbled: true }, { failed: true }, { killed: true }] as const) {
       const firm = createSmallFirm();
       annaIn(firm, firm.clio);
       inClio(firm);

@@ -53,11 +53,11 @@ export function createJoined({ history, firms }: Pick<Clouds, 'history' | 'firms
     lastWritten.set(person.firm, person.tag);
     sent.set(by, [...(sent.get(by) ?? []), { book, id, tag: person.tag }]);
   };
-  const onCall = ({ worker, writes, status, account }: Of<'call'>): void => {
+  const onCall = ({ worker, writes, status, garbled, account }: Of<'call'>): void => {
     const waiting = sent.get(worker);
     if (!writes || waiting === undefined) return;
     sent.delete(worker);
-    if (status === undefined) return;
+    if (status === undefined || status >= 500 || garbled) return;
     const found = waiting.flatMap((write) => pairsOf(write, account));
     answered.set(worker, [...(answered.get(worker) ?? []), ...found]);
   };

@@ -16,7 +16,7 @@ export type SmallFirm = {
   /** Whatever `act` changes is Concord's doing, in the name of the first member; its answer arrives, and the worker ends well. */
   readonly asConcord: (
     act: () => void,
-    troubles?: { readonly unanswered?: true; readonly killed?: true },
+    troubles?: { readonly [Trouble in 'unanswered' | 'garbled' | 'failed' | 'killed']?: true },
   ) => Promise<void>;
   readonly cards: (book: BookName, folder?: string) => readonly Card[];
 };
@@ -52,7 +52,7 @@ export function createSmallFirm(): SmallFirm {
     clio: clioBook(firm.id),
     mailboxes: [outlookBook(members[0].id), outlookBook(members[1].id)],
     outlook,
-    asConcord: async (act, { unanswered, killed } = {}) => {
+    asConcord: async (act, { unanswered, garbled, failed, killed } = {}) => {
       worker += 1;
       await actor.actAs(worker, async () => act());
       const now = { at: world.now(), endAt: world.now(), worker };
@@ -62,7 +62,8 @@ export function createSmallFirm(): SmallFirm {
         what: 'POST /contacts',
         writes: true,
       } as const;
-      clouds.history.note({ kind: 'call', ...now, ...request, ...(unanswered ? {} : { status: 200 }) });
+      const answer = { status: failed ? 503 : 200, ...(garbled ? { garbled } : {}) };
+      clouds.history.note({ kind: 'call', ...now, ...request, ...(unanswered ? {} : answer) });
       clouds.history.note({ kind: 'work', ...now, firm: firm.id, sync: 's', what: killed ? 'dies' : 'ends' });
     },
     cards: (book, folder) => cardsOn(clouds, book, folder),

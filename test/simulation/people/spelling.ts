@@ -11,6 +11,11 @@ export function plainText(text: string | null | undefined): string {
     .trim();
 }
 
+/** A cloud may cut a text on saving, but none so short that it could be mistaken for another. */
+export const isCutOf = (long: string, short: string): boolean =>
+  short.length >= shortestCut && short.length < long.length && long.startsWith(short);
+const shortestCut = 35;
+
 /** An entry of a list but for its spelling: what two clouds may write differently and still mean the same. */
 export const plainEntry = {
   emails: (address) => plainText(address).toLowerCase(),

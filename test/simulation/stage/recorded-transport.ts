@@ -52,9 +52,20 @@ function callOf(parts: Parts, worker: number, request: HttpRequest, answered: Ht
     writes,
     ...(writes && request.body !== undefined ? { body: request.body } : {}),
     ...(answer === undefined ? {} : { status: answer.status }),
+    ...(writes && answer && isGarbled(answer) ? { garbled: true as const } : {}),
     ...(retryAfter === undefined ? {} : { retryAfterMs: retryAfter }),
     ...(answer && answer.status >= 400 && answer.body.includes('invalid_grant') ? { grantLost: true as const } : {}),
   } as const;
+}
+
+function isGarbled({ body }: HttpResponse): boolean {
+  if (body === '') return false;
+  try {
+    JSON.parse(body);
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 function retryAfterMs(answer: HttpResponse | undefined, now: number): number | undefined {

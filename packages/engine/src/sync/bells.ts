@@ -3,7 +3,8 @@ import { bodyOf, updateRow } from '../connect/update-row.ts';
 import type { EnginePorts } from '../ports.ts';
 import { bellKey, type SyncId } from './keys.ts';
 
-export type HookNews = 'renew' | 'removed';
+/** Of that hook: of one that was replaced since, it is no news. */
+export type HookNews = { readonly kind: 'renew' | 'removed'; readonly hook: string };
 
 /** What somebody rang for since the worker last looked: at most 20 ids, or everything. */
 export type Bell = {
@@ -31,7 +32,7 @@ export async function ringBell(ports: EnginePorts, id: SyncId, side: SideName, r
     mustTell = bell === undefined || now - bell.rungAt > unansweredMs;
     const ids = ring.ids === 'all' ? [] : [...new Set([...(bell?.ids ?? []), ...ring.ids])];
     const all = ring.ids === 'all' || bell?.all === true || ids.length > maximumIds;
-    const hook = bell?.hook === 'removed' ? bell.hook : (ring.hook ?? bell?.hook);
+    const hook = ring.hook ?? bell?.hook;
     const rungAt = mustTell ? now : (bell?.rungAt ?? now);
     return { ...id, ids: all ? [] : ids, all, ...(hook ? { hook } : {}), rungAt, dueAt: rungAt + unansweredMs };
   });

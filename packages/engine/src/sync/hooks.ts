@@ -41,7 +41,7 @@ export async function receiveWebhook(
   if (answer.kind === 'rejected') ports.log.info('webhook.rejected', { provider, status: answer.response.status });
   if (known && answer.kind === 'handshake' && answer.secret !== undefined && known.subscription === undefined)
     await keepSecret(ports, hook, known, answer.secret);
-  if (known && answer.kind === 'notices') await ring(ports, known, answer.notices);
+  if (known && answer.kind === 'notices') await ring(ports, hook, known, answer.notices);
   return answer.response;
 }
 
@@ -55,14 +55,14 @@ async function keepSecret(ports: EnginePorts, hook: string, { firm }: HookRow, s
   );
 }
 
-async function ring(ports: EnginePorts, hook: HookRow, notices: readonly Notice[]): Promise<void> {
+async function ring(ports: EnginePorts, hook: string, row: HookRow, notices: readonly Notice[]): Promise<void> {
   if (notices.length === 0) return;
-  const { firm, sync, side } = hook;
+  const { firm, sync, side } = row;
   const kinds = new Set(notices.map(({ kind }) => kind));
   const lookAtAll = notices.some(({ kind, ids }) => ids.length === 0 || (kind !== 'changed' && kind !== 'deleted'));
-  const news = kinds.has('removed') ? 'removed' : kinds.has('renew') ? 'renew' : undefined;
+  const kind = kinds.has('removed') ? 'removed' : kinds.has('renew') ? 'renew' : undefined;
   const ids = lookAtAll ? 'all' : notices.flatMap((notice) => notice.ids);
-  if (await ringBell(ports, { firm, sync }, side, { ids, ...(news ? { hook: news } : {}) }))
+  if (await ringBell(ports, { firm, sync }, side, { ids, ...(kind ? { hook: { kind, hook } } : {}) }))
     await ports.queue.send({ v: 1, kind: 'change', firm, sync, side, why: 'push' });
 }
 
@@ -76,16 +76,16 @@ export async function ensureHooks(slice: Slice, rung: Rung): Promise<void> {
     try {
       await ensureHook(slice, side, rung[side]?.hook);
     } catch (error) {
-      if (!isSyncError(error)) throw error;
-      if (mustStop.has(error.code)) throw error;
+      if (!isSyncError(error) || mustStop.has(error.code)) throw error;
       slice.ports.log.info('subscription.failed', { provider: slice.record[side].provider, code: error.code });
     }
   }
 }
 
-async function ensureHook(slice: Slice, side: SideName, news: HookNews | undefined): Promise<void> {
+async function ensureHook(slice: Slice, side: SideName, told: HookNews | undefined): Promise<void> {
   const { ports, collections, work } = slice;
   const note = work.loaded.record.hooks[side];
+  const news = told?.hook === note?.hook ? told?.kind : undefined;
   if (note && news === undefined && note.renewAt > ports.clock.now()) return;
   if (note && news !== 'removed') {
     try {
@@ -96,6 +96,7 @@ async function ensureHook(slice: Slice, side: SideName, news: HookNews | undefin
     }
   }
   await subscribe(slice, side);
+  if (note) await ports.table.remove(hookKey(note.hook));
 }
 
 async function subscribe(slice: Slice, side: SideName): Promise<void> {
@@ -123,7 +124,7 @@ function renewAtOf({ ports }: Slice, expiresAt: number): number {
   return now + Math.max(minimumMs, (expiresAt - now) / 2);
 }
 
-/** Nobody needs to ring any more. Failing is harmless: a delivery for a hook that is gone is refused. */
+/** Nobody needs to ring any more. What fails for good is harmless: a delivery for a hook that is gone is refused. */
 export async function removeHooks(slice: Slice): Promise<void> {
   for (const side of ['left', 'right'] as const) {
     const note = slice.work.loaded.record.hooks[side];
@@ -132,7 +133,7 @@ export async function removeHooks(slice: Slice): Promise<void> {
     try {
       await slice.collections[side].unsubscribe(note.subscription);
     } catch (error) {
-      if (!isSyncError(error)) throw error;
+      if (!isSyncError(error) || mustStop.has(error.code)) throw error;
       slice.ports.log.info('unsubscribe.failed', { provider: slice.record[side].provider, code: error.code });
     }
   }

@@ -1,9 +1,9 @@
 import { type Mapping, type ReasonCode, settleMs } from '@concord/core';
 import { type Entry, entryOf, seen } from './entry.ts';
-import { mappingKey, settleKey, waitingKey } from './keys.ts';
+import { settleKey } from './keys.ts';
 import type { StoredMapping } from './mappings.ts';
-import { conditions, saveAll } from './save.ts';
-import { remember, type Slice } from './slice.ts';
+import { saveAll } from './save.ts';
+import type { Slice } from './slice.ts';
 
 /**
  * The right item of one mapping gets the left item of another as its partner: the left's mapping lives on, and the other's
@@ -33,7 +33,7 @@ export async function finishJoin(
   loser: StoredMapping,
   because: ReasonCode,
 ): Promise<Entry> {
-  await (loser.mapping.left ? close(slice, loser) : remove(slice, loser));
+  await close(slice, loser);
   return { ...lookingAnew(survivor), match: { kind: 'same', because } };
 }
 
@@ -52,24 +52,13 @@ export function lookingAnew(mapping: Mapping): Entry {
   return entryOf(mapping, Object.fromEntries(sights));
 }
 
-/** Its left item is gone, and the row outlives late news of it. */
+/** The row outlives late news of its left item, and a worker that slept before it wrote the row: it would find nothing there. */
 async function close(slice: Slice, loser: StoredMapping): Promise<void> {
   const { id, generation, left } = loser.mapping;
-  if (left === undefined) return;
-  const gone = left.gone ? left : { ...left, gone: true as const, seenAt: slice.ports.clock.now() };
-  const mapping: Mapping = { id, generation, state: 'deleted', left: gone };
+  const gone = left && !left.gone ? { ...left, gone: true as const, seenAt: slice.ports.clock.now() } : left;
+  const mapping: Mapping = { id, generation, state: 'deleted', ...(gone ? { left: gone } : {}) };
   await saveAll(slice, [{ active: { stored: loser }, mapping, inStep: false, underIntent: false }]);
 }
 
-async function remove(slice: Slice, { mapping }: StoredMapping): Promise<void> {
-  const { ports, id } = slice;
-  await ports.table.removeMany([mappingKey(id, mapping.id), waitingKey(id, mapping.id)]);
-  remember(slice, (record) => ({
-    ...record,
-    counts: {
-      ...record.counts,
-      linked: Math.max(0, record.counts.linked - conditions.linked(mapping)),
-      held: Math.max(0, record.counts.held - conditions.held(mapping)),
-    },
-  }));
-}
+/** All that it had went into another mapping. */
+export const isJoinedAway = ({ state, left, right }: Mapping): boolean => state === 'deleted' && !left && !right;

@@ -16,8 +16,8 @@ type AccountRow = {
   readonly syncs: readonly string[];
   /** By sync: when both sides were last read to the end of what was new. */
   readonly checkedAt: Readonly<Record<string, Instant>>;
-  /** When a second look after a push is due already. */
-  readonly lookAt?: Instant;
+  /** When a message that is under way will be here: it is enough for all who wait for that moment or a later one. */
+  readonly awaitedAt?: Instant;
   /** Failures in a row, for the pause before the next try. */
   readonly failures?: number;
   /** A provider asked for quiet until then, whoever rings. */
@@ -29,17 +29,19 @@ export type Account = { readonly firm: string; readonly connection: string; read
 export type Lease = {
   readonly fence: number;
   readonly failures: number;
-  readonly lookAt: Instant | undefined;
+  readonly awaitedAt: Instant | undefined;
   readonly restUntil: Instant | undefined;
   /** Throws `leaseLost` when no request may start any more; it may still be under way when the lease ends. */
   readonly check: () => void;
   /** Asks the table whether the lease is still ours, and makes it longer when half of it is gone. Throws `leaseLost`. */
   readonly confirm: () => Promise<void>;
-  /** True when somebody rang meanwhile. */
+  /** `rung`: somebody rang meanwhile. What a provider asked for is kept even by one who has lost the lease. */
   readonly release: (
-    next: Partial<Pick<AccountRow, 'dueAt' | 'failures' | 'lookAt' | 'restUntil'>> & { checkedAt?: Instant },
-  ) => Promise<boolean>;
+    next: Partial<Pick<AccountRow, 'dueAt' | 'failures' | 'awaitedAt' | 'restUntil'>> & { checkedAt?: Instant },
+  ) => Promise<Released>;
 };
+
+export type Released = 'quiet' | 'rung' | 'lost';
 
 /** Undefined when another worker holds it; that one is told to look again. */
 export async function takeLease(ports: EnginePorts, account: Account): Promise<Lease | undefined> {
@@ -79,7 +81,7 @@ function createLease(ports: EnginePorts, account: Account, claim: AccountRow): L
   return {
     fence: claim.fence,
     failures: claim.failures ?? 0,
-    lookAt: claim.lookAt,
+    awaitedAt: claim.awaitedAt,
     restUntil: claim.restUntil,
     check,
     confirm: async () => {
@@ -98,16 +100,19 @@ function createLease(ports: EnginePorts, account: Account, claim: AccountRow): L
       });
     },
     release: async ({ checkedAt: checked, ...next }) => {
-      let rung = false;
+      let released: Released = 'lost';
       await updateRow(ports.table, key, (row) => {
         const known = row as unknown as AccountRow | undefined;
-        if (known?.fence !== claim.fence) return undefined;
-        rung = known.rung === true;
-        const { holder: _holder, until: _until, rung: _rung, failures: _failures, restUntil: _rest, ...rest } = known;
+        released = 'lost';
+        const restUntil = Math.max(known?.restUntil ?? 0, next.restUntil ?? 0);
+        if (known?.fence !== claim.fence)
+          return known && next.restUntil === restUntil ? body({ ...known, restUntil }) : undefined;
+        released = known.rung === true ? 'rung' : 'quiet';
+        const { holder: _holder, until: _until, rung: _rung, failures: _failures, ...rest } = known;
         const times = checked === undefined ? rest.checkedAt : { ...rest.checkedAt, [account.sync]: checked };
-        return body({ ...rest, ...next, checkedAt: times });
+        return body({ ...rest, ...next, restUntil, checkedAt: times });
       });
-      return rung;
+      return released;
     },
   };
 }

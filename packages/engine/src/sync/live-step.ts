@@ -66,8 +66,17 @@ async function sorted(
   for (const side of ['left', 'right'] as const) {
     const ids = observed[side].map(({ id }) => id);
     const pointers = await pointersOfItems(slice.ports, slice.id, side, ids);
-    const isNew = ({ kind, id }: Observation): boolean =>
-      kind === 'present' && (!pointers.has(id) || pointers.get(id)?.byProduct === true);
+    const news = observed[side].filter((one) => !isOldNews(one, pointers.get(one.id)));
+    const wanted = new Set(news.flatMap(({ id }) => pointers.get(id)?.mapping ?? []));
+    const stored = await readMappings(slice.ports, slice.id, [...wanted]);
+    // A worker that died may have left a pointer to a mapping that it never wrote.
+    const isKnown = (one: Observation, pointer: Pointer | undefined): boolean => {
+      const mapping = stored.get(pointer?.mapping ?? '')?.mapping;
+      if (mapping === undefined || pointer?.byProduct) return false;
+      return isOn(mapping, side, one.id) && !isToBeMatched(slice, mapping, one);
+    };
+    const isNew = (one: Observation): boolean =>
+      one.kind === 'present' && news.includes(one) && !isKnown(one, pointers.get(one.id));
     known[side] = observed[side].filter((observation) => !isNew(observation));
     unknown[side] = observed[side].filter(isNew);
   }
@@ -192,7 +201,9 @@ async function entriesFor(
   // Somebody new on the other side may be the same person, so they wait together.
   if (postponed) unknown.left = unknown.right = [];
   for (const { entry, stored } of await matchUnknown(slice, unknown, direct)) {
-    entries.set(entry.mapping.id, entry);
+    // There may be news of the other side as well.
+    const sights = { ...entries.get(entry.mapping.id)?.sights, ...entry.sights };
+    entries.set(entry.mapping.id, { ...entry, sights });
     if (stored) known.set(stored.mapping.id, stored);
   }
   return { entries: [...entries.values()], known, postponed };
@@ -202,9 +213,9 @@ async function entriesFor(
 const isToBeMatched = ({ type }: Slice, { state }: Mapping, observation: Observation): boolean =>
   state === 'withdrawn' && observation.kind === 'present' && !type.isBare(observation.item);
 
-/** Not another item's old row: a mapping may have got another partner since. */
+/** Not another item's old row: a mapping may have got another partner since, or given its own to another mapping. */
 const isOn = (mapping: Mapping, side: SideName, item: string): boolean =>
-  mapping[side] === undefined || mapping[side].id === item;
+  mapping[side] === undefined ? mapping.state !== 'deleted' : mapping[side].id === item;
 
 const isOldNews = (observation: Observation, pointer: Pointer | undefined): boolean =>
   observation.kind === 'present' && pointer?.version === observation.version;

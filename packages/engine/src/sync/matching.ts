@@ -9,7 +9,7 @@ import {
   type Present,
   type SideName,
 } from '@concord/core';
-import { type Entry, newMapping, seen } from './entry.ts';
+import { type Entry, entryOf, newMapping, seen } from './entry.ts';
 import type { SyncId } from './keys.ts';
 import { mappingsUnderKeys, type StoredMapping } from './mappings.ts';
 import type { Slice } from './slice.ts';
@@ -52,7 +52,11 @@ async function matchKnown(
   present: Present,
   fresh: Pick<Entry, 'mapping' | 'sights'>,
 ): Promise<Matched> {
-  const { match, partner } = await findPartner(slice.ports, slice.id, slice.type, side, present.item);
+  const near = await mappingsUnderKeys(slice.ports, slice.id, slice.type.matchKeys(present.item));
+  // A worker that slept may have turned its pointer to a mapping that has given it away since.
+  const own = near.find(({ mapping }) => mapping[side]?.id === present.id);
+  if (own) return { entry: entryOf(own.mapping, fresh.sights), stored: own };
+  const { match, partner } = partnerAmong(slice.type, side, present.item, near);
   return partner ? joined(partner, side, fresh.sights, match) : { entry: { ...fresh, match } };
 }
 

@@ -1,6 +1,7 @@
 import type { Decision, SideName } from '@concord/core';
 import { decideEntry, type Entry, itemIdOn, refreshed, seen } from './entry.ts';
-import { readMappings, type StoredMapping } from './mappings.ts';
+import { isJoinedAway } from './join.ts';
+import { pointersOfItems, readMappings, type StoredMapping } from './mappings.ts';
 import { deciding, type Slice } from './slice.ts';
 
 /** A mapping on its way through one execution. */
@@ -22,7 +23,7 @@ export async function prepare(
 ): Promise<readonly Active[]> {
   const ids = entries.map(({ mapping }) => mapping.id);
   const stored = known ?? (await readMappings(slice.ports, slice.id, ids));
-  const living = entries.filter((entry) => !isJoined(entry, stored.get(entry.mapping.id)));
+  const living = await unlessJoined(slice, entries, stored);
   let open = living.map((entry) => block(refreshed(entry, stored.get(entry.mapping.id)), blocked));
   const decided: Active[] = [];
   for (let round = 0; round <= maximumLooks && open.length > 0; round += 1) {
@@ -37,9 +38,30 @@ export async function prepare(
   return decided;
 }
 
-/** It was known when this was planned, and went into another mapping since. */
-const isJoined = ({ mapping }: Entry, stored: StoredMapping | undefined): boolean =>
-  stored === undefined && (mapping.left !== undefined || mapping.right !== undefined);
+/** Without those whose items went into another mapping since this was planned. What that one has let go of begins anew. */
+async function unlessJoined(
+  { ports, id }: Slice,
+  entries: readonly Entry[],
+  stored: ReadonlyMap<string, StoredMapping>,
+): Promise<readonly Entry[]> {
+  const living: Entry[] = [];
+  for (const entry of entries) {
+    const { mapping } = entry;
+    const known = stored.get(mapping.id)?.mapping;
+    const isNew = mapping.left === undefined && mapping.right === undefined;
+    if (known && !isJoinedAway(known)) living.push(entry);
+    else if (known === undefined && isNew) living.push(entry);
+    else if (known && isNew && !(await hasOwner(ports, id, itemIdOn(entry, 'right') ?? '')))
+      living.push({ ...entry, mapping: { ...mapping, generation: known.generation + 1 } });
+  }
+  return living;
+}
+
+/** Only right halves go into another mapping without leaving anything behind. */
+async function hasOwner(ports: Slice['ports'], id: Slice['id'], item: string): Promise<boolean> {
+  const owner = (await pointersOfItems(ports, id, 'right', [item])).get(item)?.mapping;
+  return owner !== undefined && (await readMappings(ports, id, [owner])).get(owner)?.mapping.right?.id === item;
+}
 
 function block(entry: Entry, blocked: ReadonlySet<string>): Entry {
   return blocked.has(entry.mapping.id) ? { ...entry, mapping: { ...entry.mapping, intent: 'open' } } : entry;

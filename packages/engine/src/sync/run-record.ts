@@ -4,7 +4,8 @@ import { planKey, type RunId, runKey, type SyncId, scanKey } from './keys.ts';
 import { packSealed, unpackSealed } from './pack.ts';
 
 /**
- * - `left`, `right`: reading a side, page by page. - `catchUpLeft`, `catchUpRight`: what changed since a person began to read the preview.
+ * - `left`, `right`: reading a side, page by page. - `catchUpLeft`, `catchUpRight`: what changed since. A first run catches up
+ * when a person has read the preview, and any other before it is planned.
  * - `plan`: matching and deciding. - `ready`: the preview waits for a person. - `write`: carrying out the plan. - `done`.
  */
 export type RunPhase = 'left' | 'right' | 'plan' | 'ready' | 'catchUpLeft' | 'catchUpRight' | 'write' | 'done';
@@ -41,6 +42,9 @@ export type RunRecord = {
   readonly toWrite: Readonly<Record<SideName, number>>;
   readonly waitingFor?: { readonly until: number; readonly side: SideName };
 };
+
+/** A full pass, and a first run of which news has come since its preview. */
+export const isPlannedAfterCatchUp = ({ kind, stale }: RunRecord): boolean => kind === 'full' || stale === true;
 
 const keptSeconds = 30 * 24 * 60 * 60;
 

@@ -1,5 +1,5 @@
 import type { Observation, ScanPage, SideName } from '@concord/core';
-import { type RunRecord, saveScanPage } from './run-record.ts';
+import { isPlannedAfterCatchUp, type RunRecord, saveScanPage } from './run-record.ts';
 import type { Slice } from './slice.ts';
 
 /** No provider needs more pages than this for a book that Concord can handle; an endless listing is a fault. */
@@ -16,20 +16,19 @@ export async function scanStep(slice: Slice, run: RunRecord, side: SideName): Pr
   const finished = { ...rest, totals, cursors };
   return side === 'left'
     ? { ...finished, phase: 'right' }
-    : { ...finished, phase: 'plan', scannedAt: slice.ports.clock.now() };
+    : { ...finished, phase: isPlannedAfterCatchUp(run) ? 'catchUpLeft' : 'plan', scannedAt: slice.ports.clock.now() };
 }
 
 /** Reads what changed on a side since it was scanned, so that nothing made meanwhile is made again. */
 export async function catchUpStep(slice: Slice, run: RunRecord, side: SideName): Promise<RunRecord> {
   const cursor = run.cursors[side];
-  const following = side === 'left' ? 'catchUpRight' : run.stale ? 'plan' : 'write';
-  if (cursor === undefined) return { ...run, phase: following };
-  const page = await slice.collections[side].changes(cursor);
-  const staged = page.observations.length > 0 ? await stage(slice, run, side, page.observations) : run;
-  const news = page.observations.length > 0 ? { stale: true } : {};
-  const cursors = { ...run.cursors, [side]: page.cursor };
-  const after = side === 'left' ? 'catchUpRight' : run.stale || page.observations.length > 0 ? 'plan' : 'write';
-  return { ...staged, ...news, cursors, phase: page.more ? run.phase : after };
+  const page = cursor === undefined ? undefined : await slice.collections[side].changes(cursor);
+  const news = page?.observations ?? [];
+  const staged = news.length > 0 ? { ...(await stage(slice, run, side, news)), stale: true } : run;
+  const cursors = page ? { ...run.cursors, [side]: page.cursor } : run.cursors;
+  if (page?.more) return { ...staged, cursors };
+  const following = isPlannedAfterCatchUp(staged) ? 'plan' : 'write';
+  return { ...staged, cursors, phase: side === 'left' ? 'catchUpRight' : following };
 }
 
 async function stage(

@@ -11,7 +11,7 @@ import {
 import type { EnginePorts } from '../ports.ts';
 import { type Entry, entryOf } from './entry.ts';
 import { type Executed, execute } from './execute.ts';
-import { joinHalves } from './join.ts';
+import { isJoinedAway, joinHalves } from './join.ts';
 import type { SyncId } from './keys.ts';
 import { readMappings, type StoredMapping } from './mappings.ts';
 import { readEntries } from './prepare.ts';
@@ -81,11 +81,10 @@ export const isMatch = (mapping: Mapping): boolean =>
   mapping.base === undefined && mapping.parked === undefined && mapping.asked === undefined;
 
 async function answerEach(slice: Slice, todos: readonly Todo[]): Promise<Executed> {
-  const ids = todos.flatMap(({ mapping, candidate }) => [mapping, ...(candidate ? [candidate] : [])]);
-  const stored = await readMappings(slice.ports, slice.id, ids);
   // Both halves of a pair may have been answered: it is one entry.
   const entries = new Map<string, Entry>();
   for (const todo of todos) {
+    const stored = await namedIn(slice, todo);
     const known = stored.get(todo.mapping) ?? (todo.answer === 'same' ? stored.get(todo.candidate ?? '') : undefined);
     if (known === undefined) continue;
     const mapping = await answered(slice, todo, known, stored);
@@ -93,6 +92,12 @@ async function answerEach(slice: Slice, todos: readonly Todo[]): Promise<Execute
   }
   const looked = await readEntries(slice, 'right', await readEntries(slice, 'left', [...entries.values()]));
   return await execute(slice, looked, 'person', () => true);
+}
+
+/** As the table has them now: the answer before this one may have been about the same pair. */
+async function namedIn(slice: Slice, { mapping: id, candidate }: Todo): Promise<ReadonlyMap<string, StoredMapping>> {
+  const found = await readMappings(slice.ports, slice.id, candidate === undefined ? [id] : [id, candidate]);
+  return new Map([...found].filter(([, { mapping }]) => !isJoinedAway(mapping)));
 }
 
 /** Saves what the answer makes of the mapping; returns it when something is to be written now. */

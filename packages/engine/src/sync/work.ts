@@ -4,13 +4,13 @@ import { readBells } from './bells.ts';
 import type { Cause, Executed } from './execute.ts';
 import { ensureHooks, removeHooks } from './hooks.ts';
 import { policyOf, typeOf } from './item-types.ts';
-import { type Lease, takeLease } from './lease.ts';
+import { type Lease, type Released, takeLease } from './lease.ts';
 import { liveStep } from './live-step.ts';
 import { allMappings } from './mappings.ts';
 import { openSides } from './open-sides.ts';
 import { planStep } from './plan-step.ts';
 import { recover, type Unfinished } from './recover.ts';
-import { newRun, type RunRecord, readRun, saveRun } from './run-record.ts';
+import { isPlannedAfterCatchUp, newRun, type RunRecord, readRun, saveRun } from './run-record.ts';
 import { runStep } from './run-step.ts';
 import { countAll } from './save.ts';
 import { catchUpStep, scanStep } from './scan-step.ts';
@@ -38,8 +38,8 @@ export async function work(ports: EnginePorts, message: ChangeMessage): Promise<
   } catch (error) {
     outcome = await afterFailure(ports, record, lease, error);
   }
-  await finish(ports, message, lease, outcome);
-  if (record.dueAt !== undefined) await wishIsHeard(ports, record);
+  const released = await finish(ports, message, lease, outcome);
+  if (record.dueAt !== undefined && released !== 'lost') await wishIsHeard(ports, record);
 }
 
 /** From now on the account's own row says when it is due. */
@@ -51,7 +51,7 @@ async function wishIsHeard(ports: EnginePorts, { firm, sync, dueAt }: SyncRecord
 const isResting = (ports: EnginePorts, { restUntil }: Lease): boolean => (restUntil ?? 0) > ports.clock.now();
 
 function restOn({ restUntil = 0, failures }: Lease): SliceOutcome {
-  return { progress: { kind: 'wait', until: restUntil }, restUntil, failures, isAwaited: true };
+  return { progress: { kind: 'wait', until: restUntil }, restUntil, failures };
 }
 
 type SliceOutcome = {
@@ -59,8 +59,6 @@ type SliceOutcome = {
   readonly checkedAt?: number;
   readonly failures?: number;
   readonly restUntil?: number;
-  /** Whoever was told to rest has sent the message that ends it. */
-  readonly isAwaited?: true;
   readonly lookAgain?: boolean;
   readonly bug?: unknown;
 };
@@ -145,6 +143,7 @@ async function runSlice(
 ): Promise<Progress> {
   if (runId === undefined) return { kind: 'done' };
   let { record: run, rev } = await readRun(slice.ports, slice.id, runId);
+  if (!unfinished) run = caughtUpAtOnce(run);
   while (!isOver(slice)) {
     if (run.phase === 'ready' && slice.record.state === 'scanning') return await toPreviewed(slice, run);
     // What a lost create made looks like somebody new until it is found: neither matched nor finished before.
@@ -161,6 +160,15 @@ async function runSlice(
     if (step.laterAt !== undefined) return { kind: 'wait', until: step.laterAt };
   }
   return { kind: 'more' };
+}
+
+/**
+ * A plan needs what both sides show at one time: what an earlier slice has read is old by now, and of somebody who was
+ * typed in on both sides since, it would know one only.
+ */
+function caughtUpAtOnce(run: RunRecord): RunRecord {
+  const isOld = run.phase === 'catchUpRight' || (run.phase === 'plan' && isPlannedAfterCatchUp(run));
+  return isOld ? { ...run, phase: 'catchUpLeft' } : run;
 }
 
 type PhaseStep = { readonly run: RunRecord; readonly laterAt?: number; readonly stopped?: Executed['stopped'] };
@@ -324,31 +332,45 @@ function laterBy(ports: EnginePorts, failures: number): number {
 const hex = (id: string): string => id.replace(/[^a-z0-9]/giu, '').slice(0, 6) || '0';
 
 /** Gives the lease back, says when to look again, and tells the queue. */
-async function finish(ports: EnginePorts, message: ChangeMessage, lease: Lease, outcome: SliceOutcome): Promise<void> {
+async function finish(
+  ports: EnginePorts,
+  message: ChangeMessage,
+  lease: Lease,
+  outcome: SliceOutcome,
+): Promise<Released> {
   const now = ports.clock.now();
   const { progress } = outcome;
   const dueAt =
     progress.kind === 'wait'
       ? Math.min(progress.until, now + pollMs)
       : now + (progress.kind === 'more' ? ports.settings.leaseMs : pollMs);
-  // One second look is enough for all pushes of its time.
-  const looksAgain = progress.kind === 'done' && outcome.lookAgain === true && (lease.lookAt ?? 0) <= now;
-  const rung = await lease.release({
+  const later = laterMessage(outcome, now);
+  const underWayAt = lease.awaitedAt ?? 0;
+  const awaits = later !== undefined && !(underWayAt > now && underWayAt <= later.at) ? later : undefined;
+  const released = await lease.release({
     dueAt,
-    ...(looksAgain ? { lookAt: now + lookAgainMs } : {}),
+    ...(awaits ? { awaitedAt: awaits.at } : {}),
     ...(outcome.failures === undefined ? {} : { failures: outcome.failures }),
     ...(outcome.restUntil === undefined ? {} : { restUntil: outcome.restUntil }),
     ...(outcome.checkedAt === undefined ? {} : { checkedAt: outcome.checkedAt }),
   });
   const { firm, sync } = message;
-  const send = async (why: ChangeMessage['why'], delayMs: number): Promise<void> =>
-    await ports.queue.send({ v: 1, kind: 'change', firm, sync, why }, Math.min(delayMs, maximumDelayMs));
-  if (outcome.isAwaited) return;
-  if (outcome.restUntil !== undefined) await send('retry', Math.max(0, outcome.restUntil - now));
-  else if (progress.kind === 'more') await send('continue', 0);
-  else if (rung) await send('push', 0);
-  else if (progress.kind === 'wait' && progress.until - now <= maximumDelayMs)
-    await send('retry', Math.max(0, progress.until - now));
-  else if (looksAgain) await send('again', lookAgainMs);
+  const send = async (why: ChangeMessage['why'], at: number): Promise<void> =>
+    await ports.queue.send({ v: 1, kind: 'change', firm, sync, why }, at - now);
+  if (progress.kind === 'more') await send('continue', now);
+  else if (released === 'rung' && outcome.restUntil === undefined) await send('push', now);
+  if (awaits) await send(awaits.why, awaits.at);
   if (outcome.bug !== undefined) throw outcome.bug;
+  return released;
+}
+
+/** What is to be looked at later, unless a poll is soon enough for it. */
+function laterMessage(
+  { progress, restUntil, lookAgain }: SliceOutcome,
+  now: number,
+): { readonly why: ChangeMessage['why']; readonly at: number } | undefined {
+  if (restUntil !== undefined) return { why: 'retry', at: Math.min(Math.max(restUntil, now), now + maximumDelayMs) };
+  if (progress.kind === 'wait' && progress.until - now <= maximumDelayMs)
+    return { why: 'retry', at: Math.max(progress.until, now) };
+  return progress.kind === 'done' && lookAgain ? { why: 'again', at: now + lookAgainMs } : undefined;
 }

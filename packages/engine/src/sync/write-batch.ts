@@ -3,6 +3,7 @@ import {
   brakeWindowMs,
   commit,
   type Done,
+  dispositionOf,
   isSyncError,
   type Mapping,
   markerOf,
@@ -10,6 +11,7 @@ import {
   type Outcome,
   type PlannedWrite,
   type SideName,
+  SyncError,
   sourceOf,
 } from '@concord/core';
 import { count } from './brake-counter.ts';
@@ -66,6 +68,7 @@ export async function writeBatch(
   noteChanges(slice, results);
   noteLimit(slice, results);
   await closeIntent(slice, intent, results);
+  throwFailure(slice, side, results);
   return summary(slice, results);
 }
 
@@ -188,6 +191,15 @@ function noteLimit({ limited, ports }: Slice, results: readonly Result[]): void 
   for (const { outcome } of results) {
     if (outcome.kind !== 'notDone' || outcome.code !== 'rateLimited') continue;
     limited.until = Math.max(limited.until ?? 0, ports.clock.now() + (outcome.retryAfterMs ?? briefPauseMs));
+  }
+}
+
+/** A service that cannot be had is waited for longer each time, whether it was to be read or written. */
+function throwFailure({ record }: Slice, side: SideName, results: readonly Result[]): void {
+  for (const { outcome } of results) {
+    if (outcome.kind !== 'notDone' || outcome.code === 'rateLimited' || outcome.retryAfterMs !== undefined) continue;
+    if (dispositionOf(outcome.code) !== 'retryLater') continue;
+    throw new SyncError(outcome.code, 'A write was certainly not done.', { provider: record[side].provider });
   }
 }
 

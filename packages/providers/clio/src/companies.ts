@@ -34,6 +34,10 @@ export type Companies = {
   readonly settle: (link: CompanyLink) => Promise<void>;
   /** It has a card of its own now. */
   readonly carded: (name: string, id: string) => Promise<void>;
+  /** What was made along the way has become a card. */
+  readonly became: (name: string, id: string) => Promise<void>;
+  /** Whether it was made along the way, and has no card of its own yet. */
+  readonly isByProduct: (id: string) => Promise<boolean>;
   /** It shows another name: finds the one that has this name, if there is one, and agrees on that. */
   readonly lookUp: (link: CompanyLink) => Promise<CompanyLink | undefined>;
   /** It is not there any more. */
@@ -43,6 +47,12 @@ export type Companies = {
 export function createCompanies(session: Session): Companies {
   const { claims } = session.context;
   const known = new Map<string, CompanyLink>();
+  // Saved only when the batch is over: of a worker that dies it stays a by-product, and is found again.
+  const cards = new Set<string>();
+  const carded: Companies['carded'] = async (name, id) => {
+    known.set(folded(name), { kind: 'linked', name, id, isBound: true });
+    await attempt(() => claims.bind('company', folded(name), id, name));
+  };
   return {
     link: async (name) => {
       const link = known.get(folded(name)) ?? (await findOrMake(session, name));
@@ -53,10 +63,12 @@ export function createCompanies(session: Session): Companies {
       if (!link.isBound) await attempt(() => claims.bind('company', folded(link.name), link.id, link.name));
       known.set(folded(link.name), { ...link, isBound: true });
     },
-    carded: async (name, id) => {
-      known.set(folded(name), { kind: 'linked', name, id, isBound: true });
-      await attempt(() => claims.bind('company', folded(name), id, name));
+    carded,
+    became: async (name, id) => {
+      cards.add(id);
+      await carded(name, id);
     },
+    isByProduct: async (id) => !cards.has(id) && (await isByProduct(session, id)),
     lookUp: async (link) => {
       const found = await findCompany(session, link.name);
       const right: CompanyLink = { ...link, id: found?.id ?? link.id, isChecked: true };
@@ -81,8 +93,7 @@ async function attempt(change: () => Promise<void>): Promise<void> {
   }
 }
 
-/** Whether it was made along the way, and has no card of its own yet. */
-export async function isByProduct({ context }: Session, id: string): Promise<boolean> {
+async function isByProduct({ context }: Session, id: string): Promise<boolean> {
   const claim = await context.claims.take(byProductClaim, id);
   if (claim.kind === 'mine') await context.claims.release(byProductClaim, id);
   return claim.kind === 'bound';

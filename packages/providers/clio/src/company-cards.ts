@@ -1,7 +1,7 @@
 import { folded, type Instant, type Item } from '@concord/core';
 import { waiting } from './cards.ts';
 import type { Session } from './client.ts';
-import { type Companies, findCompany, isByProduct, isMadeSince, untilSearchable, whileMine } from './companies.ts';
+import { type Companies, findCompany, isMadeSince, untilSearchable, whileMine } from './companies.ts';
 import { listNames } from './contact-fields.ts';
 import { mayBe, writeContact } from './contacts.ts';
 import { look, sendWrite } from './exchange.ts';
@@ -19,7 +19,7 @@ export async function createCompany(session: Session, companies: Companies, item
   const claim = await session.context.claims.take('company', folded(name));
   if (claim.kind === 'busy') return waiting(facts.busyRetryMs);
   if (claim.kind === 'bound')
-    return (await isByProduct(session, claim.id))
+    return (await companies.isByProduct(claim.id))
       ? adopt(session, companies, name, claim.id, item)
       : sendWrite(session, newCard(session, item), item);
   return whileMine(session, name, claim.since, () => createMine(session, companies, name, claim.since, item));
@@ -67,7 +67,7 @@ async function adopt(session: Session, companies: Companies, name: string, id: s
   const attempt: Attempt = patch
     ? await sendWrite(session, updateContact(session.host, id, shown.version, patch.data), item)
     : { outcome: { kind: 'written', observation: shown } };
-  if (attempt.outcome.kind === 'written') await companies.carded(name, id);
+  if (attempt.outcome.kind === 'written') await companies.became(name, id);
   return attempt;
 }
 

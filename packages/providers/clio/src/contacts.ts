@@ -1,6 +1,7 @@
 import {
   addressElement,
   type Contact,
+  contactType,
   type Element,
   type ElementTraits,
   emailElement,
@@ -120,12 +121,14 @@ function listRows(known: Item | undefined, item: Item): JsonRecord {
 const textOf = (value: Item[string]): string => (typeof value === 'string' ? tidy(value) : '');
 
 /**
- * Whether what Clio shows may be what writing `item` made: the same name, e-mails and numbers, but for spelling, slots and
- * order; and of somebody without either, everything, because a name alone proves nothing. Other texts do not count
- * otherwise: Clio may have cut or reformatted them.
+ * Whether what Clio shows may be what writing `item` made. Somebody may have edited it since, so whoever is the same by name
+ * and e-mail is the one. Otherwise the same name, e-mails and numbers, but for spelling, slots and order; and of somebody
+ * without either, everything, because a name alone proves nothing. Other texts do not count otherwise: Clio may have cut or
+ * reformatted them.
  */
 export function mayBe(shown: Item, item: Item): boolean {
   const held = restrict(item, contactCapabilities);
+  if (contactType.likeness(shown, held).kind === 'same') return true;
   const isReachable = listOf(held.emails).length > 0 || listOf(held.phones).length > 0;
   const isCompany = held.kind === 'company';
   const names = isCompany ? ['company'] : ['firstName', 'middleName', 'lastName'];

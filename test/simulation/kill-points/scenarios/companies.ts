@@ -45,6 +45,11 @@ export const companies: readonly Scenario[] = [
       ['Anna Berg <anna@example.org>', 'Bo Berg @ Acme <bo@example.org>', 'Cy Berg @ Acme <cy@example.org>', '[Acme]'],
       ['Anna Berg <anna@example.org>', 'Bo Berg @ Acme <bo@example.org>', 'Cy Berg @ acme <cy@example.org>'],
     ),
+    // Whoever finds Cy's card after a death cannot tell Clio's spelling of the company from an edit in Clio.
+    or: ended(
+      ['Anna Berg <anna@example.org>', 'Bo Berg @ Acme <bo@example.org>', 'Cy Berg @ Acme <cy@example.org>', '[Acme]'],
+      ['Anna Berg <anna@example.org>', 'Bo Berg @ Acme <bo@example.org>', 'Cy Berg @ Acme <cy@example.org>'],
+    ),
   },
   {
     name: 'a company made along the way that says more than its name now',

@@ -204,7 +204,7 @@ export const moreMerges: readonly Scenario[] = [
     name: 'a merge in Clio, and a list that shows how Clio was before',
     setUp: withKeptReleased,
     act: async (scene) => {
-      const before = scene.world.now() - 1;
+      const before = scene.world.now() - 5_000;
       mergeAnnas(scene);
       await runUntilCalm(scene);
       scene.world.awkward.set('clio.staleList', { rate: 0, amount: scene.world.now() - before });

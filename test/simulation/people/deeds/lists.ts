@@ -1,7 +1,7 @@
 import { type BookName, sideOf } from '../../history/happenings.ts';
 import { type Clouds, noteNow } from '../../stage/clouds.ts';
 import { type Card, cardAt, type Entry, type ListName, listNames, roomFor } from '../cards.ts';
-import { entryOf } from '../drafts.ts';
+import { entryOf, respell } from '../drafts.ts';
 import { outlookEntries, outlookList, type SpeltEntry } from '../outlook-entries.ts';
 import { outlookOf } from '../places.ts';
 import { everybodyIn, type Freedom, freedomOf, type Scene, type Seen, said, sourceIn } from '../scene.ts';
@@ -15,7 +15,7 @@ export function editList(scene: Scene, book: BookName): string | undefined {
 
 /** Adds an entry to a list of that card, writes one over, or takes one off. */
 export function editListOf(scene: Scene, seen: Seen): string | undefined {
-  const { chance, fresh, clouds } = scene;
+  const { chance, clouds } = scene;
   const freedom = freedomOf(scene, seen);
   const card = cardAt(clouds, seen.book, seen.card.id);
   if (card === undefined) return undefined;
@@ -24,7 +24,7 @@ export function editListOf(scene: Scene, seen: Seen): string | undefined {
   const isFull = !hasRoom(card, list, slot, seen.book);
   const old = freedom !== 'additions' && (isFull || chance.hits(0.5)) ? chance.pick(card.lists[list]) : undefined;
   if (old === undefined && isFull) return undefined;
-  const made = old !== undefined && chance.hits(0.3) ? undefined : fresh.entry(list, sourceIn(scene, seen.book));
+  const made = old !== undefined && chance.hits(0.3) ? undefined : newEntry(scene, seen, list);
   return writeEntry(
     scene,
     { ...seen, card },
@@ -32,6 +32,14 @@ export function editListOf(scene: Scene, seen: Seen): string | undefined {
     old,
     made === undefined ? undefined : entryOf(made, old?.slot ?? slot),
   );
+}
+
+/** In Clio an e-mail address may be anything; people shout now and then. */
+function newEntry(scene: Scene, { book }: Seen, list: ListName): string {
+  const { chance, fresh } = scene;
+  const value = fresh.entry(list, sourceIn(scene, book));
+  if (list !== 'emails') return value;
+  return sideOf(book) === 'left' && chance.hits(0.1) ? value.replace('@', ' at ') : respell.emails(value, chance);
 }
 
 /** E-mails and phones decide who is who; a company is known by little else. */

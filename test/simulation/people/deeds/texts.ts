@@ -49,5 +49,6 @@ function newText(scene: Scene, { book, card }: Seen, field: TextName): string {
   // Case counts in a text, but not in who somebody is, nor in what a company is called.
   if (field !== 'company' && before !== '' && chance.hits(0.1)) return before.toUpperCase();
   const value = fresh.text(field, sourceIn(scene, book));
-  return chance.hits(0.1) ? `${value} Ångström`.normalize('NFD') : value;
+  if (field !== 'company' && chance.hits(0.15)) return `${value} and whatever else there is to say about it`;
+  return chance.hits(0.1) ? ` ${value} Ångström `.normalize('NFD') : value;
 }

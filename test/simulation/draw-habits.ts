@@ -1,0 +1,72 @@
+import { awkwardnesses, type Setting } from '@concord/sandbox';
+import type { Act } from './acts.ts';
+import type { Chance } from './chance.ts';
+import { awsHabits } from './stage/habits.ts';
+import type { Story } from './story.ts';
+
+/**
+ * Habits that a story cannot have: they keep a value for good, let two writers overwrite each other, or have a clock of
+ * their own; or Concord gives them no occasion, because it names itself, asks for the scope, searches only for what has
+ * had the time to be found, writes no blanks at the ends, and leaves the names of addresses alone. Whose contacts are
+ * whose secrets is not part of these stories.
+ */
+const unfit = new RegExp(
+  [
+    'dropsField',
+    '(?:ignoreIfMatch|slow|cutOff|loginCutOff)$',
+    '(?:firewall|subscriptionNeedsRead|queryLag|stripsBlanks|ignoresEmailName)$',
+    '(?:redacted|unknownRowNotFound)$',
+  ]
+    .map((name) => `\\.${name}`)
+    .join('|'),
+  'u',
+);
+
+export const habitNames: readonly string[] = [...Object.keys(awkwardnesses), ...Object.keys(awsHabits)].filter(
+  (name) => !unfit.test(name),
+);
+
+const secondMs = 1_000;
+const minuteMs = 60 * secondMs;
+
+/** How much of it, where that is more than a matter of taste; in the habit's own unit. */
+const amounts: readonly (readonly [RegExp, readonly number[]])[] = [
+  // Recovery looks for what a lost create made two minutes later: a list may not be staler than that.
+  [/\.staleRead$/u, [5 * secondMs, minuteMs, 2 * minuteMs]],
+  [/\.stale/u, [5 * secondMs, minuteMs, 5 * minuteMs]],
+  [/Late$/u, [30 * secondMs, 10 * minuteMs, 180 * minuteMs]],
+  [/\.trimsValues$/u, [40, 60]],
+];
+
+/** What gives a habit something to strike: such a habit strikes seldom unless it is likely and people do that. */
+const occasions: readonly (readonly [RegExp, readonly Act[]])[] = [
+  [/\.refusesValue$/u, ['newPoison']],
+  [/^clio\.(?:trimsValues|lowercasesEmails)$/u, ['textInOutlook', 'listInOutlook']],
+  [/^microsoft\.(?:trimsValues|losesBadAddress)$/u, ['textInClio', 'listInClio']],
+  [/\.(?:itemGone|softDeleteVisible|listsDefaultFolder)$/u, ['deleteInOutlook', 'clash', 'moveOut']],
+  [/\.webhookGhost$|\.newGrantEndsOld$/u, ['disconnectClio']],
+  [/\.subscriptionGhost$/u, ['disconnectOutlook']],
+  [/\.subscription[DQR]/u, ['kill', 'subscriptionRemoved']],
+  [/\.(?:consentBlocked|grantRevoked|login)|shortTokens$/u, ['passwordChanged', 'clioRevoked']],
+  [/\.emptyListing$/u, ['expireCursor']],
+];
+
+const occasionsOf = (name: string): readonly Act[] =>
+  occasions.flatMap(([which, own]) => (which.test(name) ? own : []));
+
+export const occasionsFor = (habits: Story['habits']): readonly Act[] => habits.flatMap(([name]) => occasionsOf(name));
+
+/** The seed itself names the first of them, so that each habit gets its share of stories. */
+export function drawHabits(chance: Chance, seed: number): Story['habits'] {
+  return Array.from({ length: chance.below(5) }, (_, place) => {
+    const name = (place === 0 ? habitNames[seed % habitNames.length] : chance.pick(habitNames)) ?? '';
+    return [name, drawSetting(chance, name)];
+  });
+}
+
+function drawSetting(chance: Chance, name: string): Setting {
+  const isLikely = occasionsOf(name).length > 0 && !name.endsWith('.refusesValue');
+  const rate = isLikely ? chance.oneOf(0.2, 0.5, 0.9) : chance.oneOf(0.05, 0.2, 0.5);
+  const amount = chance.pick(amounts.find(([which]) => which.test(name))?.[1] ?? []);
+  return amount === undefined ? { rate } : { rate, amount };
+}
