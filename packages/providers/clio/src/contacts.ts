@@ -122,9 +122,9 @@ const textOf = (value: Item[string]): string => (typeof value === 'string' ? tid
 
 /**
  * Whether what Clio shows may be what writing `item` made. Somebody may have edited it since, so whoever is the same by name
- * and e-mail is the one. Otherwise the same name, e-mails and numbers, but for spelling, slots and order; and of somebody
- * without either, everything, because a name alone proves nothing. Other texts do not count otherwise: Clio may have cut or
- * reformatted them.
+ * and e-mail is the one. Otherwise it has the name, the e-mails and the numbers, but for spelling, slots and order; and of
+ * somebody without either everything that was sent, because a name alone proves nothing. What was added to it does not
+ * count, unless there is nothing but a name; nor do other texts: Clio may have cut or reformatted them.
  */
 export function mayBe(shown: Item, item: Item): boolean {
   const held = restrict(item, contactCapabilities);
@@ -134,16 +134,24 @@ export function mayBe(shown: Item, item: Item): boolean {
   const names = isCompany ? ['company'] : ['firstName', 'middleName', 'lastName'];
   const texts = isReachable || isCompany ? names : [...personTextNames, 'company'];
   const fields = isReachable ? (['emails', 'phones'] as const) : listNames;
+  const hasDetails = isReachable || isCompany || saysMore(held);
   return (
     (shown.kind === 'company') === isCompany &&
-    texts.every((name) => folded(textOf(shown[name])) === folded(textOf(held[name]))) &&
-    fields.every((name) => keys(shown[name]) === keys(held[name]))
+    names.every((name) => isText(shown, held, name)) &&
+    texts.every((name) => (hasDetails && textOf(held[name]) === '') || isText(shown, held, name)) &&
+    fields.every((name) => hasKeys(shown[name], held[name]) && (hasDetails || listOf(shown[name]).length === 0))
   );
 }
 
-const keys = (value: Item[string]): string =>
-  JSON.stringify(
-    listOf(value)
-      .map(({ key }) => key)
-      .sort(),
-  );
+/** Than a name. */
+const saysMore = (held: Item): boolean =>
+  (['prefix', 'jobTitle', 'birthday', 'company'] as const).some((name) => textOf(held[name]) !== '') ||
+  listNames.some((name) => listOf(held[name]).length > 0);
+
+const isText = (shown: Item, sent: Item, name: string): boolean =>
+  folded(textOf(shown[name])) === folded(textOf(sent[name]));
+
+function hasKeys(shown: Item[string], sent: Item[string]): boolean {
+  const keys = new Set(listOf(shown).map(({ key }) => key));
+  return listOf(sent).every(({ key }) => keys.has(key));
+}
