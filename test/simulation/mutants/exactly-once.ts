@@ -65,7 +65,7 @@ export const exactlyOnce = [
     breaks: 'A lost create in Clio is known again by a full match, never by name alone.',
     invariant: 'I21',
     file: `${clio}/contacts.ts`,
-    find: 'fields.every((name) => keys(shown[name]) === keys(held[name]))',
+    find: 'fields.every((name) => hasKeys(shown[name], held[name]) && (hasDetails || listOf(shown[name]).length === 0))',
     replace: 'fields.length > 0',
   },
   {
