@@ -353,7 +353,8 @@ function describeFind(current: () => CollectionSetup): void {
     const since = world.now();
     await world.add({ ...anna, emails: [{ key: 'other@example.org', value: 'other@example.org', slot: 'work' }] });
     await settle(made);
-    expect(await collection.find([{ marker: 'marker-of-anna', item: anna, since }])).toEqual([[]]);
+    const [found] = await collection.find([{ marker: 'marker-of-anna', item: anna, since }]);
+    expect(found?.filter(({ unsure }) => !unsure)).toEqual([]);
   });
 }
 

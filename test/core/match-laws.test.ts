@@ -180,7 +180,7 @@ describe('matching two address books', () => {
     );
   });
 
-  it('never offers for a likeness who is linked already, and says so of an exact one', () => {
+  it('links with nobody who is linked already, but holds whoever is like them and has their name', () => {
     laws.hold(
       fc.property(firm, (humans) => {
         const { left, right } = sidesOf(humans);
@@ -188,7 +188,10 @@ describe('matching two address books', () => {
           const taken = right.map((other) => ({ ...other, taken: true }));
           const { match } = matchOne(contactType, item, taken);
           const isExact = right.some((other) => contactType.likeness(item, other.item).kind === 'same');
-          expect(match).toEqual(isExact ? { kind: 'held', because: 'alreadyLinked' } : { kind: 'none' });
+          const alike = right.map((other) => contactType.likeness(item, other.item));
+          const isLike = alike.some((each) => each.kind === 'same' || (each.kind === 'similar' && each.namesake));
+          expect(match.kind).toBe(isLike ? 'held' : 'none');
+          if (isExact) expect(match).toEqual({ kind: 'held', because: 'alreadyLinked' });
         }
       }),
       1_000,
@@ -257,6 +260,9 @@ describe('one person and somebody who looks like them', () => {
     expect(judged(first, { item: first }, { item: first })).toEqual({ kind: 'held', because: 'several' });
     expect(judged(first, { item: first, taken: true })).toEqual({ kind: 'held', because: 'alreadyLinked' });
     expect(judged(first, { item: first, taken: true }, { item: first })).toEqual({ kind: 'held', because: 'several' });
+    expect(judged(anna(), { item: first, taken: true })).toEqual({ kind: 'held', because: 'nameOnly' });
+    const relative = person('Bo', 'Berg', { emails: emails('anna@x.org') });
+    expect(judged(relative, { item: first, taken: true })).toEqual({ kind: 'none' });
   });
 
   it('are companies of one name: one by e-mail, held without', () => {

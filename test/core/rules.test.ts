@@ -1,4 +1,5 @@
 import {
+  answerAsked,
   commit,
   contactPolicy,
   contactType,
@@ -10,6 +11,7 @@ import {
   type MappingSide,
   type Observation,
   orderedRules,
+  otherSide,
   reasonSentences,
   type SideName,
   type Situation,
@@ -361,13 +363,34 @@ describe('each rule', () => {
     expect(told({ mapping: onlyRight, right: present('right') })).toMatchObject({ reasons: ['waitingForPerson'] });
   });
 
+  it.each(['left', 'right'] as const)(
+    'lets the %s win when a person says so, though it is back to what it was',
+    (winner) => {
+      const other = otherSide(winner);
+      const ask = { ...contactPolicy, conflicts: 'ask' } as const;
+      const both = { left: present('left', baker), right: present('right', { ...anna, jobTitle: 'Cook' }) };
+      for (const base of [linked.base, undefined]) {
+        const { base: _, ...rest } = linked;
+        const mapping: Mapping = base ? { ...rest, base } : rest;
+        const asked = commit(contactType, mapping, decided({ mapping, policy: ask, ...both }), {}, now);
+        expect(asked.asked).toEqual(['jobTitle']);
+        const back = present(winner, anna, { version: '3', modifiedAt: 950, askedAt: now + 1 });
+        const answered = decided({ mapping: answerAsked(asked, winner), policy: ask, [winner]: back });
+        const write = answered.writes.find(({ side }) => side === other);
+        expect(write && 'item' in write && write.item.jobTitle).toBeUndefined();
+        expect(write?.kind).toBe('update');
+      }
+    },
+  );
+
   it('drops what waited for a person, or was refused, once nothing of it is carried over any more', () => {
     const parked = { side: 'right', source: 'x' } as const;
     const mapping: Mapping = { ...linked, parked, asked: ['jobTitle'] };
     const policy = { ...contactPolicy, deletes: { left: 'release', right: 'release' } } as const;
-    for (const scene of [{ policy }, {}, { right: gone('right') }]) {
-      const right = present('right', baker);
-      const decision = decided({ mapping, left: gone('left'), right, ...scene });
+    const elsewhere: Observation = { kind: 'elsewhere', id: 'right-1', askedAt: now };
+    const isGone = { left: gone('left') };
+    for (const scene of [{ ...isGone, policy }, isGone, { ...isGone, right: gone('right') }, { right: elsewhere }]) {
+      const decision = decided({ mapping, right: present('right', baker), ...scene });
       const after = commit(contactType, mapping, decision, {}, now);
       expect([after.parked, after.asked]).toEqual([undefined, undefined]);
     }
@@ -387,16 +410,29 @@ describe('each rule', () => {
     });
     const away = { ...linked, state: 'outOfScope' } as const;
     expect(told({ mapping: away })).toMatchObject({ rule: 'out-of-scope', kind: 'leave' });
-    expect(told({ mapping: away, right: present('right', baker) })).toMatchObject({
+    const back = { mapping: away, left: present('left', anna, { version: '1' }), right: present('right', baker) };
+    expect(told(back)).toMatchObject({ rule: 'merge-sides', state: 'linked', writes: ['update left'] });
+  });
+
+  it('out-of-scope: an edit on one side does not say that the other is back', () => {
+    const away = { ...linked, state: 'outOfScope' } as const;
+    const edited = { mapping: away, left: present('left', baker) };
+    const unseen = decided(edited);
+    expect([unseen.rule, unseen.kind, unseen.look]).toEqual(['out-of-scope', 'look', ['right']]);
+    const decision = decided({ ...edited, right: { kind: 'elsewhere', id: 'right-1', askedAt: now } });
+    expect([decision.rule, decision.kind, decision.state]).toEqual(['out-of-scope', 'settle', 'outOfScope']);
+    const after = commit(contactType, away, decision, {}, now);
+    expect(after).toMatchObject({ state: 'outOfScope', left: { shown: baker }, base: { left: anna, right: anna } });
+    expect(told({ ...edited, right: present('right', anna, { version: '1' }) })).toMatchObject({
       rule: 'merge-sides',
-      state: 'linked',
-      writes: ['update left'],
+      writes: ['update right'],
     });
   });
 
   it('out-of-scope and released: stay linked once back, though a write to bring them into step was refused', () => {
     for (const state of ['outOfScope', 'released'] as const) {
-      const back = decided({ mapping: { ...linked, state }, right: present('right', baker) });
+      const left = present('left', anna, { version: '1' });
+      const back = decided({ mapping: { ...linked, state }, left, right: present('right', baker) });
       const mapping = commit(contactType, { ...linked, state }, back, {}, now);
       expect(told({ mapping })).toMatchObject({ rule: 'merge-sides', writes: ['update left'] });
     }

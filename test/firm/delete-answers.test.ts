@@ -17,6 +17,40 @@ const startAgain = async (firm: OneFirm): Promise<void> => {
   await firm.run(3 * minuteMs);
 };
 
+describe('a person who has what was deleted in Outlook sent again', () => {
+  const asked = async () => {
+    const person = await createOnePerson(ask);
+    person.remove('right');
+    await person.settle();
+    return person;
+  };
+
+  it('but has brought it back before: it is linked again, and not made once more', async () => {
+    const person = await asked();
+    person.bringBack('right');
+    await person.say('resend');
+    for (let round = 0; round < 5; round += 1) await person.settle();
+    expect(await person.ending()).toMatchObject({ left: anna, right: anna, waiting: [] });
+    person.edit('right', 'Notary');
+    await person.settle();
+    const both = ['Anna Berg, Notary'];
+    expect(await person.ending()).toMatchObject({ left: both, right: both, waiting: [] });
+  });
+
+  it('and brings it back before that could be done: it is linked again, and not made once more', async () => {
+    const death = { comes: false };
+    const person = await createOnePerson(ask, { tamper: dyingBeforeIntent(death) });
+    person.remove('right');
+    await person.settle();
+    death.comes = true;
+    await expect(person.say('resend')).rejects.toThrow('dead');
+    death.comes = false;
+    person.bringBack('right');
+    for (let round = 0; round < 5; round += 1) await person.settle();
+    expect(await person.ending()).toMatchObject({ left: anna, right: anna, waiting: [] });
+  });
+});
+
 describe.each(sides)('a person who is asked about a delete on the %s', (gone) => {
   const kept = otherSide(gone);
   const asked = async (deletes = ask, tamper?: Tamper) => {

@@ -1,5 +1,6 @@
+import { answer, waitingPage } from '@concord/engine';
 import { describe, expect, it } from 'vitest';
-import { createOneFirm, type OneFirm } from './one-firm.ts';
+import { caller, createOneFirm, type OneFirm } from './one-firm.ts';
 
 /** What random stories found, each told as short as it can be. */
 
@@ -65,6 +66,32 @@ describe('the same person, typed in on both sides', () => {
     await firm.run(300_000);
     expect(evesIn(firm)).toEqual({ clio: 1, outlook: 1 });
     expect(firm.outlook.list()).toHaveLength(3);
+  });
+});
+
+describe('somebody whose create went unanswered, and whom both sides edited at once', () => {
+  it('waits on both sides for somebody to say who is who, when only the name is the same', async () => {
+    const firm = await live();
+    firm.sandbox.awkward.set('clio.timeoutAfterCommit', { rate: 1 });
+    const { id } = firm.outlook.add({ givenName: 'Eve', surname: 'Fox', emailAddresses: [{ address: eve }] });
+    for (let second = 0; second < 60 && evesIn(firm).clio === 0; second += 1) await firm.run(1_000);
+    firm.sandbox.awkward.set('clio.timeoutAfterCommit', undefined);
+    const made = firm.sandbox.clio.contacts.list().find(({ first_name }) => first_name === 'Eve');
+    const address = { id: made?.email_addresses[0]?.id ?? 0, name: 'Work', address: 'eve@clio.example' };
+    firm.sandbox.clio.contacts.edit(made?.id ?? 0, { email_addresses: [address] });
+    firm.outlook.edit(id, { emailAddresses: [{ address: 'eve@outlook.example' }] });
+    await firm.run(300_000);
+    expect(evesIn(firm)).toEqual({ clio: 1, outlook: 1 });
+    expect(await firm.view()).toMatchObject({ linked: 1, waiting: { held: 2 } });
+    const sync = (await firm.view()).id;
+    const [row, other] = (await waitingPage(firm.ports, caller, sync)).rows;
+    expect([row?.because, other?.because]).toEqual(Array(2).fill(expect.stringContaining('no answer came')));
+    const candidate = other?.mapping ?? '';
+    expect(row?.candidates).toMatchObject([{ mapping: candidate }]);
+    await answer(firm.ports, caller, sync, { answers: [{ mapping: row?.mapping ?? '', answer: 'same', candidate }] });
+    await firm.run(60_000);
+    expect(await firm.view()).toMatchObject({ linked: 2, waiting: { held: 0 } });
+    expect(evesIn(firm)).toEqual({ clio: 1, outlook: 1 });
   });
 });
 

@@ -1,5 +1,5 @@
 import { type Row, SyncError } from '@concord/core';
-import { activityPage } from '@concord/engine';
+import { activityPage, stopSync } from '@concord/engine';
 import { describe, expect, it } from 'vitest';
 import { caller, createOneFirm, type OneFirm, type Tamper } from './one-firm.ts';
 
@@ -44,7 +44,9 @@ describe('a write whose answer never came', () => {
     const tamper: Tamper = (ports) => ({
       ...ports,
       transport: async (request) => {
-        if (!state.armed || !request.body?.includes(`"${method}"`)) return await ports.transport(request);
+        const isToClio = request.url.includes('/api/v4/contacts');
+        const isMeant = isToClio ? request.method === method : request.body?.includes(`"${method}"`);
+        if (!state.armed || !isMeant) return await ports.transport(request);
         state.armed = false;
         if (isDone) await ports.transport(request);
         throw new SyncError('timeout', 'No answer came.');
@@ -77,6 +79,36 @@ describe('a write whose answer never came', () => {
     await firm.run(300_000);
     expect(firm.outlook.list()).toContainEqual(expect.objectContaining({ jobTitle: 'Notary', middleName: 'B.' }));
     expect((await told(firm)).filter(({ what, side }) => what === 'changed' && side === 'right')).toHaveLength(1);
+  });
+
+  it('is nobody’s edit: what was written since on the side that it came from stands', async () => {
+    const { tamper, state } = unanswered('PATCH', true);
+    const firm = await live(tamper);
+    state.armed = true;
+    firm.outlook.edit(outlookIdOf(firm, 'Anna'), { jobTitle: 'Notary' });
+    await firm.run(3_000);
+    expect(firm.sandbox.clio.contacts.get(idOf(firm, 'Anna'))).toMatchObject({ title: 'Notary' });
+    firm.outlook.edit(outlookIdOf(firm, 'Anna'), { jobTitle: 'Judge' });
+    await firm.run(300_000);
+    expect(firm.sandbox.clio.contacts.get(idOf(firm, 'Anna'))).toMatchObject({ title: 'Judge' });
+    expect(firm.outlook.list()).toContainEqual(expect.objectContaining({ jobTitle: 'Judge' }));
+  });
+
+  it('brings nothing back that was changed in what it had made before that was found', async () => {
+    const { tamper, state } = unanswered('POST', true);
+    const firm = await live(tamper);
+    state.armed = true;
+    const emailAddresses = ['eve@example.org', 'fox@example.org'].map((address) => ({ address }));
+    firm.outlook.add({ givenName: 'Eve', surname: 'Fox', emailAddresses });
+    await firm.run(8_000);
+    const rows = firm.sandbox.clio.contacts.get(idOf(firm, 'Eve'))?.email_addresses ?? [];
+    const changed = rows.map(({ id, name, address }) => ({ id, name, address: address.replace('fox@', 'new@') }));
+    firm.sandbox.clio.contacts.edit(idOf(firm, 'Eve'), { email_addresses: changed });
+    await firm.run(600_000);
+    const inClio = firm.sandbox.clio.contacts.get(idOf(firm, 'Eve'))?.email_addresses ?? [];
+    expect(inClio.map(({ address }) => address)).toEqual(['eve@example.org', 'new@example.org']);
+    const there = firm.outlook.list().find(({ givenName }) => givenName === 'Eve')?.emailAddresses ?? [];
+    expect(there.map(({ address }) => address)).toEqual(['eve@example.org', 'new@example.org']);
   });
 
   it('counts for the brake', async () => {
@@ -137,4 +169,32 @@ describe('a worker that dies', () => {
     expect(firm.sandbox.clio.contacts.list().filter(({ type }) => type === 'Company')).toHaveLength(1);
     expect((await told(firm)).filter(({ because }) => because.includes('made this company'))).toHaveLength(1);
   });
+
+  it.each(['a new card', 'an edited one'])(
+    'right after it made a company for %s knows it as made for that',
+    async (card) => {
+      const state = { armed: false };
+      const tamper: Tamper = (ports) => ({
+        ...ports,
+        transport: async (request) => {
+          const answer = await ports.transport(request);
+          if (!state.armed || request.method !== 'POST' || !request.body?.includes('"Company"')) return answer;
+          state.armed = false;
+          throw new Error('killed');
+        },
+      });
+      const firm = await live(tamper);
+      state.armed = true;
+      if (card === 'a new card') firm.outlook.add({ givenName: 'Cleo', surname: 'Berg', companyName: 'Acme' });
+      else firm.outlook.edit(outlookIdOf(firm, 'Anna'), { companyName: 'Acme' });
+      await expect(firm.run(60_000)).rejects.toThrow('killed');
+      // Begun again, it looks at everything at once.
+      await stopSync(firm.ports, caller, (await firm.view()).id);
+      await firm.goLive();
+      await firm.run(600_000);
+      expect(firm.sandbox.clio.contacts.list().filter(({ type }) => type === 'Company')).toHaveLength(1);
+      expect(firm.outlook.list().filter(({ surname }) => surname !== 'Berg')).toEqual([]);
+      expect((await told(firm)).filter(({ because }) => because.includes('made this company'))).toHaveLength(1);
+    },
+  );
 });

@@ -109,6 +109,19 @@ describe('a second card of somebody who is linked already', () => {
     const { rows } = await waitingPage(firm.ports, caller, await idOf(firm));
     expect(rows.map(({ because }) => because)).toEqual([expect.stringContaining('already linked')]);
   });
+
+  it('is held though only a phone number says that it is the same', async () => {
+    const phone = { phone_numbers: [{ name: 'Work', number: '+1 416 555 0101' }] };
+    const firm = await createOneFirm();
+    firm.sandbox.clio.contacts.addMany([clioPerson('Anna', 'Berg', 'anna@work.example', phone)]);
+    await firm.goLive();
+    await firm.run(60_000);
+    firm.outlook.add(outlookPerson('Anna', 'Berg', 'anna@home.example', { businessPhones: ['(416) 555-0101'] }));
+    await firm.run(60_000);
+    expect(clioNames(firm)).toEqual(['Anna Berg']);
+    const { rows } = await waitingPage(firm.ports, caller, await idOf(firm));
+    expect(rows.map(({ because }) => because)).toEqual([expect.stringContaining('share a phone number')]);
+  });
 });
 
 describe('a preview', () => {

@@ -251,14 +251,45 @@ describe('after a crash', () => {
     expect(companies()).toEqual(['Acme']);
   });
 
-  test('a company whose making got no answer leaves the card undone, not unknown', async () => {
+  test.each([
+    ['timeoutAfterCommit', { kind: 'notDone', code: 'timeout' }],
+    ['truncatedJson', { kind: 'unknown' }],
+  ] as const)(
+    'a company whose making got no answer (%s) leaves its card unknown, and is found',
+    async (habit, next) => {
+      strike(habit);
+      const cards = [create(at('Ana', 'Acme')), create(at('Bea', 'Zenith'))];
+      expect(await clio.collection.write(cards)).toEqual([{ kind: 'unknown' }, next]);
+      strike(habit, 0);
+      const [outcome] = await clio.open().write([create(at('Ana', 'Acme'))]);
+      expect(companyOf(outcome)).toBe('Acme');
+      expect(clio.byProducts).toEqual(idsOf('Acme'));
+      expect(idsOf('Acme')).toHaveLength(1);
+    },
+  );
+
+  test('a company whose making got no answer is known as made along the way before its card is written', async () => {
+    const since = clio.context.clock.now();
     strike('timeoutAfterCommit');
-    expect(await clio.collection.write([create(at('Ana', 'Acme'))])).toEqual([{ kind: 'notDone', code: 'timeout' }]);
+    await clio.collection.write([create(at('Ana', 'Acme'))]);
     strike('timeoutAfterCommit', 0);
-    const [outcome] = await clio.open().write([create(at('Ana', 'Acme'))]);
-    expect(companyOf(outcome)).toBe('Acme');
-    expect(clio.byProducts).toEqual(idsOf('Acme'));
+    const next = clio.open();
+    await next.byProducts?.([at('Ana', 'acme '), at('Bea', 'Zenith'), named('Cleo', {})], since);
+    await next.byProducts?.([at('Ana', 'Acme')], since);
+    expect(new Set(clio.byProducts)).toEqual(new Set(idsOf('Acme')));
+    expect(companyOf((await next.write([create(at('Ana', 'Acme'))]))[0])).toBe('Acme');
     expect(companies()).toEqual(['Acme']);
+  });
+
+  test('what somebody typed in is not taken for what was made along the way, and its name is nobody’s to wait for', async () => {
+    const since = clio.context.clock.now();
+    const id = clio.control.contacts.add({ type: 'Company', name: 'Acme' });
+    await clio.collection.byProducts?.([at('Ana', 'Acme')], since);
+    await clio.collection.byProducts?.([at('Ana', 'Acme')], since);
+    expect(clio.byProducts).toEqual([]);
+    await clio.collection.write([create(at('Ana', 'Acme'))]);
+    expect(clio.byProducts).toEqual([]);
+    expect(clio.control.contacts.list().find(({ type }) => type === 'Person')?.company?.id).toBe(id);
   });
 
   test('a claim that cannot be bound does not make a written card look undone', async () => {

@@ -2,7 +2,7 @@ import type { Item } from '@concord/core';
 import { describe, expect, test } from 'vitest';
 import { contactFields } from '../../packages/providers/clio/src/contact-fields.ts';
 import { type ContactRecord, parseContactRecord } from '../../packages/providers/clio/src/contact-record.ts';
-import { mayBe, readContact, writeContact } from '../../packages/providers/clio/src/contacts.ts';
+import { isNamesake, mayBe, readContact, writeContact } from '../../packages/providers/clio/src/contacts.ts';
 import { etagOf, versionOf } from '../../packages/providers/clio/src/version.ts';
 import { clioContact, email } from './clio-record.ts';
 
@@ -274,6 +274,16 @@ describe('telling Clio contacts apart', () => {
     expect(mayBe({ ...nameOnly, jobTitle: 'Partner' }, nameOnly)).toBe(false);
     expect(mayBe({ ...nameOnly, company: 'Acme' }, nameOnly)).toBe(false);
     expect(mayBe({ ...nameOnly, addresses }, nameOnly)).toBe(false);
+  });
+
+  test('a namesake that is no full match may be the one, edited since; a company is not, because its name is claimed', () => {
+    const { emails: _, ...nameOnly } = anna;
+    expect(isNamesake({ ...anna, emails: [element('b@x.org')] }, anna)).toBe(true);
+    expect(isNamesake({ ...nameOnly, jobTitle: 'Partner' }, nameOnly)).toBe(true);
+    expect(isNamesake({ ...anna, lastName: 'Dahl' }, anna)).toBe(true);
+    expect(isNamesake({ ...nameOnly, lastName: 'Dahl' }, anna)).toBe(false);
+    expect(isNamesake({ kind: 'person', company: 'Acme' }, { kind: 'person', company: 'Acme' })).toBe(false);
+    expect(isNamesake({ kind: 'company', company: 'Acme' }, { kind: 'company', company: 'Acme' })).toBe(false);
   });
 
   test('a company is compared by its own name', () => {

@@ -161,6 +161,16 @@ describe('awkward reads of the Clio look-alike', () => {
     expect([status, body]).toEqual([200, { data: [], meta: { paging: {}, records: 0 } }]);
   });
 
+  it('clio.rowsLeftOut leaves some out of a list of everybody, and nobody out of what is asked for', async () => {
+    const { control, names } = awkwardWorld('clio.rowsLeftOut');
+    for (let number = 0; number < 30; number += 1) control.contacts.add(person(`P${number}`, 'New'));
+    const found = (await names()).length;
+    expect(found).toBeGreaterThan(10);
+    expect(found).toBeLessThan(32);
+    expect(await names('contacts?fields=first_name&query=zo')).toEqual(['Zoë']);
+    expect(await names('contacts?fields=first_name&updated_since=2000-01-01T00:00:00Z&limit=200')).toHaveLength(32);
+  });
+
   it('clio.queryLag hides young contacts from searches only', async () => {
     const { control, names, world } = awkwardWorld('clio.queryLag', 5_000);
     await world.advance(60_000);

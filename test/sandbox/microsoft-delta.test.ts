@@ -303,6 +303,15 @@ describe('awkward deltas', () => {
     expect((await readRound(bench, deltaLink)).rows).toHaveLength(5);
   });
 
+  test('leave some out of the first round, and nobody out of the rounds after', async () => {
+    const { bench } = filled(30);
+    bench.on('rowsLeftOut');
+    const { rows, deltaLink } = await readRound(bench, delta);
+    expect(rows.length).toBeGreaterThan(10);
+    expect(rows.length).toBeLessThan(30);
+    expect((await readRound(bench, deltaLink)).rows).toEqual([]);
+  });
+
   test('give "changed" as the reason of a tombstone', async () => {
     const { bench, ids } = filled(1);
     const { deltaLink } = await readRound(bench, delta);

@@ -48,7 +48,7 @@ const occasions: readonly (readonly [RegExp, readonly Act[]])[] = [
   [/\.subscriptionGhost$/u, ['disconnectOutlook']],
   [/\.subscription[DQR]/u, ['kill', 'subscriptionRemoved']],
   [/\.(?:consentBlocked|grantRevoked|login)|shortTokens$/u, ['passwordChanged', 'clioRevoked']],
-  [/\.emptyListing$/u, ['expireCursor']],
+  [/\.emptyListing$|\.rowsLeftOut$/u, ['expireCursor']],
 ];
 
 const occasionsOf = (name: string): readonly Act[] =>

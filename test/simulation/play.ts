@@ -122,9 +122,9 @@ async function chaos({ story, stage, loop, truth, visitors, tell, acts, look }: 
   return [];
 }
 
-/** Those that say "this book is empty" begin once there is something to lose: a first look at an empty book cannot be told from the truth. */
+/** Those that hide who is there begin once everybody is known: a first look at a book cannot be told from the truth. */
 function setHabits({ clouds, habits }: Stage, story: Story): void {
-  const waits = (name: string): boolean => /empty(?:List|Listing)$/u.test(name);
+  const waits = (name: string): boolean => /empty(?:List|Listing)$|LeftOut$/u.test(name);
   const live = story.habits.some(([name]) => waits(name)) && isAllLive(clouds.history);
   for (const [name, setting] of story.habits) if (live || !waits(name)) habits.set(name, setting);
 }

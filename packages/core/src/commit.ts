@@ -57,8 +57,9 @@ function isStillParked({ side, source }: Parked, decision: Decision, finished: b
 
 type Parked = NonNullable<Mapping['parked']>;
 
-/** Nothing of it is carried over any more. */
-const rests = ({ state }: Decision): boolean => state === 'held' || state === 'released' || state === 'deleted';
+/** Nothing of it is carried over any more, or not before it comes back: then everything is decided anew. */
+const rests = ({ state }: Decision): boolean => restingStates.has(state);
+const restingStates: ReadonlySet<Mapping['state']> = new Set(['held', 'released', 'outOfScope', 'deleted']);
 
 function askedOf(mapping: Mapping, decision: Decision): readonly string[] {
   const { merge } = decision;
@@ -67,14 +68,16 @@ function askedOf(mapping: Mapping, decision: Decision): readonly string[] {
   return merge.fields.filter(({ conflict }) => conflict?.winner === 'ask').map(({ name }) => name);
 }
 
-/** A person has said who wins a field that both changed: the other side's change counts as seen from now on. */
+/**
+ * A person has said who wins a field that both changed: as if both had agreed on what the other side says, and the winner
+ * has changed it since. So whatever the winner shows by now wins, even what it showed before the question.
+ */
 export function answerAsked(mapping: Mapping, winner: SideName): Mapping {
-  const loser = otherSide(winner);
   const { asked = [], ...rest } = mapping;
-  const shown = mapping[loser]?.shown ?? {};
+  const shown = mapping[otherSide(winner)]?.shown ?? {};
   const base = mapping.base ?? { left: {}, right: {} };
   const seen = Object.fromEntries(asked.map((name) => [name, shown[name]]));
-  return { ...rest, base: { ...base, [loser]: { ...base[loser], ...seen } } };
+  return { ...rest, base: { left: { ...base.left, ...seen }, right: { ...base.right, ...seen } } };
 }
 
 function sideAfter(

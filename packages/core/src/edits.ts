@@ -1,6 +1,7 @@
-import type { Item, ItemType, List } from './items.ts';
+import type { FieldValue, Item, ItemType, List, SideName } from './items.ts';
+import type { Base } from './mapping.ts';
 import { sameText } from './merge.ts';
-import { pairAcross, sameElement } from './pair-lists.ts';
+import { pairAcross, pairOverTime, sameElement } from './pair-lists.ts';
 
 /** Whether an item still says what the side held when both were last in step. */
 export function sameBase(type: ItemType, base: Item, now: Item): boolean {
@@ -13,15 +14,42 @@ export function sameBase(type: ItemType, base: Item, now: Item): boolean {
   });
 }
 
-/** Of what a side shows now that which it was sent: a value that came since, or in place of another, is not in it. */
+/**
+ * Of what a side was sent that which it took: a value that is missing now it never held, one that has another in its place
+ * was changed since, and one that came since is not in it.
+ */
 export function sharedItem(type: ItemType, sent: Item, shown: Item): Item {
   const shared = Object.entries(type.fields).map(([name, field]) => {
     const [before, now] = [sent[name], shown[name]];
     if (field.shape === 'scalar') return [name, textOf(now) === '' ? now : before];
-    const { pairs } = pairAcross(listOf(before), listOf(now));
-    return [name, pairs.flatMap(([one, other]) => (sameElement(one, other) ? [other] : []))];
+    const { pairs } = pairOverTime(listOf(before), listOf(now), field.pairing, []);
+    return [name, pairs.map(([one, other]) => (sameElement(one, other) ? other : one))];
   });
   return Object.fromEntries(shared.filter(([, value]) => value !== undefined)) as Item;
+}
+
+/**
+ * The base after a write whose outcome was found out later, where `planned` would be the one after it was confirmed at
+ * once: in step is only what its side shows as it was sent, because the rest may have been edited since.
+ */
+export function baseFoundOut(
+  type: ItemType,
+  { before, planned }: { readonly before: Base | undefined; readonly planned: Base },
+  sent: Item,
+  shown: Item,
+): Base {
+  const base: Record<SideName, Record<string, FieldValue>> = { left: {}, right: {} };
+  for (const [name, field] of Object.entries(type.fields)) {
+    const arrived =
+      field.shape === 'scalar'
+        ? sameText(textOf(sent[name]), textOf(shown[name]))
+        : sameList(listOf(sent[name]), listOf(shown[name]));
+    for (const side of ['left', 'right'] as const) {
+      const value = (arrived ? planned : before)?.[side][name];
+      if (value !== undefined) base[side][name] = value;
+    }
+  }
+  return base;
 }
 
 /**
@@ -34,10 +62,13 @@ export function showsSomeOf(type: ItemType, before: Item, planned: Item, now: It
       const sent = textOf(planned[name]);
       return !sameText(textOf(before[name]), sent) && sameText(textOf(now[name]), sent);
     }
-    const added = without(listOf(planned[name]), listOf(before[name]));
-    const removed = without(listOf(before[name]), listOf(planned[name]));
-    if (added.length > 0) return without(added, listOf(now[name])).length < added.length;
-    return removed.length > 0 && without(removed, listOf(now[name])).length === removed.length;
+    const [was, sent, shown] = [listOf(before[name]), listOf(planned[name]), listOf(now[name])];
+    const added = without(sent, was);
+    const removed = without(was, sent);
+    if (without(added, shown).length < added.length) return true;
+    // Somebody else's removal, if something else came in its place; else the provider may have dropped what was added.
+    const isReplaced = added.length > 0 && without(without(shown, was), sent).length > 0;
+    return removed.length > 0 && !isReplaced && without(removed, shown).length === removed.length;
   });
 }
 

@@ -44,7 +44,8 @@ export type FieldTable = Readonly<Record<string, Field>>;
 /** How alike two items are that no mapping joins. */
 export type Likeness =
   | { readonly kind: 'same'; readonly because: ReasonCode }
-  | { readonly kind: 'similar'; readonly because: ReasonCode }
+  /** `namesake`: their names are identical. */
+  | { readonly kind: 'similar'; readonly because: ReasonCode; readonly namesake: boolean }
   | { readonly kind: 'different' };
 
 /** All that the engine knows about one type of item. */

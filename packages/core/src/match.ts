@@ -13,7 +13,8 @@ export type Found<Name> = {
 
 /**
  * Who on the other side is this? One exact likeness that is free links by itself; anything less, or several, is held for a
- * person; an exact likeness that is already linked is held too, because writing it would make a double.
+ * person. So is a namesake who is already linked, because writing it might make a double; of another name than somebody
+ * who is already linked is a relative or a colleague.
  */
 export function matchOne<Name>(type: ItemType, item: Item, candidates: readonly Candidate<Name>[]): Found<Name> {
   const same: { name: Name; taken: boolean; because: ReasonCode }[] = [];
@@ -21,7 +22,8 @@ export function matchOne<Name>(type: ItemType, item: Item, candidates: readonly 
   for (const { name, item: other, taken } of candidates) {
     const likeness = type.likeness(item, other);
     if (likeness.kind === 'same') same.push({ name, taken, because: likeness.because });
-    else if (likeness.kind === 'similar' && !taken) similar.push({ name, because: likeness.because });
+    else if (likeness.kind === 'similar' && (!taken || likeness.namesake))
+      similar.push({ name, because: likeness.because });
   }
   const free = same.filter(({ taken }) => !taken);
   const [only] = free;

@@ -62,10 +62,10 @@ function pairLoneSlots({ pairs, onlyA, onlyB }: Pairing, known: ReadonlySet<stri
   const fresh = onlyB.filter(({ key }) => !known.has(key));
   if (onlyA.length === 0 || fresh.length === 0) return { pairs, onlyA, onlyB };
   const lone = (list: List, element: Element): boolean =>
-    list.filter((other) => other.slot === element.slot).length === 1;
+    list.filter((other) => slotsAgree(other, element)).length === 1;
   const edits = onlyA.flatMap((element) => {
-    const other = fresh.find((candidate) => candidate.slot === element.slot);
-    return other && lone(onlyA, element) && lone(fresh, other) ? [[element, other] as const] : [];
+    const other = fresh.find((candidate) => slotsAgree(candidate, element));
+    return other && lone(onlyA, other) && lone(fresh, element) ? [[element, other] as const] : [];
   });
   return {
     pairs: [...pairs, ...edits],

@@ -11,6 +11,7 @@ export const reasonSentences = {
   emailAndSimilarName: 'They share an e-mail address, and the names are similar but not identical.',
   companyName: 'The company names are identical, but no e-mail address confirms it.',
   several: 'More than one looks like it.',
+  mayBeTheLost: 'One may have been made from the other: no answer came when it was sent.',
   alreadyLinked: 'The one that looks exactly like it is already linked with another.',
   editedLeft: 'Changed in {left}.',
   editedRight: 'Changed in {right}.',

@@ -1,8 +1,8 @@
 import type { ProviderName, SideName } from '@concord/core';
 import type { Of } from '../history/happenings.ts';
 import { plainText } from '../people/spelling.ts';
-import { auditedWrite, createFormerNames, type Write } from './audited-write.ts';
-import type { Bench, CreateCheck } from './check.ts';
+import { auditedWrite, createFormerNames, isUndone, type Write } from './audited-write.ts';
+import { type Bench, type CreateCheck, isBlind } from './check.ts';
 
 type Line = Of<'audit'> & { used: boolean };
 /** A write and its line are one batch apart; what no answer came for is told when it was found out. */
@@ -12,7 +12,8 @@ const foundOutMs = 48 * 60 * 60 * 1000;
 /**
  * I24. Every change that Concord made in a cloud has a line of its own in the activity of that sync: side, kind, whom it was
  * about, and the details; also when the worker died or no answer came, once that was found out. And every line that tells
- * of a write has one.
+ * of a write has one. What no answer came for nobody can find out any more where somebody else undid it soon after, or where
+ * the cloud does not show what is there.
  */
 export const auditTrail: CreateCheck = (bench) => {
   const { picture, tried } = bench;
@@ -21,7 +22,8 @@ export const auditTrail: CreateCheck = (bench) => {
   const sent: Sent[] = [];
   const names = createFormerNames(besideMs);
   const onCard = new Map<string, Write[]>();
-  const takenAway = new Set<Write>();
+  const unanswered = new Set<Write>();
+  const undone = new Set<Write>();
   return {
     sees: {
       change: (change) => {
@@ -31,14 +33,21 @@ export const auditTrail: CreateCheck = (bench) => {
           tried();
           const write = auditedWrite(bench, change, worker, names);
           writes.push(write);
+          unanswered.add(write);
           onCard.set(card, [...(onCard.get(card) ?? []), write]);
-        } else if (change.after === undefined)
-          for (const write of onCard.get(card) ?? []) if (change.at - write.at < besideMs) takenAway.add(write);
+        }
+        for (const write of onCard.get(card) ?? [])
+          if (write.sync !== worker?.sync && change.at - write.at < besideMs && isUndone(write, change.after))
+            undone.add(write);
         if (change.before) names.note(picture.ownerOf(change.before), change);
       },
-      call: ({ at, worker, writes: isWrite, provider }) => {
+      call: ({ at, worker, writes: isWrite, provider, status = 0, garbled }) => {
         const sync = isWrite ? picture.worker(worker)?.sync : undefined;
-        if (sync !== undefined) sent.push({ at, sync, provider });
+        if (sync === undefined) return;
+        sent.push({ at, sync, provider });
+        if (status < 200 || status >= 300 || garbled) return;
+        for (const write of unanswered)
+          if (write.worker === worker && providers[write.side] === provider && write.at >= at) unanswered.delete(write);
       },
       audit: (line) => {
         lines.push({ ...line, at: line.at - bench.story.skewMs, used: false });
@@ -46,7 +55,11 @@ export const auditTrail: CreateCheck = (bench) => {
     },
     ends: () => {
       if (lines.length === 0 && writes.length === 0) return;
-      judgeWrites(bench, hardestFirst(writes, takenAway), byTitle(lines), takenAway);
+      const isExcused = (write: Write): boolean => {
+        const isHeard = !mayForget(bench) && !unanswered.has(write) && picture.worker(write.worker)?.end === 'ends';
+        return !isHeard && (undone.has(write) || isHidden(bench, write));
+      };
+      judgeWrites(bench, writes, byTitle(lines), new Set(writes.filter(isExcused)));
       judgeLines(bench, lines, writes, sent);
     },
   };
@@ -69,21 +82,30 @@ function byTitle(lines: readonly Line[]): ReadonlyMap<string, readonly Line[]> {
   return found;
 }
 
-/** Who fits few lines chooses before who would do with any of them. */
-const hardestFirst = (writes: readonly Write[], takenAway: ReadonlySet<Write>): readonly Write[] =>
-  writes.toSorted((a, b) => Number(takenAway.has(a)) - Number(takenAway.has(b)) || b.labels.length - a.labels.length);
+const providers = { left: 'clio', right: 'microsoft' } as const satisfies Record<SideName, ProviderName>;
 
-/** `takenAway`: by a person, soon after. Where no answer was heard, nobody can find out any more that it was written. */
+/** A worker that slept, or whose table did not take what it heard, ends as any other. */
+const mayForget = ({ story }: Bench): boolean =>
+  story.steps.some(({ what }) => what === 'stall') || story.habits.some(([name]) => name.startsWith('table.'));
+
+const isHidden = ({ story }: Bench, { side }: Write): boolean =>
+  isBlind({ habits: story.habits.filter(([name]) => name.startsWith(providers[side])) });
+
+/** Who fits few lines chooses before who would do with any of them. */
+const hardestFirst = (writes: readonly Write[], excused: ReadonlySet<Write>): readonly Write[] =>
+  writes.toSorted((a, b) => Number(excused.has(a)) - Number(excused.has(b)) || b.labels.length - a.labels.length);
+
+/** `excused`: nobody can find out any more that they were written. */
 function judgeWrites(
   { picture, accuse }: Bench,
   writes: readonly Write[],
   lines: ReadonlyMap<string, readonly Line[]>,
-  takenAway: ReadonlySet<Write>,
+  excused: ReadonlySet<Write>,
 ): void {
-  for (const write of writes) {
+  for (const write of hardestFirst(writes, excused)) {
     const line = lineOf(write, lines);
     if (line) line.used = true;
-    else if (!takenAway.has(write))
+    else if (!excused.has(write))
       accuse(
         `${write.owner}: ${write.what} on the ${write.side} by worker ${write.worker}${fate(picture, write)}, and no line tells of it`,
       );
@@ -125,10 +147,10 @@ const titleIn = ({ title }: Line): string => plainText(title);
 function judgeLines({ accuse }: Bench, lines: readonly Line[], writes: readonly Write[], sent: readonly Sent[]): void {
   for (const line of lines) {
     if (line.used || line.fields.length === 0 || !isOfWrite(line.what)) continue;
-    const provider = line.side === 'left' ? 'clio' : 'microsoft';
     // A cloud may take a write and change nothing by it; and what somebody else deleted just then is deleted.
     const wasSent = sent.some(
-      (one) => one.sync === line.sync && one.provider === provider && Math.abs(one.at - line.at) <= besideMs,
+      (one) =>
+        one.sync === line.sync && one.provider === providers[line.side] && Math.abs(one.at - line.at) <= besideMs,
     );
     const isEmptyWrite = line.what !== 'added' && wasSent;
     const hasSomeWrite =

@@ -15,6 +15,8 @@ export type Write = {
   /** What the page may call it, by either side's card. */
   readonly titles: readonly string[];
   readonly labels: readonly string[];
+  readonly before: Card | undefined;
+  readonly after: Card | undefined;
 };
 
 /** What the cards of each person in each book were called lately: a line is titled as its card was when it was decided on. */
@@ -61,7 +63,25 @@ export function auditedWrite(
     owner,
     titles: [...new Set([...cards.map(titleOf), ...former])],
     labels: before && after ? labelsOf(before, after) : [],
+    before,
+    after,
   };
+}
+
+/** Nothing of it can be seen any more on the card as it is `now`. */
+export function isUndone({ before, after }: Write, now: Card | undefined): boolean {
+  if (now === undefined) return true;
+  if (before === undefined || after === undefined) return false;
+  const isListUndone = (name: (typeof listNames)[number]): boolean => {
+    const [was, made, is] = [before, after, now].map(({ lists }) => lists[name].map(({ value }) => value));
+    const came = made?.filter((value) => !was?.includes(value)) ?? [];
+    const went = was?.filter((value) => !made?.includes(value)) ?? [];
+    return came.length > 0 ? !came.some((value) => is?.includes(value)) : went.every((value) => is?.includes(value));
+  };
+  return (
+    textNames.every((name) => before.texts[name] === after.texts[name] || now.texts[name] !== after.texts[name]) &&
+    listNames.every(isListUndone)
+  );
 }
 
 /** As the page calls people: by name, a company by its own. */

@@ -38,4 +38,4 @@ export type CreateCheck = (bench: Bench) => Check;
 
 /** By habits of clouds that do not show what is there: somebody may then be made again who could not be found. */
 export const isBlind = ({ habits }: Pick<Story, 'habits'>): boolean =>
-  habits.some(([name]) => /stale|Lag$|empty|replayOld/u.test(name));
+  habits.some(([name]) => /stale|Lag$|empty|LeftOut|replayOld/u.test(name));

@@ -196,6 +196,17 @@ describe('I3, no lost edit', () => {
     expectBroken(writes(tale, outlook, shown), 'I3', /jobTitle is "Notary", not "Baker"/u);
   });
 
+  it.each(['left', 'right'] as const)('where the %s wins, minds what is said of somebody merged', (conflicts) => {
+    const tale = joined({ conflicts });
+    tale.born('bert', outlook, { ...shown, jobTitle: 'Cook' });
+    tale.works((hand) => hand.writes('bert', clio, { ...shown, jobTitle: 'Cook' }));
+    tale.edits('anna', clio, 'jobTitle', 'Notary', 'Judge');
+    tale.merges('anna', 'bert');
+    writes(tale, clio, { ...shown, jobTitle: 'Cook' });
+    if (conflicts === 'right') expectKept(tale, 'I3');
+    else expectBroken(tale, 'I3', /jobTitle is "Cook", not "Judge"/u);
+  });
+
   it.each([
     ['left', 'Baker'],
     ['right', 'Cook'],
@@ -472,6 +483,31 @@ describe('I24, the activity', () => {
     };
     expectKept(made(minuteMs), 'I24');
     expectBroken(made(hourMs), 'I24', /bert: added on the right .* no line tells of it/u);
+  });
+
+  it('does not ask for a line of what nobody heard of before another sync wrote over it, but for all that was heard', () => {
+    const overwritten = (end: 'ends' | 'dies', jobTitle: string): Tale => {
+      const tale = joined({ members: 2 });
+      const baker = { ...shown, jobTitle: 'Baker' };
+      tale.works((hand) => hand.writes('anna', clio, { ...baker, prefix: 'Dr' }, 'untold'), { end });
+      tale.wait(minuteMs);
+      tale.works((hand) => hand.writes('anna', clio, { ...shown, jobTitle }), { of: '7001-2' });
+      return tale;
+    };
+    expectKept(overwritten('dies', 'Cook'), 'I24');
+    expectBroken(overwritten('ends', 'Cook'), 'I24', /anna: changed on the left .* no line tells of it/u);
+    expectBroken(overwritten('dies', 'Baker'), 'I24', /anna: changed on the left .* no line tells of it/u);
+  });
+
+  it('does not ask for a line of what nobody heard of where that cloud does not show what is there', () => {
+    const hidden = (habit: string, end: 'ends' | 'dies'): Tale => {
+      const tale = joined({}, { habits: [[habit, { rate: 1 }]] });
+      tale.works((hand) => hand.writes('anna', outlook, { ...shown, jobTitle: 'Baker' }, 'untold'), { end });
+      return tale;
+    };
+    expectKept(hidden('microsoft.staleRead', 'dies'), 'I24');
+    expectBroken(hidden('microsoft.staleRead', 'ends'), 'I24', /no line tells of it/u);
+    expectBroken(hidden('clio.staleList', 'dies'), 'I24', /no line tells of it/u);
   });
 
   it('is broken by a line that leaves a detail out', () => {

@@ -29,9 +29,16 @@ export const honestBase: CreateCheck = ({ picture, tried, accuse }) => {
     const own = valuesOf(person.tag, field);
     if (own.isGivenUp(old) || (field === 'company' && employersOf(person).isGivenUp(old))) return;
     if (isCutShort(old, now) || !own.wasWritten(old)) return;
-    if (!mayLoseTo(person, own, book, now)) accuse(`${person.tag} in ${book}: ${field} "${old}" became "${now}"`);
+    if (!mayLoseTo(person, own, book, now, wasMergedIn(person, field, now)))
+      accuse(`${person.tag} in ${book}: ${field} "${old}" became "${now}"`);
     own.giveUp(old);
   };
+  /** It was written about somebody who was merged into that person in Clio. */
+  const wasMergedIn = ({ tag }: PersonSeen, field: TextName, value: string): boolean =>
+    [...picture.people()].some(
+      (other) =>
+        other.mergedInto === tag && (valuesOf(other.tag, field).wasWritten(value) || wasMergedIn(other, field, value)),
+    );
   const judgeList = (person: PersonSeen, { book, before, after }: Both, field: (typeof listNames)[number]): void => {
     for (const { value } of before.lists[field]) {
       if (after.lists[field].some((entry) => entry.value === value)) continue;
@@ -71,13 +78,16 @@ export const honestBase: CreateCheck = ({ picture, tried, accuse }) => {
 
 type Both = Required<Pick<Of<'change'>, 'book' | 'before' | 'after'>>;
 
-/** Both sides wrote there: the policy says whose stays, or a person who was asked. What Clio shows may come from another mailbox. */
-function mayLoseTo(person: PersonSeen, own: WrittenValues, book: BookName, now: string): boolean {
+/**
+ * Both sides wrote there: the policy says whose stays, or a person who was asked. What Clio shows may come from another
+ * mailbox. The card of whom it took in by a merge may be its own from then on, and the two have never agreed on anything.
+ */
+function mayLoseTo(person: PersonSeen, own: WrittenValues, book: BookName, now: string, merged: boolean): boolean {
   const { conflicts } = person.firm.plan;
   const winner = sideOf(book) === 'left' ? 'right' : 'left';
   // Made anew after a delete, it may be given by one mailbox what was written in its former life and kept by another.
   const isAnew = person.moves.get(book)?.what === 'deleted' && own.wasWritten(now);
-  if (!isAnew && !own.wasWrittenBeside(book, now)) return false;
+  if (!isAnew && !merged && !own.wasWrittenBeside(book, now)) return false;
   if (conflicts === 'ask') return person.answers.some(({ answer }) => answer === winner);
   return conflicts === winner;
 }

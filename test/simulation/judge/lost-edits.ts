@@ -55,6 +55,7 @@ function judgeRecord(bench: Bench, ending: Ending, person: Person, seen: PersonS
   const heard = new Set<BookName>([clio, ...rights.map(({ book }) => book)]);
   const record: Record = {
     person,
+    merged: person.took.flatMap((tag) => ending.truth.person(tag) ?? []),
     seen,
     left,
     rights: rights.map(({ card }) => card),
@@ -66,6 +67,8 @@ function judgeRecord(bench: Bench, ending: Ending, person: Person, seen: PersonS
 
 type Record = {
   readonly person: Person;
+  /** Whom it took in by merges in Clio. */
+  readonly merged: readonly Person[];
   readonly seen: PersonSeen;
   readonly left: Card;
   readonly rights: readonly Card[];
@@ -73,8 +76,12 @@ type Record = {
   readonly isHeard: (book: BookName) => boolean;
 };
 
-function judgeText({ accuse }: Bench, { person, seen, left, isHeard }: Record, field: TextName): void {
-  const allowed = allowedTexts(person.edits, field, isHeard, seen.firm.plan.conflicts);
+function judgeText({ accuse }: Bench, { person, merged, seen, left, isHeard }: Record, field: TextName): void {
+  const { conflicts } = seen.firm.plan;
+  const allowed = new Set(allowedTexts(person.edits, field, isHeard, conflicts));
+  // The mailbox's card of whom it took in may be its own now: the two have never agreed, and Clio's text is not preferred.
+  for (const { edits } of conflicts === 'left' ? [] : merged)
+    for (const text of allowedTexts(edits, field, isHeard, conflicts)) allowed.add(text);
   const text = left.texts[field];
   if (allowed.has(text) || [...allowed].some((one) => isCutShort(one, text))) return;
   accuse(`${person.tag} ${field} is "${text}", not ${[...allowed].map((one) => `"${one}"`).join(' or ')}`);

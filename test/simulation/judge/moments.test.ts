@@ -433,6 +433,17 @@ describe('I11, an honest base', () => {
     expectKept(clash('left'), 'I11');
   });
 
+  it.each(['left', 'right'] as const)('where the %s wins, minds what is said of somebody merged', (conflicts) => {
+    const tale = joined({ conflicts });
+    tale.born('bert', outlook, { firstName: 'Anna', jobTitle: 'Cook' });
+    tale.works(({ writes }) => writes('bert', clio, { firstName: 'Anna', jobTitle: 'Cook' }));
+    tale.edits('anna', clio, 'jobTitle', 'Notary', 'Judge');
+    tale.merges('anna', 'bert');
+    writesTitle(tale, clio, 'Cook');
+    if (conflicts === 'right') expectKept(tale, 'I11');
+    else expectBroken(tale, 'I11', /"Judge" became "Cook"/u);
+  });
+
   it('lets a card that was made anew take what another mailbox kept of its former life', () => {
     const others = 'outlook 7001-2';
     const clash = (isDeleted: boolean): Tale => {

@@ -26,7 +26,7 @@ export const exactlyOnce = [
     invariant: 'I5',
     file: `${sync}/recover.ts`,
     find: 'const found = await collection.find(sought);',
-    replace: 'const found: readonly (readonly Present[])[] = sought.map(() => []);',
+    replace: 'const found: readonly (readonly Retrieved[])[] = sought.map(() => []);',
   },
   {
     name: 'recovery-at-once',
@@ -73,7 +73,7 @@ export const exactlyOnce = [
     breaks: 'Recovery looks for an unmapped match: what is linked already is somebody else.',
     invariant: 'I21',
     file: `${sync}/recover.ts`,
-    find: 'return candidates.filter((candidate) => (known.get(candidate.id)?.mapping ?? mapping.id) === mapping.id);',
+    find: 'return candidates.filter((candidate) => !known.has(candidate.id));',
     replace: 'return candidates;',
   },
   {

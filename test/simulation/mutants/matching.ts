@@ -32,7 +32,9 @@ export const matching = [
     breaks: 'Two different people are never linked: homonyms with details of their own are two.',
     invariant: 'I21',
     file: `${core}/contacts/likeness.ts`,
-    find: "return bothHaveEmails || bothHavePhones ? { kind: 'different' } : { kind: 'similar', because: 'nameOnly' };",
+    find: `return bothHaveEmails || bothHavePhones
+    ? { kind: 'different' }
+    : { kind: 'similar', because: 'nameOnly', namesake: true };`,
     replace: "return { kind: 'same', because: 'nameOnly' };",
   },
   {
@@ -40,7 +42,7 @@ export const matching = [
     breaks: 'Same name and phone is held for a person.',
     invariant: 'I21',
     file: `${core}/contacts/likeness.ts`,
-    find: "return { kind: 'similar', because: 'nameAndPhone' };",
+    find: "return { kind: 'similar', because: 'nameAndPhone', namesake: true };",
     replace: "return { kind: 'same', because: 'nameAndPhone' };",
   },
   {
@@ -48,7 +50,7 @@ export const matching = [
     breaks: 'The same e-mail under a similar name is held for a person.',
     invariant: 'I21',
     file: `${core}/contacts/likeness.ts`,
-    find: "? { kind: 'similar', because: 'emailAndSimilarName' }",
+    find: "? { kind: 'similar', because: 'emailAndSimilarName', namesake: false }",
     replace: "? { kind: 'same', because: 'emailAndSimilarName' }",
   },
   {

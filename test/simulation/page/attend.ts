@@ -7,6 +7,7 @@ import { otherFolder } from '../people/deeds/leaving.ts';
 import type { Truth } from '../people/truth.ts';
 import { noteNow } from '../stage/clouds.ts';
 import type { Stage } from '../stage/stage.ts';
+import type { FirmPlan } from '../story.ts';
 import { nobody, tagOfMapping } from './tag-of-mapping.ts';
 import type { Visitor } from './visitor.ts';
 
@@ -75,7 +76,7 @@ async function nudge(
   const { conflicts, deletes } = visitor.firm.plan;
   if (state === 'draft' || (state === 'stopped' && likes(0.3))) {
     noteWish(stage, visitor, 'scan', { sync: id });
-    await visitor.ask((ports) => requestScan(ports, caller, id, { clioSyncOff: true, conflicts, deletes }));
+    await visitor.ask((ports) => requestScan(ports, caller, id, { clioSyncOff: true, conflicts, ...chosen(deletes) }));
     return true;
   }
   if (state === 'previewed' && preview && likes(0.8)) {
@@ -91,6 +92,10 @@ async function nudge(
   }
   return state !== 'live';
 }
+
+/** Whoever wants what Concord does by itself chooses nothing. */
+const chosen = (deletes: FirmPlan['deletes']): { readonly deletes?: FirmPlan['deletes'] } =>
+  deletes.left === 'propagate' && deletes.right === 'release' ? {} : { deletes };
 
 async function answerAll(
   stage: Stage,

@@ -49,6 +49,8 @@ describe('the entries that must be there in the end', () => {
       ['clio', 'office', undefined],
     ] as const;
     expect(lastEntries(edits('emails', ...twice), 'emails').unwanted).toEqual([]);
+    const inEach = edits('emails', ...twice, ['one', 'office', undefined]);
+    expect(lastEntries(inEach, 'emails').unwanted).toEqual([]);
     const both = edits('emails', ...twice, ['clio', 'office', undefined]);
     expect(lastEntries(both, 'emails').unwanted).toEqual(['office']);
   });

@@ -64,8 +64,9 @@ export function lastEntries(edits: readonly Edit[], field: ListName): Entries {
   const wanted = own.flatMap((edit) =>
     edit.after === undefined || taken.includes(edit.after) || mayLose(edit) ? [] : [edit.after],
   );
-  // A value that is there twice (two people shared it, and became one) is gone only when it was taken away twice.
-  const unwanted = taken.filter((value) => taken.filter((other) => other === value).length >= timesAdded(own, value));
+  // A value that is there twice (two people shared it, and became one) is gone only when it was taken away twice in one
+  // book: taken away in each book once, it may be the same entry.
+  const unwanted = taken.filter((value) => timesIn(own, 'before', value) >= timesIn(own, 'after', value));
   return { wanted, unwanted: [...new Set(unwanted)], known: new Set(own.flatMap(({ after }) => after ?? [])) };
 }
 
@@ -76,8 +77,9 @@ function contestedIn(edits: readonly Edit[]): ReadonlySet<string> {
   return new Set(contested);
 }
 
-function timesAdded(edits: readonly Edit[], value: string): number {
+/** How often somebody took it away (`before`) or wrote it (`after`) in the book where that was done most. */
+function timesIn(edits: readonly Edit[], what: 'before' | 'after', value: string): number {
   const times = new Map<BookName, number>();
-  for (const { after, book } of edits) if (after === value) times.set(book, (times.get(book) ?? 0) + 1);
+  for (const edit of edits) if (edit[what] === value) times.set(edit.book, (times.get(edit.book) ?? 0) + 1);
   return Math.max(0, ...times.values());
 }

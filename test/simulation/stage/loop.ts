@@ -91,10 +91,14 @@ export function createLoop(stage: Stage, chance: Chance): Loop {
     return polledAt + minutes * minuteMs;
   };
 
-  /** Moves the clock to the next thing that is due, at most to `until`. */
+  /**
+   * Moves the clock to the next thing that is due, at most to `until`: in our functions or in a cloud, which must not have
+   * waited for an answer of ours for minutes just because the clock leapt.
+   */
   const moveOn = async (until: number): Promise<void> => {
     const pollAt = await nextPollAt();
-    const next = Math.min(until, pollAt, queue.nextAt() ?? until, scheduler.nextAt() ?? until);
+    const ours = Math.min(queue.nextAt() ?? until, scheduler.nextAt() ?? until);
+    const next = Math.min(until, pollAt, ours, world.nextAt() ?? until);
     if (next > now()) await world.advance(next - now());
     else await world.advance(1);
     if (now() >= pollAt) await pollNow();

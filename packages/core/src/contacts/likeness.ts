@@ -13,17 +13,19 @@ export function contactLikeness(one: Item, other: Item): Likeness {
   const sharedEmail = shareKey(a, b, 'emails');
   if (nameKey(a) !== '' && nameKey(a) === nameKey(b)) return sameName(a, b, sharedEmail);
   return sharedEmail && similarNames(a, b)
-    ? { kind: 'similar', because: 'emailAndSimilarName' }
+    ? { kind: 'similar', because: 'emailAndSimilarName', namesake: false }
     : { kind: 'different' };
 }
 
 function sameName(a: Contact, b: Contact, sharedEmail: boolean): Likeness {
   if (sharedEmail) return { kind: 'same', because: a.kind === 'company' ? 'companyNameAndEmail' : 'nameAndEmail' };
-  if (shareKey(a, b, 'phones')) return { kind: 'similar', because: 'nameAndPhone' };
-  if (a.kind === 'company') return { kind: 'similar', because: 'companyName' };
+  if (shareKey(a, b, 'phones')) return { kind: 'similar', because: 'nameAndPhone', namesake: true };
+  if (a.kind === 'company') return { kind: 'similar', because: 'companyName', namesake: true };
   const bothHaveEmails = hasAny(a, 'emails') && hasAny(b, 'emails');
   const bothHavePhones = hasAny(a, 'phones') && hasAny(b, 'phones');
-  return bothHaveEmails || bothHavePhones ? { kind: 'different' } : { kind: 'similar', because: 'nameOnly' };
+  return bothHaveEmails || bothHavePhones
+    ? { kind: 'different' }
+    : { kind: 'similar', because: 'nameOnly', namesake: true };
 }
 
 /** First and last name, or the company's own name; empty when there is none, and blank halves stay blank. */

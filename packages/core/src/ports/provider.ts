@@ -77,6 +77,9 @@ export type Outcome =
 /** A create whose outcome is unknown: found by marker, or by an unmapped full match created since. */
 export type Sought = { readonly marker: string; readonly item: Item; readonly since: Instant };
 
+/** `unsure`: created since and of the same name, but no full match; somebody may have edited it, or it may be somebody else. */
+export type Retrieved = Present & { readonly unsure?: true };
+
 export type CollectionProfile = {
   readonly capabilities: Capabilities;
   /** Rows of one scan page. */
@@ -108,7 +111,9 @@ export type Collection = {
   /** At most `batchSize`; one outcome each, in order. Throws only when certainly nothing was done. */
   readonly write: (operations: readonly Operation[]) => Promise<readonly Outcome[]>;
   /** For each one sought, the items that may be it (with markers: at most one). */
-  readonly find: (sought: readonly Sought[]) => Promise<readonly (readonly Present[])[]>;
+  readonly find: (sought: readonly Sought[]) => Promise<readonly (readonly Retrieved[])[]>;
+  /** Looks for what writes of these items, begun since then and lost, may have made along the way, and binds it. */
+  readonly byProducts?: (items: readonly Item[], since: Instant) => Promise<void>;
   readonly subscribe: (url: string, secret: string) => Promise<Subscription>;
   readonly renew: (id: string) => Promise<Subscription>;
   readonly unsubscribe: (id: string) => Promise<void>;

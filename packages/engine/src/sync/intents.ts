@@ -1,4 +1,4 @@
-import type { BrakeCount, Item, SideName } from '@concord/core';
+import type { BrakeCount, Item, Mapping, SideName } from '@concord/core';
 import type { EnginePorts } from '../ports.ts';
 import type { Entry } from './entry.ts';
 import type { HistoryEntry } from './history.ts';
@@ -26,9 +26,17 @@ export type PlannedChange = {
   readonly mapping: string;
   readonly item: string;
   readonly version: string;
-  readonly planned?: { readonly before: Item; readonly after: Item };
+  readonly planned?: PlannedUpdate;
   /** As what it counts for the brake once it is done. */
   readonly counts?: keyof BrakeCount;
+};
+
+export type PlannedUpdate = {
+  readonly before: Item;
+  readonly after: Item;
+  /** The mapping once this is done, if nobody has written it since that revision. */
+  readonly becomes: Mapping;
+  readonly rev: number;
 };
 
 /** What these changes count for the brake. */

@@ -21,7 +21,8 @@ import { own } from './ask.ts';
 import { type Deciding, decideEntry } from './entry.ts';
 import { changesOf, readHistory, spelled } from './history.ts';
 import { policyOf, typeOf } from './item-types.ts';
-import { isWaiting, readMappings } from './mappings.ts';
+import type { SyncId } from './keys.ts';
+import { isWaiting, mappingsUnderKeys, readMappings, type StoredMapping } from './mappings.ts';
 import { findPartner } from './matching.ts';
 import { notFittingOf, type PlanEntry } from './plan-step.ts';
 import { profileOf } from './profile-of.ts';
@@ -192,7 +193,7 @@ async function candidatesOf(
   side: SideName,
 ): Promise<WaitingRow['candidates']> {
   const id = { firm: record.firm, sync: record.sync };
-  const { candidates } = await findPartner(ports, id, typeOf(record), side, mapping[side]?.shown ?? {});
+  const candidates = await partnersFor(ports, id, typeOf(record), mapping, side);
   return candidates.flatMap(({ mapping: other }) => {
     const there: MappingSide | undefined = other[otherSide(side)];
     if (there === undefined || other.id === mapping.id) return [];
@@ -200,6 +201,20 @@ async function candidatesOf(
       { mapping: other.id, title: typeOf(record).title(there.shown), subtitle: typeOf(record).subtitle(there.shown) },
     ];
   });
+}
+
+/** What a lost create made need not look like it any more, but for the name: it is known by what it waits for. */
+async function partnersFor(
+  ports: EnginePorts,
+  id: SyncId,
+  type: ItemType,
+  mapping: Mapping,
+  side: SideName,
+): Promise<readonly StoredMapping[]> {
+  const shown = mapping[side]?.shown ?? {};
+  if (mapping.reason?.code !== 'mayBeTheLost') return (await findPartner(ports, id, type, side, shown)).candidates;
+  const near = await mappingsUnderKeys(ports, id, type.matchKeys(shown));
+  return near.filter(({ mapping: { reason } }) => reason?.code === 'mayBeTheLost');
 }
 
 function answersFor(

@@ -1,9 +1,11 @@
 import {
+  baseFoundOut,
   type Item,
   type Mapping,
   markerOf,
   type Observation,
   type Present,
+  type Retrieved,
   restrict,
   type SideName,
   sharedItem,
@@ -11,7 +13,7 @@ import {
   sideFrom,
 } from '@concord/core';
 import { count } from './brake-counter.ts';
-import type { Entry } from './entry.ts';
+import { type Entry, newMapping } from './entry.ts';
 import { execute } from './execute.ts';
 import { saveHistory, toldIn } from './history.ts';
 import {
@@ -24,7 +26,7 @@ import {
   saveIntent,
 } from './intents.ts';
 import { pointersOfItems, readMappings, type StoredMapping } from './mappings.ts';
-import { saveAll } from './save.ts';
+import { type Change, saveAll } from './save.ts';
 import { isLimited, type Slice } from './slice.ts';
 
 /**
@@ -59,6 +61,7 @@ async function recoverIntent(slice: Slice, intent: Intent): Promise<void> {
     return known?.[intent.side] !== undefined && known.generation >= mapping.generation + (resend ? 1 : 0);
   };
   const open = intent.creates.filter((entry) => !isMade(entry));
+  await findByProducts(slice, intent, open);
   const missing = open.length > 0 ? await findCreates(slice, intent, open, stored) : [];
   await tellWhatHappened(slice, intent, missing);
   const again = open.filter(({ mapping }) => missing.includes(mapping.id));
@@ -70,14 +73,30 @@ async function recoverIntent(slice: Slice, intent: Intent): Promise<void> {
   await removeIntent(ports, id, intent.id);
 }
 
-/** Whoever sent it may have told some of it, and then has counted that. */
+/** Before anybody takes it for somebody new. */
+async function findByProducts(slice: Slice, intent: Intent, creates: readonly Entry[]): Promise<void> {
+  const { byProducts, profile } = slice.collections[intent.side];
+  const items = [
+    ...creates.map((entry) => sourceItem(entry, intent)),
+    ...intent.changes.flatMap(({ planned }) => (planned ? [planned.after] : [])),
+  ];
+  if (byProducts === undefined || items.length === 0) return;
+  await byProducts(
+    items.map((item) => restrict(item, profile.capabilities)),
+    intent.at,
+  );
+}
+
+/** Whoever sent it may have told some of it, and then has counted and committed that. */
 async function tellWhatHappened(slice: Slice, intent: Intent, missing: readonly string[]): Promise<void> {
   if (intent.lines.length === 0) return;
   const { ports, id } = slice;
   const told = await toldIn(ports, id, intent);
   const known = new Set(told.map(({ mapping }) => mapping));
   const changes = intent.changes.filter(({ mapping }) => !known.has(mapping));
-  const undone = new Set([...missing, ...(await undoneChanges(slice, intent.side, changes))]);
+  const found = await foundOut(slice, intent.side, changes);
+  await saveAll(slice, await lateCommits(slice, intent.side, found));
+  const undone = new Set([...missing, ...found.flatMap(({ change, done }) => (done ? [] : [change.mapping]))]);
   const lines = intent.lines.filter(({ mapping }) => !known.has(mapping) && !undone.has(mapping));
   if (lines.length === 0) return;
   const counted = countOf(changes.filter(({ mapping }) => !undone.has(mapping)));
@@ -85,15 +104,36 @@ async function tellWhatHappened(slice: Slice, intent: Intent, missing: readonly 
   await saveHistory(ports, id, intent.cause, [...told, ...lines], intent);
 }
 
-/** Of the changes of a batch those that never reached the provider, by their mappings. */
-async function undoneChanges(
-  slice: Slice,
-  side: SideName,
-  changes: readonly PlannedChange[],
-): Promise<readonly string[]> {
+type FoundOut = { readonly change: PlannedChange; readonly found: Observation | undefined; readonly done: boolean };
+
+/** What became of the changes of a batch: some may never have reached the provider. */
+async function foundOut(slice: Slice, side: SideName, changes: readonly PlannedChange[]): Promise<readonly FoundOut[]> {
   if (changes.length === 0) return [];
-  const found = await slice.collections[side].read(changes.map(({ item }) => item));
-  return changes.flatMap((change, index) => (isDone(slice, side, change, found[index]) ? [] : [change.mapping]));
+  const observations = await slice.collections[side].read(changes.map(({ item }) => item));
+  return changes.map((change, index) => {
+    const found = observations[index];
+    return { change, found, done: isDone(slice, side, change, found) };
+  });
+}
+
+/** What we wrote ourselves is nobody's edit: else it could win over what a person has written on the other side since. */
+async function lateCommits(
+  { ports, id, type, collections }: Slice,
+  side: SideName,
+  changes: readonly FoundOut[],
+): Promise<readonly Change[]> {
+  const mappings = changes.map(({ change }) => change.mapping);
+  const known = await readMappings(ports, id, mappings);
+  return changes.flatMap(({ change: { mapping: name, planned }, found, done }) => {
+    const stored = known.get(name);
+    if (!done || planned === undefined || found?.kind !== 'present') return [];
+    if (stored === undefined || stored.rev !== planned.rev || planned.becomes.base === undefined) return [];
+    const bases = { before: stored.mapping.base, planned: planned.becomes.base };
+    const sent = restrict(planned.after, collections[side].profile.capabilities);
+    const base = baseFoundOut(type, bases, sent, found.item);
+    const mapping = { ...planned.becomes, [side]: sideFrom(found, ports.clock.now()), base };
+    return [{ active: { stored }, mapping, inStep: false, underIntent: false }];
+  });
 }
 
 /** Another version alone may be somebody else's: something of what was planned must be there as well. */
@@ -121,24 +161,27 @@ async function findCreates(
   const missing: string[] = [];
   for (const [index, entry] of creates.entries()) {
     const mine = await unmapped(slice, intent, entry, found[index] ?? []);
-    const [only] = mine;
-    if (only && mine.length === 1) await adopt(slice, intent, entry, only, stored.get(entry.mapping.id));
-    else if (mine.length > 1) await hold(slice, intent, entry, stored.get(entry.mapping.id));
+    const sure = mine.filter(({ unsure }) => !unsure);
+    const [only] = sure;
+    if (only && sure.length === 1) await adopt(slice, intent, entry, only, stored.get(entry.mapping.id));
+    else if (mine.length > 0) await hold(slice, intent, entry, stored.get(entry.mapping.id), mine);
     else missing.push(entry.mapping.id);
   }
   return missing;
 }
 
-/** What is linked already is somebody else, unless we died between its pointer and its mapping. */
+/** What is linked already is somebody else. Where we died between a pointer and its mapping, it is certainly the one. */
 async function unmapped(
   { ports, id }: Slice,
   { side }: Intent,
   { mapping }: Entry,
-  candidates: readonly Present[],
-): Promise<readonly Present[]> {
+  candidates: readonly Retrieved[],
+): Promise<readonly Retrieved[]> {
   const items = candidates.map((candidate) => candidate.id);
   const known = await pointersOfItems(ports, id, side, items);
-  return candidates.filter((candidate) => (known.get(candidate.id)?.mapping ?? mapping.id) === mapping.id);
+  const own = candidates.filter((candidate) => known.get(candidate.id)?.mapping === mapping.id);
+  if (own.length > 0) return own.map(({ unsure: _, ...candidate }) => candidate);
+  return candidates.filter((candidate) => !known.has(candidate.id));
 }
 
 function sourceOf(entry: Entry, { side }: Intent) {
@@ -178,14 +221,36 @@ function baseOf({ type, collections }: Slice, { side }: Intent, sent: Item, foun
   return sharedItem(type, restrict(sent, collections[side].profile.capabilities), found.item);
 }
 
-async function hold(slice: Slice, intent: Intent, entry: Entry, stored: StoredMapping | undefined): Promise<void> {
+/** Neither it nor any of those that may be what it made is sent anywhere before somebody says who is who. */
+async function hold(
+  slice: Slice,
+  intent: Intent,
+  entry: Entry,
+  stored: StoredMapping | undefined,
+  candidates: readonly Present[],
+): Promise<void> {
   const source = sourceOf(entry, intent);
   const other = intent.side === 'left' ? 'right' : 'left';
-  const mapping: Mapping = {
-    ...(stored?.mapping ?? entry.mapping),
-    ...(source ? { [other]: source } : {}),
-    state: 'held',
-    reason: { code: 'several' },
-  };
-  await saveAll(slice, [{ active: { stored }, mapping, inStep: false, underIntent: false }]);
+  const reason = { code: 'mayBeTheLost' } as const;
+  const { answer: _, parked: __, ...rest } = stored?.mapping ?? entry.mapping;
+  const mapping: Mapping = { ...rest, ...(source ? { [other]: source } : {}), state: 'held', reason };
+  const now = slice.ports.clock.now();
+  const halves = candidates.map((candidate): Mapping => {
+    const half = newMapping(slice.id, intent.side, candidate.id);
+    return { ...half, [intent.side]: sideFrom(candidate, now), state: 'held', reason };
+  });
+  const known = await readMappings(
+    slice.ports,
+    slice.id,
+    halves.map(({ id }) => id),
+  );
+  await saveAll(
+    slice,
+    [mapping, ...halves].map((one) => ({
+      active: { stored: one === mapping ? stored : known.get(one.id) },
+      mapping: one,
+      inStep: false,
+      underIntent: false,
+    })),
+  );
 }

@@ -112,9 +112,8 @@ async function answered(
   if (answer === 'left' || answer === 'right')
     return known.mapping.asked ? await save(slice, known, answerAsked(known.mapping, answer)) : entryOf(known.mapping);
   if (answer === 'retry') return await retried(slice, known);
-  const gone = deleteAskedOf(known.mapping);
+  const gone = deleteAskedOf(known.mapping) ?? (answer === 'resend' ? releasedFrom(known.mapping) : undefined);
   if (gone !== undefined) return await answeredDelete(slice, answer, known, gone);
-  if (answer === 'resend') return isReborn(known.mapping) ? entryOf(known.mapping) : undefined;
   if (answer === 'delete' || known.mapping.state !== 'held') return undefined;
   const { parked: _, reason: __, answer: ___, ...rest } = known.mapping;
   if (answer === 'different') return await save(slice, known, { ...rest, answer });
@@ -133,7 +132,8 @@ async function retried(slice: Slice, known: StoredMapping): Promise<Entry> {
 }
 
 /** A worker that died after it had noted the answer has not sent it yet. */
-const isReborn = ({ state, left, right }: Mapping): boolean => state === 'linked' && !(left && right);
+const releasedFrom = (mapping: Mapping): SideName | undefined =>
+  mapping.state === 'released' ? goneSideOf(mapping) : undefined;
 
 /** What a delete on the `gone` side means for the other: only these answers say so. */
 async function answeredDelete(
@@ -143,7 +143,7 @@ async function answeredDelete(
   gone: SideName,
 ): Promise<Entry | undefined> {
   const { reason: _, answer: __, ...rest } = known.mapping;
-  if (answer === 'resend') return await save(slice, known, rebornOn(gone, rest));
+  if (answer === 'resend') return await sentAgain(slice, known, gone);
   if (answer === 'delete') return { ...(await save(slice, known, { ...known.mapping, answer })), settled: true };
   if (answer === 'keep') await save(slice, known, { ...rest, state: 'released', answer, reason: keptReasons[gone] });
   return undefined;
@@ -154,10 +154,11 @@ const keptReasons = {
   right: { code: 'deletedRightKept' },
 } as const satisfies Record<SideName, Reason>;
 
-/** Deleted there, wanted all the same: it is made there anew. */
-function rebornOn(side: SideName, mapping: Mapping): Mapping {
-  const { [side]: _, base: __, ...rest } = mapping;
-  return { ...rest, state: 'linked', generation: mapping.generation + 1 };
+/** Deleted there, wanted all the same: it is made there anew. What is back by now is not: it is linked again once it is heard of. */
+async function sentAgain(slice: Slice, known: StoredMapping, gone: SideName): Promise<Entry | undefined> {
+  if (!(await isGone(slice, known, gone))) return undefined;
+  const { reason: _, answer: __, ...rest } = known.mapping;
+  return { ...(await save(slice, known, { ...rest, state: 'released', reason: keptReasons[gone] })), resend: true };
 }
 
 async function save(slice: Slice, stored: StoredMapping, mapping: Mapping): Promise<Entry> {
@@ -183,8 +184,13 @@ const joinedBefore = ({ mapping }: StoredMapping): Entry | undefined =>
 async function isHalf(slice: Slice, side: SideName, { mapping }: StoredMapping): Promise<boolean> {
   if (isOnlyOn(side, mapping)) return true;
   if (mapping.state !== 'linked' || mapping[side] === undefined || goneSideOf(mapping) !== undefined) return false;
-  const [looked] = await readEntries(slice, otherSide(side), [entryOf(mapping)]);
-  return looked?.sights[otherSide(side)]?.observation.kind === 'gone';
+  return await isGone(slice, { mapping }, otherSide(side));
+}
+
+/** Asked there just now. */
+async function isGone(slice: Slice, { mapping }: Pick<StoredMapping, 'mapping'>, side: SideName): Promise<boolean> {
+  const [looked] = await readEntries(slice, side, [entryOf(mapping)]);
+  return looked?.sights[side]?.observation.kind === 'gone';
 }
 
 /** There, and on the other side never was, or is gone. */

@@ -6,10 +6,12 @@ import {
   dispositionOf,
   isSyncError,
   type Mapping,
+  type MappingSide,
   markerOf,
   type Operation,
   type Outcome,
   type PlannedWrite,
+  type Present,
   type SideName,
   SyncError,
   sourceOf,
@@ -17,7 +19,15 @@ import {
 import { count } from './brake-counter.ts';
 import type { Cause } from './execute.ts';
 import { type HistoryEntry, saveHistory } from './history.ts';
-import { countOf, type Intent, intentFor, type PlannedChange, removeIntent, saveIntent } from './intents.ts';
+import {
+  countOf,
+  type Intent,
+  intentFor,
+  type PlannedChange,
+  type PlannedUpdate,
+  removeIntent,
+  saveIntent,
+} from './intents.ts';
 import type { Active } from './prepare.ts';
 import { type Change, saveAll } from './save.ts';
 import { remember, type Slice } from './slice.ts';
@@ -47,7 +57,7 @@ export async function writeBatch(
   cause: Cause,
 ): Promise<Batched> {
   const writes = batch.map((active) => ({ active, write: writeOn(active, side) }));
-  const intent = intentOf(slice, side, writes, cause);
+  const intent = intentOf(slice, side, writes, progress, cause);
   await slice.lease.confirm();
   await saveIntent(slice.ports, slice.id, intent);
   const outcomes = await send(slice, side, intent, writes);
@@ -96,26 +106,45 @@ function writeOn({ decision }: Active, side: SideName): PlannedWrite {
   return write;
 }
 
-function intentOf(slice: Slice, side: SideName, writes: readonly Planned[], cause: Cause): Intent {
+function intentOf(slice: Slice, side: SideName, writes: readonly Planned[], progress: Progress, cause: Cause): Intent {
   const { ports, type } = slice;
   const creates = writes.filter(({ write }) => write.kind === 'create').map(({ active }) => active.entry);
-  const changes = writes.flatMap(({ active, write }) => plannedChange(slice, active, write) ?? []);
+  const changes = writes.flatMap(({ active, write }) => plannedChange(slice, active, write, progress) ?? []);
   const lines = writes.map(({ active, write }) => historyOfWrite(type, active, write, undefined));
   return { id: ports.random.id(9), side, at: ports.clock.now(), cause, creates, changes, lines };
 }
 
-function plannedChange(slice: Slice, active: Active, write: PlannedWrite): PlannedChange | undefined {
+function plannedChange(
+  slice: Slice,
+  active: Active,
+  write: PlannedWrite,
+  progress: Progress,
+): PlannedChange | undefined {
   const view = active.decision.views[write.side];
   if (write.kind === 'create' || view.status !== 'present') return undefined;
-  const { id: item, version, shown: before } = view.side;
+  const { id: item, version } = view.side;
   const counts = countsAs(slice, active, write);
   return {
     mapping: active.entry.mapping.id,
     item,
     version,
-    ...(write.kind === 'update' ? { planned: { before, after: write.item } } : {}),
+    ...(write.kind === 'update' ? { planned: plannedUpdate(slice, active, write, view.side, progress) } : {}),
     ...(counts ? { counts } : {}),
   };
+}
+
+function plannedUpdate(
+  { type, ports }: Slice,
+  active: Active,
+  { side, item }: Extract<PlannedWrite, { kind: 'update' }>,
+  before: MappingSide,
+  progress: Progress,
+): PlannedUpdate {
+  const now = ports.clock.now();
+  const shown: Present = { kind: 'present', ...before, createdAt: before.modifiedAt, askedAt: now, item };
+  const done = { ...progress.get(active)?.done, [side]: shown };
+  const becomes = commit(type, active.entry.mapping, active.decision, done, now);
+  return { before: before.shown, after: item, becomes, rev: active.stored?.rev ?? 0 };
 }
 
 /** The marker belongs to the life that the create begins. */

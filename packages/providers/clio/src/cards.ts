@@ -28,20 +28,17 @@ export async function writeCard(
 ): Promise<Attempt> {
   if (companyName === undefined) return sendWrite(session, requestOf(data), item);
   const link = await companies.link(companyName);
-  if (link.kind === 'waiting') return waiting(link.retryAfterMs);
+  if (link.kind === 'unlinked') return link.attempt;
   const attempt = await sendWrite(session, requestOf(withCompany(data, link)), item);
   if (attempt.outcome.kind === 'written') return relinked(session, companies, link, attempt.outcome.observation, item);
   if (!link.isBound || !(await isMissing(session, attempt, link))) return attempt;
   await companies.forget(companyName);
   const next = await companies.link(companyName);
-  if (next.kind === 'waiting') return waiting(next.retryAfterMs);
+  if (next.kind === 'unlinked') return next.attempt;
   return settled(companies, await sendWrite(session, requestOf(withCompany(data, next)), item), next);
 }
 
 const withCompany = (data: JsonRecord, { id }: CompanyLink): JsonRecord => ({ ...data, company: { id: Number(id) } });
-export const waiting = (retryAfterMs: number): Attempt => ({
-  outcome: { kind: 'notDone', code: 'unavailable', retryAfterMs },
-});
 
 async function settled(companies: Companies, attempt: Attempt, link: CompanyLink): Promise<Attempt> {
   if (attempt.outcome.kind !== 'written') return attempt;

@@ -10,7 +10,7 @@ import {
 import { toSyncError } from './errors.ts';
 import { api, contacts } from './profile.ts';
 import { createRateWindow } from './rate.ts';
-import { changes, find, read, scan } from './reading.ts';
+import { byProducts, changes, find, read, scan } from './reading.ts';
 import { hostOf } from './requests.ts';
 import { renew, subscribe, unsubscribe } from './subscriptions.ts';
 import { createWriter } from './writing.ts';
@@ -37,6 +37,7 @@ export function openContacts(context: CollectionContext): Collection {
     read: (ids) => read(session, ids),
     write: createWriter(session),
     find: (sought) => find(session, sought),
+    byProducts: (items, since) => byProducts(session, items, since),
     subscribe: (url) => subscribe(session, url),
     renew: (id) => renew(session, id),
     unsubscribe: (id) => unsubscribe(session, id),

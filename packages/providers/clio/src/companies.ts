@@ -1,5 +1,6 @@
-import { byProductClaim, type ErrorCode, folded, type Instant, isSyncError } from '@concord/core';
+import { byProductClaim, type ErrorCode, folded, type Instant, isSyncError, type Present } from '@concord/core';
 import type { Session } from './client.ts';
+import { type Attempt, afterSending, waiting } from './outcomes.ts';
 import { contacts, companies as facts, reading } from './profile.ts';
 import {
   type CompanyRecord,
@@ -21,7 +22,8 @@ export type CompanyLink = {
   readonly isBound: boolean;
   readonly isChecked?: true;
 };
-export type CompanyWait = { readonly kind: 'waiting'; readonly retryAfterMs: number };
+/** How its card fares then: later, or nobody knows what was made for it. */
+export type Unlinked = { readonly kind: 'unlinked'; readonly attempt: Attempt };
 
 /**
  * Companies by name, each made once in a firm. A company that is made for a card is bound only when the card was written:
@@ -29,7 +31,7 @@ export type CompanyWait = { readonly kind: 'waiting'; readonly retryAfterMs: num
  */
 export type Companies = {
   /** Finds or makes it. Throws `SyncError`; the card that names it was not written then. */
-  readonly link: (name: string) => Promise<CompanyLink | CompanyWait>;
+  readonly link: (name: string) => Promise<CompanyLink | Unlinked>;
   /** Its card was written. */
   readonly settle: (link: CompanyLink) => Promise<void>;
   /** It has a card of its own now. */
@@ -99,12 +101,12 @@ async function isByProduct({ context }: Session, id: string): Promise<boolean> {
   return claim.kind === 'bound';
 }
 
-async function findOrMake(session: Session, name: string): Promise<CompanyLink | CompanyWait> {
+async function findOrMake(session: Session, name: string): Promise<CompanyLink | Unlinked> {
   const claim = await session.context.claims.take('company', folded(name));
-  if (claim.kind === 'busy') return { kind: 'waiting', retryAfterMs: facts.busyRetryMs };
+  if (claim.kind === 'busy') return { kind: 'unlinked', attempt: waiting(facts.busyRetryMs) };
   if (claim.kind === 'bound') return { kind: 'linked', name, id: claim.id, isBound: true };
   const found = await whileMine(session, name, claim.since, () => searchOrMake(session, name, claim.since));
-  if (found.kind === 'waiting') return found;
+  if (found.kind === 'unlinked') return found;
   // Not told, it would come back to people as a card; so no card is written before it is.
   if (found.isMade) await session.context.claims.bind(byProductClaim, found.id, found.id, name);
   return { kind: 'linked', name, id: found.id, isBound: false };
@@ -132,18 +134,45 @@ export async function whileMine<T>(
 /** After these a request may have taken effect. */
 const unclear: readonly ErrorCode[] = ['timeout', 'garbled', 'unavailable'];
 
-async function searchOrMake(session: Session, name: string, since: Instant | undefined): Promise<Found | CompanyWait> {
+async function searchOrMake(session: Session, name: string, since: Instant | undefined): Promise<Found | Unlinked> {
   const found = await findCompany(session, name);
   if (found) return { kind: 'found', id: found.id, isMade: isMadeSince(found, since) };
   const retryAfterMs = untilSearchable(since, session.context.clock.now());
-  if (retryAfterMs > 0) return { kind: 'waiting', retryAfterMs };
+  if (retryAfterMs > 0) return { kind: 'unlinked', attempt: waiting(retryAfterMs) };
   session.reserve(2);
-  const { response } = await session.send(createContact(session.host, { type: 'Company', name }));
-  return { kind: 'found', id: parseContact(response).id, isMade: true };
+  try {
+    const { response } = await session.send(createContact(session.host, { type: 'Company', name }));
+    return { kind: 'found', id: parseContact(response).id, isMade: true };
+  } catch (error) {
+    const attempt = isSyncError(error) ? afterSending(error, {}) : undefined;
+    if (attempt?.outcome.kind !== 'unknown') throw error;
+    return { kind: 'unlinked', attempt };
+  }
+}
+
+/**
+ * Of what Clio has made since, those companies that cards named which may not have come to be: ours, and not told yet. They
+ * are bound as made along the way before anybody takes them for cards of people's own.
+ */
+export async function bindLost(
+  { context }: Session,
+  names: readonly string[],
+  made: readonly Present[],
+): Promise<void> {
+  for (const name of new Set(names)) {
+    const isIt = ({ item }: Present): boolean =>
+      item.kind === 'company' && typeof item.company === 'string' && folded(item.company) === folded(name);
+    const company = made.find(isIt);
+    if (company === undefined) continue;
+    const claim = await context.claims.take('company', folded(name));
+    if (claim.kind !== 'mine') continue;
+    if (isMadeSince(company, claim.since)) await context.claims.bind(byProductClaim, company.id, company.id, name);
+    else if (claim.since === undefined) await context.claims.release('company', folded(name));
+  }
 }
 
 /** Whether it is what an earlier try made that did not come to its end. */
-export function isMadeSince({ createdAt }: CompanyRecord, since: Instant | undefined): boolean {
+export function isMadeSince({ createdAt }: Pick<CompanyRecord, 'createdAt'>, since: Instant | undefined): boolean {
   return since !== undefined && createdAt >= since - reading.overlapMs;
 }
 

@@ -1,11 +1,10 @@
 import { folded, type Instant, type Item } from '@concord/core';
-import { waiting } from './cards.ts';
 import type { Session } from './client.ts';
 import { type Companies, findCompany, isMadeSince, untilSearchable, whileMine } from './companies.ts';
 import { listNames } from './contact-fields.ts';
 import { mayBe, writeContact } from './contacts.ts';
 import { look, sendWrite } from './exchange.ts';
-import type { Attempt } from './outcomes.ts';
+import { type Attempt, waiting } from './outcomes.ts';
 import { companies as facts } from './profile.ts';
 import { createContact, updateContact } from './requests.ts';
 

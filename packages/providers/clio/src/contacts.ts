@@ -143,6 +143,17 @@ export function mayBe(shown: Item, item: Item): boolean {
   );
 }
 
+/**
+ * Somebody may have edited what writing `item` made into less than that, or it is another person of that name. Companies
+ * are claimed by their names before they are made.
+ */
+export function isNamesake(shown: Item, item: Item): boolean {
+  if (shown.kind === 'company') return false;
+  const nameOf = (one: Item) => contactType.matchKeys(one).find((key) => key.startsWith('name:'));
+  const isNamedSo = shown.kind === item.kind && nameOf(item) !== undefined && nameOf(shown) === nameOf(item);
+  return isNamedSo || contactType.likeness(shown, item).kind !== 'different';
+}
+
 /** Than a name. */
 const saysMore = (held: Item): boolean =>
   (['prefix', 'jobTitle', 'birthday', 'company'] as const).some((name) => textOf(held[name]) !== '') ||

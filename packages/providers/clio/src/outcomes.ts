@@ -36,6 +36,10 @@ export function afterSending(error: SyncError, item: Item): Attempt {
   return { outcome: { kind: 'unknown' }, ...(error.code === 'garbled' ? {} : { rest: notDone(error) }) };
 }
 
+export const waiting = (retryAfterMs: number): Attempt => ({
+  outcome: { kind: 'notDone', code: 'unavailable', retryAfterMs },
+});
+
 /** What it means that something failed before the request that was to write: that one never went out. */
 export function beforeSending(error: SyncError, item: Item): Attempt {
   if (error.code === 'refused' || error.code === 'forbidden') return { outcome: refused(error, item) };

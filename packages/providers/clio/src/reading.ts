@@ -4,16 +4,19 @@ import {
   type Hidden,
   type HttpRequest,
   type Instant,
+  type Item,
   isSyncError,
   type Observation,
   type Present,
+  type Retrieved,
   type ScanPage,
   type Sought,
   SyncError,
 } from '@concord/core';
 import type { Session } from './client.ts';
+import { bindLost } from './companies.ts';
 import type { ContactRecord, RedactedRecord } from './contact-record.ts';
-import { mayBe, readContact } from './contacts.ts';
+import { isNamesake, mayBe, readContact } from './contacts.ts';
 import { contacts, reading } from './profile.ts';
 import {
   type ContactsFilter,
@@ -83,13 +86,26 @@ function missing({ context }: Session, id: string, askedAt: Instant): Gone | Hid
 }
 
 /** Contacts carry no marker: what was created since and says the same may be the one. */
-export async function find(session: Session, sought: readonly Sought[]): Promise<readonly (readonly Present[])[]> {
+export async function find(session: Session, sought: readonly Sought[]): Promise<readonly (readonly Retrieved[])[]> {
   if (sought.length === 0) return [];
   const earliest = Math.min(...sought.map(({ since }) => since)) - reading.overlapMs;
   const created = await createdSince(session, earliest);
   return sought.map(({ item, since }) =>
-    created.filter((each) => each.createdAt >= since - reading.overlapMs && mayBe(each.item, item)),
+    created
+      .filter((each) => each.createdAt >= since - reading.overlapMs)
+      .flatMap((each) => {
+        if (mayBe(each.item, item)) return [each];
+        return isNamesake(each.item, item) ? [{ ...each, unsure: true as const }] : [];
+      }),
   );
+}
+
+/** What lost writes of these items may have made along the way: the companies that they name. */
+export async function byProducts(session: Session, items: readonly Item[], since: Instant): Promise<void> {
+  const names = items.flatMap(({ kind, company }) =>
+    kind === 'person' && typeof company === 'string' && company ? [company] : [],
+  );
+  if (names.length > 0) await bindLost(session, names, await createdSince(session, since - reading.overlapMs));
 }
 
 async function createdSince(session: Session, since: Instant): Promise<readonly Present[]> {

@@ -16,6 +16,17 @@ export type Awkwardnesses = {
   readonly settings: () => Readonly<Record<string, Setting>>;
 };
 
+/** The rows of a page when that habit has struck and leaves some of them out: about a third. */
+export function withoutSome<Row>(
+  { awkward, random }: { readonly awkward: Awkwardnesses; readonly random: () => number },
+  habit: string,
+  rows: readonly Row[],
+): readonly Row[] {
+  const kept = rows.filter(() => random() < 2 / 3);
+  if (kept.length === rows.length) awkward.missed(habit);
+  return kept;
+}
+
 export function createAwkwardnesses(random: () => number): Awkwardnesses {
   const settings = new Map<string, Setting>();
   const counts = new Map<string, number>();

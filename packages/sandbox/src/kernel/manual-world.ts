@@ -5,6 +5,8 @@ import { seededRandom, type World } from './world.ts';
 export type ManualWorld = World & {
   /** Moves the clock, running each delayed task at its time. Rejects with the first failure of a task. */
   readonly advance: (ms: number) => Promise<void>;
+  /** When the next delayed task is due. */
+  readonly nextAt: () => number | undefined;
 };
 
 export type ManualWorldOptions = {
@@ -35,6 +37,7 @@ export function createManualWorld(options: ManualWorldOptions = {}): ManualWorld
     ...(options.post ? { post: options.post } : {}),
     later: (delayMs, run) => insert(waiting, { at: now + Math.max(0, delayMs), run }),
     publicUrl: options.publicUrl ?? 'http://sandbox.test',
+    nextAt: () => waiting[0]?.at,
     advance: async (ms) => {
       const until = now + ms;
       const failures: unknown[] = [];

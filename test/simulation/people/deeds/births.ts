@@ -13,7 +13,7 @@ export function newInOutlook(scene: Scene): string | undefined {
  * Who is typed into several books while a cloud does not show it yet, or while a worker has looked at one book and not at
  * the other, cannot be known for one person.
  */
-const hidesNews = /stale|Lag$|empty|replayOld|cutOff/iu;
+const hidesNews = /stale|Lag$|empty|LeftOut|replayOld|cutOff/iu;
 
 /** In Clio and a mailbox at one moment. Nobody is new in two mailboxes and not in Clio: that is not yet one person for Concord. */
 export function newInSeveral(scene: Scene): string | undefined {

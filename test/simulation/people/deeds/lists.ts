@@ -1,7 +1,7 @@
 import { type BookName, sideOf } from '../../history/happenings.ts';
 import { type Clouds, noteNow } from '../../stage/clouds.ts';
 import { type Card, cardAt, type Entry, type ListName, listNames, roomFor } from '../cards.ts';
-import { entryOf, respell } from '../drafts.ts';
+import { entryOf } from '../drafts.ts';
 import { outlookEntries, outlookList, type SpeltEntry } from '../outlook-entries.ts';
 import { outlookOf } from '../places.ts';
 import { everybodyIn, type Freedom, freedomOf, type Scene, type Seen, said, sourceIn } from '../scene.ts';
@@ -39,7 +39,8 @@ function newEntry(scene: Scene, { book }: Seen, list: ListName): string {
   const { chance, fresh } = scene;
   const value = fresh.entry(list, sourceIn(scene, book));
   if (list !== 'emails') return value;
-  return sideOf(book) === 'left' && chance.hits(0.1) ? value.replace('@', ' at ') : respell.emails(value, chance);
+  if (sideOf(book) === 'left' && chance.hits(0.2)) return value.replace('@', ' at ');
+  return chance.hits(0.5) ? value.toUpperCase() : value;
 }
 
 /** E-mails and phones decide who is who; a company is known by little else. */
