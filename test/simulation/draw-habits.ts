@@ -41,13 +41,15 @@ const amounts: readonly (readonly [RegExp, readonly number[]])[] = [
 /** What gives a habit something to strike: such a habit strikes seldom unless it is likely and people do that. */
 const occasions: readonly (readonly [RegExp, readonly Act[]])[] = [
   [/\.refusesValue$/u, ['newPoison']],
-  [/^clio\.(?:trimsValues|lowercasesEmails)$/u, ['textInOutlook', 'listInOutlook']],
-  [/^microsoft\.(?:trimsValues|losesBadAddress)$/u, ['textInClio', 'listInClio']],
+  [/^clio\.trimsValues$/u, ['textInOutlook']],
+  [/^microsoft\.trimsValues$/u, ['textInClio']],
+  [/\.(?:lowercasesEmails|losesBadAddress)$/u, ['newAddress']],
   [/\.(?:itemGone|softDeleteVisible|listsDefaultFolder)$/u, ['deleteInOutlook', 'clash', 'moveOut']],
   [/\.webhookGhost$|\.newGrantEndsOld$/u, ['disconnectClio']],
   [/\.subscriptionGhost$/u, ['disconnectOutlook']],
   [/\.subscription[DQR]/u, ['kill', 'subscriptionRemoved']],
   [/\.(?:consentBlocked|grantRevoked|login)|shortTokens$/u, ['passwordChanged', 'clioRevoked']],
+  [/^clio\.staleRead$/u, ['clash', 'touch']],
   [/\.emptyListing$|\.rowsLeftOut$/u, ['expireCursor']],
 ];
 

@@ -18,7 +18,7 @@ type Trouble = (scene: Scene) => string | undefined | Promise<string | undefined
 
 /** What befalls workers, grants and clouds, and what people do to their syncs: name → how often, and how. */
 export const troubles = {
-  kill: [8, kill],
+  kill: [10, kill],
   stall: [3, stall],
   loseMessage: [1, loseMessage],
   clockJump: [1, clockJump],
@@ -38,16 +38,19 @@ export const troubles = {
 
 /** Whoever makes a call of a kind that nobody made since, when there were so many kinds: rare ones are hit as well. */
 function kill({ stage: { scheduler }, chance }: Scene): string {
-  const [kinds, seen] = [chance.below(maximumKinds), new Set<string>()];
-  scheduler.befall({
-    kind: 'kill',
-    fits: (point) => (seen.size >= kinds && !seen.has(point) ? true : !seen.add(point)),
-  });
-  return 'A worker will be killed at one of its calls';
+  const role = chance.oneOf('', '', 'poll', 'api');
+  const [kinds, seen] = [chance.below(kindsOf[role]), new Set<string>()];
+  const fits = (point: string): boolean => {
+    if (!point.startsWith(role) || seen.has(point)) return false;
+    seen.add(point);
+    return seen.size > kinds;
+  };
+  scheduler.befall({ kind: 'kill', fits });
+  return `A ${role || 'worker'} will be killed at one of its calls`;
 }
 
-/** About as many as a story has; before and after count as two. */
-const maximumKinds = 120;
+/** About as many as a story has of any function, and of some; before and after count as two. */
+const kindsOf = { '': 120, poll: 12, api: 60 } as const;
 
 /** Before a request no longer than it may take: a process that sleeps between its last look at the lease and the wire cannot be fenced. */
 function stall({ stage: { scheduler }, chance }: Scene): string {

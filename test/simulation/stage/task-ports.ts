@@ -31,15 +31,22 @@ function tableOf(table: Table, at: At, habits: Habits): Table {
     at(pointOf(what, rows), () => throttled(habits, effect));
   const write = <Result>(what: string, rows: string, effect: () => Promise<Result>): Promise<Result> =>
     at(pointOf(what, rows), () => throttled(habits, () => unanswered(habits, 'table.timeoutAfterCommit', effect)));
+  /** About no rows nobody asks DynamoDB. */
+  const some = <Result>(
+    what: string,
+    [first]: readonly Key[],
+    how: (what: string, rows: string, effect: () => Promise<Result>) => Promise<Result>,
+    effect: () => Promise<Result>,
+  ): Promise<Result> => (first === undefined ? effect() : how(`table.${what}`, kindOfRow(first), effect));
   return {
     get: (key) => read('table.get', kindOfRow(key), () => table.get(key)),
-    getMany: (keys) => read('table.getMany', kindOfRows(keys), () => table.getMany(keys)),
+    getMany: (keys) => some('getMany', keys, read, () => table.getMany(keys)),
     query: (query) => read('table.query', kindOfRow({ pk: query.pk, sk: query.prefix }), () => table.query(query)),
     due: (before, limit) => read('table.due', '', () => table.due(before, limit)),
     put: (row, condition) => write('table.put', kindOfRow(row), () => table.put(row, condition)),
-    putMany: (rows) => write('table.putMany', kindOfRows(rows), () => table.putMany(rows)),
+    putMany: (rows) => some('putMany', rows, write, () => table.putMany(rows)),
     remove: (key, condition) => write('table.remove', kindOfRow(key), () => table.remove(key, condition)),
-    removeMany: (keys) => write('table.removeMany', kindOfRows(keys), () => table.removeMany(keys)),
+    removeMany: (keys) => some('removeMany', keys, write, () => table.removeMany(keys)),
   };
 }
 
@@ -90,5 +97,3 @@ function joinedOnce(join: (one: string, other: string) => string): (one: string,
     return text;
   };
 }
-
-const kindOfRows = (keys: readonly Key[]): string => (keys[0] ? kindOfRow(keys[0]) : 'none');

@@ -32,13 +32,16 @@ export async function work(ports: EnginePorts, message: ChangeMessage): Promise<
   const account = { firm: id.firm, connection: record.right.connection, sync: id.sync };
   const lease = await takeLease(ports, account);
   if (lease === undefined) return;
+  const limited: Slice['limited'] = {};
   let outcome: SliceOutcome;
   try {
-    outcome = isResting(ports, lease) ? restOn(lease) : await workSlice(ports, record, message, lease);
+    outcome = isResting(ports, lease) ? restOn(lease) : await workSlice(ports, record, message, lease, limited);
   } catch (error) {
     outcome = await afterFailure(ports, record, lease, error);
   }
-  const released = await finish(ports, message, lease, outcome);
+  // What a provider asked for holds whatever went wrong after it.
+  const restUntil = limited.until === undefined ? {} : { restUntil: Math.max(limited.until, outcome.restUntil ?? 0) };
+  const released = await finish(ports, message, lease, { ...outcome, ...restUntil });
   if (record.dueAt !== undefined && released !== 'lost') await wishIsHeard(ports, record);
 }
 
@@ -68,6 +71,7 @@ async function workSlice(
   record: SyncRecord,
   message: ChangeMessage,
   lease: Lease,
+  limited: Slice['limited'],
 ): Promise<SliceOutcome> {
   const id = { firm: record.firm, sync: record.sync };
   const sides = await openSides(ports, record, lease);
@@ -81,11 +85,10 @@ async function workSlice(
     lease,
     deadline: ports.clock.now() + ports.settings.sliceMs,
     work: { loaded: await readWork(ports, id), changed: false },
-    limited: {},
+    limited,
   };
   try {
-    const outcome = await withFreshTokens(slice, async () => await steps(slice, message));
-    return slice.limited.until === undefined ? outcome : { ...outcome, restUntil: slice.limited.until };
+    return await withFreshTokens(slice, async () => await steps(slice, message));
   } finally {
     if (slice.work.changed) await saveWork(ports, id, slice.work.loaded);
   }

@@ -62,6 +62,7 @@ export async function writeBatch(
   await saveIntent(slice.ports, slice.id, intent);
   const outcomes = await send(slice, side, intent, writes);
   const results = writes.map((one, index) => ({ ...one, outcome: outcomes[index] ?? ({ kind: 'unknown' } as const) }));
+  noteLimit(slice, results);
 
   const changes = results.flatMap((result) => changeOf(slice, result, progress));
   await saveAll(slice, changes);
@@ -76,7 +77,6 @@ export async function writeBatch(
     intent,
   );
   noteChanges(slice, results);
-  noteLimit(slice, results);
   await closeIntent(slice, intent, results);
   throwFailure(slice, side, results);
   return summary(slice, results);

@@ -5,7 +5,7 @@ import { everybodyIn, freedomOf, type Scene, setScene, sourceIn } from '../scene
 import { newInClio, newInOutlook, newInSeveral, newPoison, poison } from './births.ts';
 import { clash, editInFlight } from './clashes.ts';
 import { bin, comeBack, deleteInClio, deleteOnBoth, leaveOutlook, otherFolder } from './leaving.ts';
-import { editList } from './lists.ts';
+import { editList, newAddress } from './lists.ts';
 import { deleteManyInClio, emptyMailbox, renameEmployers } from './masses.ts';
 import { mergeInClio } from './merging.ts';
 import { editText, fieldsOf, writeText } from './texts.ts';
@@ -26,6 +26,7 @@ export const deeds = {
   textInOutlook: [7, inMailbox(editText)],
   listInClio: [5, (scene) => editList(scene, scene.clio)],
   listInOutlook: [5, inMailbox(editList)],
+  newAddress: [1, newAddress],
   movePrimary: [1, movePrimary],
   clash: [3, clash],
   editInFlight: [3, editInFlight],

@@ -34,12 +34,24 @@ export function editListOf(scene: Scene, seen: Seen): string | undefined {
   );
 }
 
+/** One more e-mail address, written as somebody in a hurry does. */
+export function newAddress(scene: Scene): string | undefined {
+  const { books, chance } = scene;
+  const everybody = books.flatMap((book) => everybodyIn(scene, book));
+  const seen = chance.pick(
+    everybody.filter(
+      (one) => listsOf(one, freedomOf(scene, one)).includes('emails') && hasRoom(one.card, 'emails', '', one.book),
+    ),
+  );
+  return seen && writeEntry(scene, seen, 'emails', undefined, entryOf(newEntry(scene, seen, 'emails')));
+}
+
 /** In Clio an e-mail address may be anything; people shout now and then. */
 function newEntry(scene: Scene, { book }: Seen, list: ListName): string {
   const { chance, fresh } = scene;
   const value = fresh.entry(list, sourceIn(scene, book));
   if (list !== 'emails') return value;
-  if (sideOf(book) === 'left' && chance.hits(0.2)) return value.replace('@', ' at ');
+  if (sideOf(book) === 'left' && chance.hits(0.3)) return value.replace('@', ' at ');
   return chance.hits(0.5) ? value.toUpperCase() : value;
 }
 
