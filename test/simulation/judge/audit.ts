@@ -102,27 +102,41 @@ function judgeWrites(
   lines: ReadonlyMap<string, readonly Line[]>,
   excused: ReadonlySet<Write>,
 ): void {
+  const tellers = new Map<Line, Write>();
   for (const write of hardestFirst(writes, excused)) {
-    const line = lineOf(write, lines);
-    if (line) line.used = true;
-    else if (!excused.has(write))
-      accuse(
-        `${write.owner}: ${write.what} on the ${write.side} by worker ${write.worker}${fate(picture, write)}, and no line tells of it`,
-      );
+    if (isTold(write, lines, tellers, new Set()) || excused.has(write)) continue;
+    accuse(
+      `${write.owner}: ${write.what} on the ${write.side} by worker ${write.worker}${fate(picture, write)}, and no line tells of it`,
+    );
   }
+  for (const line of tellers.keys()) line.used = true;
 }
 
-/** The nearest one, or what was told when it was found out. */
-function lineOf(write: Write, lines: ReadonlyMap<string, readonly Line[]>): Line | undefined {
+/** By a line of its own: who has taken one that this write needs moves to another one that tells of it as well. */
+function isTold(
+  write: Write,
+  lines: ReadonlyMap<string, readonly Line[]>,
+  tellers: Map<Line, Write>,
+  asked: Set<Line>,
+): boolean {
+  for (const line of linesOf(write, lines)) {
+    if (asked.has(line)) continue;
+    asked.add(line);
+    const holder = tellers.get(line);
+    if (holder && !isTold(holder, lines, tellers, asked)) continue;
+    tellers.set(line, write);
+    return true;
+  }
+  return false;
+}
+
+/** The nearest one first; one may be of when it was found out. */
+function linesOf(write: Write, lines: ReadonlyMap<string, readonly Line[]>): readonly Line[] {
   const titles = write.owner.startsWith('company ') ? ['', ...write.titles] : write.titles;
-  let best: Line | undefined;
-  for (const title of titles)
-    for (const line of lines.get(keyOf(write, title)) ?? []) {
-      if (line.used || Math.abs(line.at - write.at) >= Math.abs((best?.at ?? Number.POSITIVE_INFINITY) - write.at))
-        continue;
-      if (tells(line, write) || foundOut(line, write)) best = line;
-    }
-  return best;
+  return titles
+    .flatMap((title) => lines.get(keyOf(write, title)) ?? [])
+    .filter((line) => tells(line, write) || foundOut(line, write))
+    .toSorted((a, b) => Math.abs(a.at - write.at) - Math.abs(b.at - write.at));
 }
 
 const fate = (picture: Bench['picture'], { worker }: Write): string => {

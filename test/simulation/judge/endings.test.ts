@@ -448,6 +448,31 @@ describe('I24, the activity', () => {
     expectBroken(titled(hourMs), 'I24', /no line tells of it/u);
   });
 
+  it('leaves a line to who has no other, though it is nearer to somebody who was called so a moment before', () => {
+    const told = (titles: readonly string[]): Tale => {
+      const tale = joined();
+      tale.born('bert', clio, shown);
+      tale.works((hand) => hand.writes('bert', outlook, shown));
+      tale.wait(hourMs);
+      const bert = { ...shown, firstName: 'Bert' };
+      for (const book of [clio, outlook]) tale.works((hand) => hand.writes('bert', book, bert));
+      tale.wait(minuteMs);
+      tale.works((hand) => {
+        hand.writes('bert', outlook, { ...bert, jobTitle: 'Cook' }, 'untold');
+        hand.writes('anna', outlook, { ...shown, jobTitle: 'Baker' }, 'untold');
+      });
+      const line = { kind: 'audit', firm: '7001', sync: syncOf(member), what: 'changed', side: 'right' } as const;
+      for (const title of titles) {
+        tale.note({ ...line, because: '', title, fields: [{ label: 'Job title', before: 'Notary', after: '' }] });
+        tale.wait(1000);
+      }
+      return tale;
+    };
+    expectKept(told(['Anna', 'Bert']), 'I24');
+    expectBroken(told(['Anna']), 'I24', /no line tells of it/u);
+    expectBroken(told(['Bert']), 'I24', /anna: changed on the right .* no line tells of it/u);
+  });
+
   it('gives two of one name each the line that fits', () => {
     const changed = (second: string): Tale => {
       const tale = joined();

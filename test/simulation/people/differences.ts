@@ -26,15 +26,15 @@ const isSame = (one: string, other: string): boolean => one === other || isCutOf
 const isKept = (name: ListName, { value }: Entry): boolean => name !== 'emails' || value.includes('@');
 
 function listDifferences(name: ListName, inClio: readonly Entry[], inOutlook: readonly Entry[]): readonly string[] {
-  const [left, right] = [inClio, inOutlook].map((entries) => entries.filter((entry) => isKept(name, entry))) as [
-    Entry[],
-    Entry[],
-  ];
+  const left = inClio.filter((entry) => isKept(name, entry));
+  const right = inOutlook.filter((entry) => isKept(name, entry));
   const said = (entries: readonly Entry[]): readonly string[] => entries.map(({ slot, value }) => `${slot}:${value}`);
   const slots = new Set([...left, ...right].map(({ slot }) => slot));
   const short = [...slots].some((slot) => {
     const of = (entries: readonly Entry[]): number => entries.filter((entry) => entry.slot === slot).length;
-    return of(right) !== Math.min(of(left), roomFor(name, slot));
+    // What may be forgotten takes up room as long as it is there.
+    const free = roomFor(name, slot) - (of(inOutlook) - of(right));
+    return of(right) !== Math.min(of(left), free);
   });
   const foreign = said(right).some((entry) => !said(left).includes(entry));
   return short || foreign ? [`${name}: [${said(left).join(' ')}] / [${said(right).join(' ')}]`] : [];

@@ -21,7 +21,7 @@ export async function liveStep(
   rung: Rung,
   unfinished: Unfinished | undefined,
 ): Promise<LiveStep> {
-  const todo = await doTodos(slice);
+  const todo = await doTodos(slice, () => readChanges(slice, cause, nobody, unfinished));
   if (todo.laterAt !== undefined || todo.stopped) return { ...todo, read: false };
   const result = await answer(slice, rung, cause, unfinished);
   if (result.laterAt !== undefined || result.stopped) return result;

@@ -6,7 +6,8 @@ import { packSealed, unpackSealed } from './pack.ts';
 /**
  * - `left`, `right`: reading a side, page by page. - `catchUpLeft`, `catchUpRight`: what changed since. A first run catches up
  * when a person has read the preview, and any other before it is planned.
- * - `plan`: matching and deciding. - `ready`: the preview waits for a person. - `write`: carrying out the plan. - `done`.
+ * - `plan`: matching and deciding. - `ready`: the preview waits for a person, or what the brake stopped for "go on".
+ * - `write`: carrying out the plan. - `done`.
  */
 export type RunPhase = 'left' | 'right' | 'plan' | 'ready' | 'catchUpLeft' | 'catchUpRight' | 'write' | 'done';
 

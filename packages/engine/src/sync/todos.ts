@@ -33,8 +33,11 @@ export async function saveTodoForAll(ports: EnginePorts, id: SyncId): Promise<vo
   await saveTodo(ports, id, { mapping: everyone, answer: 'different' });
 }
 
-/** Does what people answered since, a batch at a time. */
-export async function doTodos(slice: Slice): Promise<Executed> {
+/**
+ * Does what people answered since, a batch at a time. `hearNews`: decides on the changes of both sides. Before anybody is
+ * sent again those must be known: another's sync, or a person, may have made them anew.
+ */
+export async function doTodos(slice: Slice, hearNews: () => Promise<Executed>): Promise<Executed> {
   for (;;) {
     const { rows } = await slice.ports.table.query({
       pk: `SYNC#${slice.id.firm}#${slice.id.sync}`,
@@ -43,6 +46,10 @@ export async function doTodos(slice: Slice): Promise<Executed> {
     });
     if (rows.length === 0) return { settling: false };
     const todos = rows.map((row) => row.todo as Todo);
+    if (todos.some(({ answer }) => answer === 'resend')) {
+      const heard = await hearNews();
+      if (heard.laterAt !== undefined || heard.stopped) return heard;
+    }
     const all = todos.find(({ mapping }) => mapping === everyone);
     const result = all ? await answerAll(slice) : await answerEach(slice, todos);
     if (result.laterAt !== undefined || result.stopped) return result;

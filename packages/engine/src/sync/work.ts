@@ -154,7 +154,11 @@ async function runSlice(
       return { kind: 'wait', until: unfinished.readyAt };
     if (run.phase === 'done') return await toLive(slice, run);
     const step = await runPhase(slice, run);
-    if (step.stopped) return await pauseForBrake(slice, step.stopped);
+    if (step.stopped) {
+      // Until a person says "go on", others may make anew who is missing in this plan: it is caught up with first.
+      await saveRun(slice.ports, slice.id, { ...step.run, phase: 'ready' }, rev);
+      return await pauseForBrake(slice, step.stopped);
+    }
     if (step.run !== run) {
       await saveRun(slice.ports, slice.id, step.run, rev);
       rev += 1;
@@ -297,7 +301,8 @@ async function afterFailure(
       return { progress: { kind: 'done' } };
     case 'resyncCollection':
       await resync(ports, record);
-      return { progress: { kind: 'more' } };
+      // Where slice after slice fails, the new cursor may die as well: it is not asked for in one breath again and again.
+      return failures === 1 ? { progress: { kind: 'more' }, failures } : wait();
     default:
       return wait(error.retryAfterMs);
   }

@@ -87,11 +87,13 @@ export function createCompanies(session: Session): Companies {
 }
 
 /** What was written counts, also when a claim cannot be kept now: it stays open, and the company is found by its name. */
-async function attempt(change: () => Promise<void>): Promise<void> {
+async function attempt(change: () => Promise<void>): Promise<boolean> {
   try {
     await change();
+    return true;
   } catch (error) {
     if (!isSyncError(error)) throw error;
+    return false;
   }
 }
 
@@ -107,8 +109,9 @@ async function findOrMake(session: Session, name: string): Promise<CompanyLink |
   if (claim.kind === 'bound') return { kind: 'linked', name, id: claim.id, isBound: true };
   const found = await whileMine(session, name, claim.since, () => searchOrMake(session, name, claim.since));
   if (found.kind === 'unlinked') return found;
-  // Not told, it would come back to people as a card; so no card is written before it is.
-  if (found.isMade) await session.context.claims.bind(byProductClaim, found.id, found.id, name);
+  // Not told, it would come back to people as a card: no card is written then, and what was made is still to be found.
+  if (found.isMade && !(await attempt(() => session.context.claims.bind(byProductClaim, found.id, found.id, name))))
+    return { kind: 'unlinked', attempt: { outcome: { kind: 'unknown' } } };
   return { kind: 'linked', name, id: found.id, isBound: false };
 }
 
