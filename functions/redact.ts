@@ -108,14 +108,34 @@ function redactJson(value: unknown, remove: Remove): unknown {
 }
 
 const shortestSecret = 8;
+/** A path holds it, and a path is no parameter: who has it may follow it. */
+const linkToken = /(\/auth\/link\/)[\w.~%+-]+/gu;
 
 function scrub(text: string, found: ReadonlySet<string>): string {
   let clean = text
+    .replace(linkToken, `$1${removed}`)
     .replace(/\beyJ[\w-]+\.[\w-]+\.[\w-]*/gu, removed)
     .replace(/\bBearer [\w.~+/=-]{8,}/giu, `Bearer ${removed}`);
   for (const secret of found) {
     if (secret.length < shortestSecret || secret === removed) continue;
-    clean = clean.replaceAll(secret, removed).replaceAll(encodeURIComponent(secret), removed);
+    for (const spelling of spellingsOf(secret)) clean = clean.replaceAll(spelling, removed);
   }
   return clean;
+}
+
+/** As services quote what they were sent: in an address, in a form, in a page of HTML, or encoded once more. */
+function spellingsOf(secret: string): ReadonlySet<string> {
+  const inForm = new URLSearchParams({ s: secret }).toString().slice('s='.length);
+  const inPage = secret.replace(/[&<>"]/gu, (sign) => entities[sign] ?? sign);
+  const encoded = [0, 1, 2].flatMap((shift) => inBase64(secret, shift));
+  return new Set([secret, encodeURIComponent(secret), inForm, inPage, ...encoded]);
+}
+
+const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+/** What base64 of a longer text shows of it, by where in a group of three bytes it begins; less what it shares with its neighbours. */
+function inBase64(secret: string, shift: number): readonly string[] {
+  const bytes = Buffer.concat([Buffer.alloc(shift), Buffer.from(secret)]);
+  const groups = bytes.subarray(shift === 0 ? 0 : 3, bytes.length - (bytes.length % 3));
+  return [groups.toString('base64'), groups.toString('base64url')];
 }

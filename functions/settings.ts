@@ -16,7 +16,8 @@ export function readSettings(environment: Environment): EngineSettings {
     leaseMs: milliseconds(environment, 'CONCORD_LEASE_MS', 90_000),
     sliceMs: milliseconds(environment, 'CONCORD_SLICE_MS', 5_000),
     requestTimeoutMs: milliseconds(environment, 'CONCORD_REQUEST_TIMEOUT_MS', 20_000),
-    phoneRegion: region(environment['CONCORD_PHONE_REGION']),
+    phoneRegion: country(environment['CONCORD_PHONE_REGION']),
+    regions: readRegions(environment['CONCORD_CLIO_REGIONS']),
   };
 }
 
@@ -44,8 +45,16 @@ function milliseconds(environment: Environment, name: string, fallback: number):
   return Number(text);
 }
 
-function region(text: string | undefined): string {
+function country(text: string | undefined): string {
   if (text === undefined || text === '') return 'US';
   if (/^[A-Z]{2}$/u.test(text)) return text;
   throw new SyncError('misconfigured', 'CONCORD_PHONE_REGION is not a country code of two capitals.');
+}
+
+/** The form alone; which regions there are is for the provider to say. */
+function readRegions(text: string | undefined): readonly string[] {
+  if (text === undefined || text === '') return ['us'];
+  const regions = text.split(',').map((part) => part.trim());
+  if (regions.every((part) => /^[a-z]{2}$/u.test(part)) && new Set(regions).size === regions.length) return regions;
+  throw new SyncError('misconfigured', 'CONCORD_CLIO_REGIONS is not a list of regions like "us,eu".');
 }

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { Logger } from '@aws-lambda-powertools/logger';
-import { createQueue, createSecrets, createTable, createVault } from '@concord/aws';
-import type { Hosts, Provider, ProviderName } from '@concord/core';
-import type { EnginePorts, Log } from '@concord/engine';
+import { createMailer, createQueue, createSecrets, createTable, createVault } from '@concord/aws';
+import { type Hosts, type Mailer, type Provider, type ProviderName, SyncError } from '@concord/core';
+import type { EnginePorts, EngineSettings, Log } from '@concord/engine';
 import { clio } from '@concord/provider-clio';
+import { google } from '@concord/provider-google';
 import { microsoft } from '@concord/provider-microsoft';
 import { createLogger, toLog } from './log.ts';
 import { recordExchanges } from './recorder.ts';
@@ -28,10 +29,11 @@ export function createPlace(service: string, environment: Environment = process.
   };
 }
 
-const providers: Readonly<Partial<Record<ProviderName, Provider>>> = { clio, microsoft };
+const providers: Readonly<Partial<Record<ProviderName, Provider>>> = { clio, microsoft, google };
 
 export function createPorts(environment: Environment, log: Log): EnginePorts {
   const settings = readSettings(environment);
+  refuseUnknownRegions(settings);
   const clock = { now: () => Date.now() };
   const hosts: Partial<Record<ProviderName, Hosts>> = Object.fromEntries(
     Object.values(providers).map((provider) => [provider.name, readHosts(environment, provider)]),
@@ -47,8 +49,10 @@ export function createPorts(environment: Environment, log: Log): EnginePorts {
       secretIds: {
         clio: required(environment, 'CONCORD_SECRET_CLIO'),
         microsoft: required(environment, 'CONCORD_SECRET_MICROSOFT'),
+        google: required(environment, 'CONCORD_SECRET_GOOGLE'),
       },
     }),
+    mailer: createMailerOf(environment),
     clock,
     random: { id: (bytes = 16) => randomBytes(bytes).toString('base64url') },
     transport: directory ? recordExchanges(plain, { directory, hosts, clock, log }) : plain,
@@ -57,4 +61,20 @@ export function createPorts(environment: Environment, log: Log): EnginePorts {
     settings,
     log,
   };
+}
+
+/** Only functions that send letters are told from whom. */
+function createMailerOf(environment: Environment): Mailer {
+  const from = environment['CONCORD_MAIL_FROM'];
+  if (!from)
+    return { send: async () => Promise.reject(new SyncError('misconfigured', 'CONCORD_MAIL_FROM is not set.')) };
+  const configurationSet = environment['CONCORD_MAIL_CONFIGURATION_SET'];
+  return createMailer({ from, ...(configurationSet ? { configurationSet } : {}) });
+}
+
+function refuseUnknownRegions({ regions }: EngineSettings): void {
+  const known = providers.clio?.profile.regions ?? {};
+  const unknown = regions.find((region) => !Object.hasOwn(known, region));
+  if (unknown === undefined) return;
+  throw new SyncError('misconfigured', `CONCORD_CLIO_REGIONS names "${unknown}", which is no region of Clio.`);
 }

@@ -5,6 +5,8 @@ export type Permissions = {
   readonly dueIndex?: true;
   readonly rings?: true;
   readonly works?: true;
+  /** Whether it may send e-mails, from Concord's own address. */
+  readonly mails?: true;
   readonly secrets: readonly SecretName[];
 };
 
@@ -15,7 +17,7 @@ export type TableAction =
   | 'dynamodb:PutItem'
   | 'dynamodb:DeleteItem'
   | 'dynamodb:BatchWriteItem';
-export type SecretName = 'clio' | 'microsoft' | 'keys';
+export type SecretName = 'clio' | 'microsoft' | 'google' | 'keys';
 
 export const functionNames = ['oauth', 'webhook', 'poll', 'merge', 'api'] as const;
 export type FunctionName = (typeof functionNames)[number];
@@ -24,20 +26,23 @@ const reading = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'] 
 const single = ['dynamodb:PutItem', 'dynamodb:DeleteItem'] as const;
 
 export const permissions = {
-  oauth: { table: [...reading, ...single], rings: true, secrets: ['clio', 'microsoft', 'keys'] },
-  webhook: { table: ['dynamodb:GetItem', 'dynamodb:PutItem'], rings: true, secrets: ['keys'] },
+  oauth: { table: [...reading, ...single], rings: true, secrets: ['clio', 'microsoft', 'google', 'keys'] },
+  // It asks whose account a provider means that says Concord was removed from its apps.
+  webhook: { table: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem'], rings: true, secrets: ['keys'] },
   poll: {
     table: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem'],
     dueIndex: true,
     rings: true,
+    mails: true,
+    // A link in a letter holds a token of its own, of which a digest is stored: nothing to open.
     secrets: [],
   },
   merge: {
     table: [...reading, ...single, 'dynamodb:BatchWriteItem'],
     rings: true,
     works: true,
-    secrets: ['clio', 'microsoft', 'keys'],
+    secrets: ['clio', 'microsoft', 'google', 'keys'],
   },
-  // It asks, and the worker does: neither deletes nor talks to a provider.
-  api: { table: [...reading, 'dynamodb:PutItem'], rings: true, secrets: ['keys'] },
+  // It asks, and the worker does: it talks to no provider, and deletes only what was asked for and never begun.
+  api: { table: [...reading, ...single], rings: true, secrets: ['keys'] },
 } as const satisfies Record<FunctionName, Permissions>;

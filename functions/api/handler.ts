@@ -29,7 +29,7 @@ function refusalOf(ports: EnginePorts, { headers }: Call): Answer | undefined {
 async function answerAnybody(ports: EnginePorts, { method, path, cookies }: Call): Promise<Answer | undefined> {
   if (method === 'GET' && path === '/api/session') {
     const caller = await openSession(ports, cookies);
-    return json(200, await sessionView(ports, caller, readNotice(ports, cookies)));
+    return json(200, await sessionView(ports, caller, await readNotice(ports, cookies)));
   }
   if (method === 'POST' && path === '/api/sign-out') {
     return { ...json(200, {}), cookies: [endSession(ports), clearNotice(ports)] };

@@ -11,12 +11,14 @@ export function parseNewSync(body: unknown): NewSync | undefined {
 }
 
 export function parseScanRequest(body: unknown): ScanRequest | undefined {
-  const { clioSyncOff, conflicts, deletes } = members(body);
+  const { clioSyncOff, conflicts, deletes, resend } = members(body);
   if (typeof clioSyncOff !== 'boolean' || !isOneOf(conflicts, winners)) return undefined;
-  if (deletes === undefined) return { clioSyncOff, conflicts };
+  if (resend !== undefined && typeof resend !== 'boolean') return undefined;
+  const wish = { clioSyncOff, conflicts, ...(resend === undefined ? {} : { resend }) };
+  if (deletes === undefined) return wish;
   const { left, right } = members(deletes);
   return isOneOf(left, deletePolicies) && isOneOf(right, deletePolicies)
-    ? { clioSyncOff, conflicts, deletes: { left, right } }
+    ? { ...wish, deletes: { left, right } }
     : undefined;
 }
 
@@ -27,6 +29,22 @@ export function parseStart(body: unknown): { readonly run: string } | undefined 
 
 export function parseNothing(body: unknown): Readonly<Record<string, never>> | undefined {
   return typeof body === 'object' && body !== null ? {} : undefined;
+}
+
+export function parseDisconnect(body: unknown): { readonly forget: boolean } | undefined {
+  if (typeof body !== 'object' || body === null) return undefined;
+  const { forget = false } = members(body);
+  return typeof forget === 'boolean' ? { forget } : undefined;
+}
+
+const maximumInvites = 50;
+const maximumAddressLength = 320;
+
+export function parseInvites(body: unknown): { readonly emails: readonly string[] } | undefined {
+  const { emails } = members(body);
+  if (!Array.isArray(emails) || emails.length === 0 || emails.length > maximumInvites) return undefined;
+  const isText = (email: unknown): email is string => typeof email === 'string' && email.length <= maximumAddressLength;
+  return emails.every(isText) ? { emails } : undefined;
 }
 
 const maximumAnswers = 500;
@@ -67,6 +85,7 @@ const filters = [
   'held',
   'leftOut',
   'notFitting',
+  'resent',
 ] as const satisfies readonly PreviewFilter[];
 
 type Query = Readonly<Record<string, string>>;

@@ -1,20 +1,28 @@
 import {
   activityPage,
   answer,
+  askAdmin,
   type Caller,
   createSync,
   disconnect,
   type EnginePorts,
+  firmView,
+  invite,
   previewPage,
+  requestRefresh,
   requestScan,
+  sendInviteAgain,
   sessionView,
   startSync,
   stopSync,
   syncView,
   waitingPage,
+  withdraw,
 } from '@concord/engine';
 import {
   parseAnswers,
+  parseDisconnect,
+  parseInvites,
   parseNewSync,
   parseNothing,
   parsePlace,
@@ -36,11 +44,16 @@ export type Route = {
 type Use<Input> = (ports: EnginePorts, caller: Caller, id: string, input: Input) => Promise<object>;
 
 export const routes: readonly Route[] = [
+  get('/api/firm', parsePlace, (ports, caller) => firmView(ports, caller)),
+  post('/api/firm/invites', parseInvites, (ports, caller, _id, { emails }) => invite(ports, caller, emails)),
+  post('/api/firm/invites/{invite}/send', parseNothing, (ports, caller, id) => sendInviteAgain(ports, caller, id)),
+  post('/api/firm/invites/{invite}/withdraw', parseNothing, (ports, caller, id) => withdraw(ports, caller, id)),
   post('/api/syncs', parseNewSync, (ports, caller, _id, wanted) => createSync(ports, caller, wanted)),
   get('/api/syncs/{sync}', parsePlace, (ports, caller, sync) => syncView(ports, caller, sync)),
   post('/api/syncs/{sync}/scan', parseScanRequest, requestScan),
   post('/api/syncs/{sync}/start', parseStart, (ports, caller, sync, { run }) => startSync(ports, caller, sync, run)),
   post('/api/syncs/{sync}/stop', parseNothing, (ports, caller, sync) => stopSync(ports, caller, sync)),
+  post('/api/syncs/{sync}/refresh', parseNothing, (ports, caller, sync) => requestRefresh(ports, caller, sync)),
   post('/api/syncs/{sync}/answers', parseAnswers, answer),
   get('/api/syncs/{sync}/preview', parsePreviewQuery, previewPage),
   get('/api/syncs/{sync}/waiting', parsePlace, (ports, caller, sync, { after }) =>
@@ -49,8 +62,12 @@ export const routes: readonly Route[] = [
   get('/api/syncs/{sync}/activity', parsePlace, (ports, caller, sync, { after }) =>
     activityPage(ports, caller, sync, after),
   ),
-  post('/api/connections/{connection}/disconnect', parseNothing, async (ports, caller, connection) => {
-    await disconnect(ports, caller, connection);
+  post('/api/connections/{connection}/disconnect', parseDisconnect, async (ports, caller, connection, { forget }) => {
+    await disconnect(ports, caller, connection, forget);
+    return await sessionView(ports, caller);
+  }),
+  post('/api/connections/{connection}/ask-admin', parseNothing, async (ports, caller, connection) => {
+    await askAdmin(ports, caller, connection);
     return await sessionView(ports, caller);
   }),
 ];

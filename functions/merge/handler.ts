@@ -4,7 +4,7 @@ import middyfy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { errorFacts } from '../log.ts';
 import { createPlace, type Place } from '../wiring.ts';
-import { parseChange } from './change.ts';
+import { parseMessage } from './message.ts';
 
 /** Works off the queue `changes`. A record that fails comes back alone; the others of its batch are done. */
 export function createMergeHandler(place: Place): (event: SQSEvent, context: Context) => Promise<SQSBatchResponse> {
@@ -19,7 +19,7 @@ export function createMergeHandler(place: Place): (event: SQSEvent, context: Con
 /** The record's id when it has to come back. */
 async function failureOf(place: Place, record: SQSRecord): Promise<string | undefined> {
   try {
-    await work(place.ports(), parseChange(record.body));
+    await work(place.ports(), parseMessage(record.body));
     return undefined;
   } catch (error) {
     const receives = Number(record.attributes.ApproximateReceiveCount);

@@ -1,8 +1,15 @@
-import { beginAuthorization, type EnginePorts, finishAuthorization, openSession, type Redirect } from '@concord/engine';
+import {
+  beginAuthorization,
+  type EnginePorts,
+  finishAuthorization,
+  openLink,
+  openSession,
+  type Redirect,
+} from '@concord/engine';
 import { type Answer, type Call, createHttpHandler, type HttpHandler, textAnswer } from '../http.ts';
 import { createPlace, type Place } from '../wiring.ts';
 
-/** GET /auth/{provider}/start?return=/path and GET /auth/{provider}/callback. */
+/** GET /auth/{provider}/start?return=/path, GET /auth/{provider}/callback, and GET /auth/link/{token} from a letter. */
 export function createOauthHandler(place: Place): HttpHandler {
   return createHttpHandler(place, answer, () =>
     textAnswer(500, 'Something went wrong in Concord. Nothing was changed. Go back to Concord and try again.'),
@@ -11,22 +18,28 @@ export function createOauthHandler(place: Place): HttpHandler {
 
 async function answer(ports: EnginePorts, call: Call): Promise<Answer> {
   const [, provider = '', step = ''] = /^\/auth\/([^/]+)\/([^/]+)$/u.exec(call.path) ?? [];
-  const run = Object.hasOwn(steps, step) ? steps[step as keyof typeof steps] : undefined;
+  const run =
+    provider === 'link' ? followLink : Object.hasOwn(steps, step) ? steps[step as keyof typeof steps] : undefined;
   if (run === undefined) return unknownAddress(ports);
   if (call.method !== 'GET')
     return textAnswer(405, 'This address only answers a browser that follows a link.', { allow: 'GET' });
-  const redirect = await run(ports, provider, call);
+  const redirect = await run(ports, provider, call, step);
   return redirect === undefined ? unknownAddress(ports) : toAnswer(redirect);
 }
+
+const followLink = async (ports: EnginePorts, _: string, __: Call, token: string) => await openLink(ports, token);
 
 const steps = {
   start: async (ports: EnginePorts, provider: string, { query, cookies }: Call) => {
     const member = await openSession(ports, cookies);
-    const returnTo = query['return'];
+    const { return: returnTo, region, connection, move } = query;
     return await beginAuthorization(ports, {
       provider,
       ...(member === undefined ? {} : { member }),
       ...(returnTo === undefined ? {} : { returnTo }),
+      ...(region === undefined ? {} : { region }),
+      ...(connection === undefined ? {} : { connection }),
+      ...(move === '1' ? { move: true } : {}),
     });
   },
   callback: async (ports: EnginePorts, provider: string, { query, cookies }: Call) =>

@@ -1,11 +1,13 @@
 import { isSyncError } from '@concord/core';
-import { type EnginePorts, receiveWebhook } from '@concord/engine';
+import { type EnginePorts, receiveDeauthorization, receiveWebhook } from '@concord/engine';
 import { type Answer, type Call, createHttpHandler, type HttpHandler, textAnswer } from '../http.ts';
 import { createPlace, type Place } from '../wiring.ts';
 
 const maximumBytes = 1024 * 1024;
+/** No hook has this name: theirs are longer. */
+const deauthorized = 'deauthorized';
 
-/** GET and POST /webhooks/{provider}/{hook}. */
+/** GET and POST /webhooks/{provider}/{hook}; `deauthorized` is where a provider tells that its apps page removed us. */
 export function createWebhookHandler(place: Place): HttpHandler {
   // 503 makes the sender try again: a notice is acknowledged only when the queue has taken what follows from it.
   return createHttpHandler(place, answer, (error) =>
@@ -20,6 +22,10 @@ async function answer(ports: EnginePorts, { method, path, headers, query, body }
   if (method !== 'POST' && method !== 'GET') return textAnswer(405, 'GET or POST.', { allow: 'GET, POST' });
   const raw = body(maximumBytes);
   if (raw === undefined) return textAnswer(413, 'At most 1 MB.');
+  if (hook === deauthorized) {
+    if (method === 'POST') await receiveDeauthorization(ports, known.name, raw);
+    return textAnswer(200, '');
+  }
   return await receiveWebhook(ports, known.name, hook, { method, headers, query, body: raw });
 }
 

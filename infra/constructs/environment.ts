@@ -1,9 +1,16 @@
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Config } from '../config.ts';
+import { type FunctionName, type Permissions, permissions } from '../permissions.ts';
 import type { DataStack } from '../stacks/data-stack.ts';
 
-/** What every function is told. Being told an address is no permission to use it. */
-export function environmentOf(config: Config, data: DataStack, queue: Queue): Readonly<Record<string, string>> {
+/** What every function is told, and those that send letters a little more. Being told an address is no permission to use it. */
+export function environmentOf(
+  name: FunctionName,
+  config: Config,
+  data: DataStack,
+  queue: Queue,
+): Readonly<Record<string, string>> {
+  const { mails }: Permissions = permissions[name];
   return {
     ...config.settings,
     CONCORD_STAGE: config.stage,
@@ -12,6 +19,8 @@ export function environmentOf(config: Config, data: DataStack, queue: Queue): Re
     CONCORD_QUEUE_URL: queue.queueUrl,
     CONCORD_SECRET_CLIO: data.secrets.clio.secretArn,
     CONCORD_SECRET_MICROSOFT: data.secrets.microsoft.secretArn,
+    CONCORD_SECRET_GOOGLE: data.secrets.google.secretArn,
     CONCORD_SECRET_KEYS: data.secrets.keys.secretArn,
+    ...(mails ? { CONCORD_MAIL_FROM: data.mail.from, CONCORD_MAIL_CONFIGURATION_SET: data.mail.configurationSet } : {}),
   };
 }

@@ -1,8 +1,9 @@
-import { type App, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { type App, CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AttributeType, Billing, ProjectionType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Config } from '../config.ts';
 import { acknowledge } from '../constructs/acknowledge.ts';
+import { type HouseMail, houseMail } from '../constructs/house-mail.ts';
 import type { SecretName } from '../permissions.ts';
 
 export type DataStack = {
@@ -10,17 +11,22 @@ export type DataStack = {
   readonly table: TableV2;
   readonly dueIndex: string;
   readonly secrets: Readonly<Record<SecretName, Secret>>;
+  readonly mail: HouseMail;
 };
 
 const dueIndex = 'due';
 
-/** What must outlive everything else: rows and secrets. */
+/** What must outlive everything else: rows, secrets, and the identity in whose name letters are sent. */
 export function createDataStack(app: App, config: Config): DataStack {
   const stack = new Stack(app, `concord-${config.stage}-data`, {
     description: `Concord (${config.stage}): what it keeps`,
     terminationProtection: true,
   });
-  return { stack, table: createTable(stack), dueIndex, secrets: createSecrets(stack) };
+  const [table, secrets] = [createTable(stack), createSecrets(stack)];
+  // For `concord keys --stage`.
+  new CfnOutput(stack, 'TableName', { value: table.tableName });
+  new CfnOutput(stack, 'KeysSecretArn', { value: secrets.keys.secretArn });
+  return { stack, table, dueIndex, secrets, mail: houseMail(stack, config.mailFrom) };
 }
 
 function createTable(stack: Stack): TableV2 {
@@ -46,8 +52,9 @@ function createTable(stack: Stack): TableV2 {
 }
 
 const secretDescriptions = {
-  clio: 'Concord: the app at Clio, { "clientId", "clientSecret" }',
+  clio: 'Concord: the app at Clio, { "clientId", "clientSecret" }, or one for each region: { "us": { ... }, "eu": { ... } }',
   microsoft: 'Concord: the app at Microsoft, { "clientId", "clientSecret" }',
+  google: 'Concord: the app at Google, { "clientId", "clientSecret" }',
   keys: 'Concord: the key ring that seals what is stored, { "current", "keys" }',
 } as const satisfies Record<SecretName, string>;
 
@@ -60,12 +67,18 @@ function createSecrets(stack: Stack): DataStack['secrets'] {
     acknowledge(secret, 'AwsSolutions-SMG4', rotationReasons[name]);
     return secret;
   };
-  return { clio: create('clio'), microsoft: create('microsoft'), keys: create('keys') };
+  return {
+    clio: create('clio'),
+    microsoft: create('microsoft'),
+    google: create('google'),
+    keys: create('keys'),
+  };
 }
 
 const issued = 'The provider issues it on its own page; nobody but the operator can renew it there.';
 const rotationReasons = {
   clio: issued,
   microsoft: issued,
+  google: issued,
   keys: 'A new key has to stand beside the old ones, which open what they sealed: rotating is an act of the operator.',
 } as const satisfies Record<SecretName, string>;

@@ -41,12 +41,11 @@ export function createEdgeStack(app: App, config: Config, data: DataStack, chang
   });
   const httpApi = new HttpApi(stack, 'http', { description: `Concord (${config.stage})`, createDefaultStage: false });
   createStage(stack, httpApi, config);
-  const environment = environmentOf(config, data, changes);
   for (const name of ['oauth', 'webhook', 'api'] as const) {
     const handler = houseFunction(stack, {
       name,
       config,
-      environment,
+      environment: environmentOf(name, config, data, changes),
       bundleDir: `${bundlesDir}/${name}`,
       statements: statementsOf(name, data, changes),
       timeoutSeconds: 29,

@@ -25,10 +25,10 @@ export function createSyncStack(app: App, config: Config, data: DataStack, bundl
     workerTimeoutSeconds,
     whenItFails: 'Some accounts wait for the next poll, up to an hour, because a change could not be worked on.',
   });
-  const shared = { config, environment: environmentOf(config, data, changes) };
   const merge = houseFunction(stack, {
-    ...shared,
     name: 'merge',
+    config,
+    environment: environmentOf('merge', config, data, changes),
     bundleDir: `${bundlesDir}/merge`,
     statements: statementsOf('merge', data, changes),
     timeoutSeconds: workerTimeoutSeconds,
@@ -42,8 +42,9 @@ export function createSyncStack(app: App, config: Config, data: DataStack, bundl
     reportBatchItemFailures: true,
   });
   const poll = houseFunction(stack, {
-    ...shared,
     name: 'poll',
+    config,
+    environment: environmentOf('poll', config, data, changes),
     bundleDir: `${bundlesDir}/poll`,
     statements: statementsOf('poll', data, changes),
     timeoutSeconds: 50,

@@ -6,11 +6,13 @@ const folders = {
   engine: 'packages/engine/src',
   'provider-clio': 'packages/providers/clio/src',
   'provider-memory': 'packages/providers/memory/src',
+  'provider-google': 'packages/providers/google/src',
   'provider-microsoft': 'packages/providers/microsoft/src',
   aws: 'packages/aws/src',
   sandbox: 'packages/sandbox/src',
   local: 'packages/local/src',
   console: 'packages/console/src',
+  cli: 'packages/cli/src',
   functions: 'functions',
   infra: 'infra',
 } as const satisfies Record<string, string>;

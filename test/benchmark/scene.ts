@@ -69,6 +69,7 @@ function environmentFor({ sandboxUrl, dynamoUrl, secretsUrl, tableName }: Places
     CONCORD_QUEUE_URL: 'played in the process',
     CONCORD_SECRET_KEYS: 'keys',
     CONCORD_SECRET_CLIO: 'clio',
+    CONCORD_SECRET_GOOGLE: 'google',
     CONCORD_SECRET_MICROSOFT: 'microsoft',
     CONCORD_CLIO_URL: `${sandboxUrl}/clio`,
     CONCORD_MICROSOFT_LOGIN_URL: `${sandboxUrl}/login`,

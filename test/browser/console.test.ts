@@ -1,45 +1,18 @@
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type BuiltPage, buildPage } from './build-page.ts';
-import { type FakeApi, startFakeApi } from './fake-api.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { FakeApi } from './fake-api.ts';
 import { hasFocus, pressOn, tabTo } from './keyboard.ts';
 import { faultsOf, keepPicture, looks, sidewaysPixels, widths } from './looks.ts';
-import { type OpenBrowser, openBrowser } from './open-browser.ts';
+import { onThePage } from './on-the-page.ts';
 import { pictured, states } from './states.ts';
 import { heading, preview, setUp, signIn, start, stop, waitLive } from './steps.ts';
 
-let built: BuiltPage;
-let api: FakeApi;
-let open: OpenBrowser;
+const on = onThePage({ records: 10_000 });
 let page: Page;
-let complaints: string[];
-
-beforeAll(async () => {
-  [built, open] = await Promise.all([buildPage(), openBrowser()]);
-  api = await startFakeApi({ page: built.folder, records: 10_000 });
-}, 60_000);
-
-afterAll(async () => {
-  await open?.close();
-  await api?.close();
-  await built?.remove();
+let api: FakeApi;
+beforeEach(() => {
+  ({ page, api } = on);
 });
-
-beforeEach(async () => {
-  page = await open.browser.newPage({ viewport: widths.wide, colorScheme: 'light' });
-  complaints = [];
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => {
-    // The browser itself notes every answer that is not 2xx: the page's own errors are what counts.
-    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
-      complaints.push(message.text());
-  });
-}, 30_000);
-
-afterEach(async () => {
-  await page.close();
-  expect(complaints, 'errors of the page, or breaches of its security policy').toEqual([]);
-}, 30_000);
 
 const openSync = async (state: Parameters<FakeApi['set']>[0]['sync'], title: string | RegExp): Promise<void> => {
   api.set(state === undefined ? {} : { sync: state });
@@ -249,7 +222,7 @@ describe('a live sync', () => {
     api.set({ sync: 'paused', microsoft: 'lost' });
     await page.goto(`${api.origin}/syncs/s1`);
     await expectText(page, 'most likely after a password change');
-    await pressOn(page, page.getByRole('link', { name: 'Reconnect Microsoft 365' }));
+    await pressOn(page, page.getByRole('link', { name: 'Authorize again: Microsoft 365' }));
     await pressOn(page, page.getByRole('button', { name: 'Accept' }));
     await page.waitForURL(`${api.origin}/syncs/s1`);
   });
@@ -273,7 +246,7 @@ describe('a live sync', () => {
     expect(await hasFocus(dialog.getByRole('button', { name: 'Stay connected' }))).toBe(true);
     await pressOn(page, dialog.getByRole('button', { name: 'Disconnect' }));
     await heading(page, 'This sync is stopped').waitFor();
-    await expectText(page, 'This account is disconnected');
+    await expectText(page, 'is disconnected. Authorize again to use it');
   });
 });
 
@@ -348,7 +321,7 @@ describe('how it looks', () => {
     state.set(api);
     await page.goto(api.origin + state.path);
     await heading(page, state.heading).waitFor();
-    await state.act?.(page);
+    await state.act?.(page, api);
     for (const { width, colorScheme } of looks) {
       await page.setViewportSize(widths[width]);
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type {
   Answers,
-  ConnectionView,
+  ConnectionState,
   ErrorView,
   PreviewFilter,
   ScanRequest,
@@ -10,12 +10,30 @@ import type {
   SyncView,
 } from '@concord/core';
 import { createSite } from '../../packages/local/src/web/site.ts';
+import { connectionsOf, type Region, robin, signedOut } from './fake-connections.ts';
+import { consentPage, sendPage } from './fake-consent.ts';
 import { hasFilter, hasText, recordOf } from './fake-firm.ts';
+import { createFakePeople } from './fake-people.ts';
 import { createFakeSync } from './fake-sync.ts';
 
 type Failure = { readonly at: RegExp; readonly status: number; readonly view: ErrorView; times: number };
-type Ask = { readonly path: string; readonly query: URLSearchParams; readonly body: unknown };
+type Ask = {
+  readonly path: string /** Of an invitation. */;
+  readonly id: string;
+  readonly query: URLSearchParams;
+  readonly body: unknown;
+};
 type Answer = { readonly status?: number; readonly json: unknown };
+
+type Scene = {
+  readonly signedIn?: boolean;
+  readonly isOwner?: boolean;
+  /** Everybody in the firm is well, and nobody is invited. */
+  readonly areCalm?: boolean;
+  readonly regions?: readonly Region[];
+  readonly microsoft?: ConnectionState | 'none';
+  readonly sync?: SyncView['state'] | 'none';
+};
 
 export type FakeApi = Awaited<ReturnType<typeof startFakeApi>>;
 
@@ -24,7 +42,10 @@ export async function startFakeApi({ page, records }: { readonly page: string; r
   const site = createSite(page);
   let sync = createFakeSync(records);
   let isSignedIn = false;
-  let microsoft: ConnectionView['state'] | 'none' = 'none';
+  let people = createFakePeople({ areCalm: false });
+  let microsoft: ConnectionState | 'none' = 'none';
+  let isOwner = true;
+  let regions: readonly Region[] = ['us'];
   let hasSync = false;
   let shown: Partial<SyncView> = {};
   let notice: { notice?: NonNullable<SessionView['notice']> } = {};
@@ -36,14 +57,14 @@ export async function startFakeApi({ page, records }: { readonly page: string; r
     isSignedIn
       ? {
           signedIn: true,
-          member: { name: 'Robin Ashworth', email: 'robin@harbourfinch.example.com', isOwner: true },
+          member: { name: 'Robin Ashworth', email: robin, isOwner },
           firm: { name: 'Harbour & Finch LLP' },
           connections: connectionsOf(microsoft),
           syncs: hasSync ? [view()] : [],
           offers: [offer],
           ...notice,
         }
-      : { signedIn: false, signInUrl: '/auth/clio/start?return=/settings/sync', ...notice };
+      : { ...signedOut(regions), ...notice };
 
   const routes: Readonly<Record<string, (ask: Ask) => unknown>> = {
     'GET /api/session': session,
@@ -59,6 +80,7 @@ export async function startFakeApi({ page, records }: { readonly page: string; r
     'POST /api/syncs/s1/scan': ({ body }) => (sync.scan(body as ScanRequest), view()),
     'POST /api/syncs/s1/start': () => (sync.start(), view()),
     'POST /api/syncs/s1/stop': () => (sync.stop(), view()),
+    'POST /api/syncs/s1/refresh': () => (sync.refresh(), view()),
     'POST /api/syncs/s1/answers': ({ body }) => (sync.answer(body as Answers), view()),
     'GET /api/syncs/s1/preview': ({ query }) => previewOf(records, query, sync.answered),
     'GET /api/syncs/s1/waiting': ({ query }) => {
@@ -68,11 +90,21 @@ export async function startFakeApi({ page, records }: { readonly page: string; r
       return { rows: rows.slice(from, next), ...(next < rows.length ? { after: `${next}` } : {}) };
     },
     'GET /api/syncs/s1/activity': () => ({ rows: sync.activity() }),
-    'POST /api/connections/c-microsoft/disconnect': () => {
-      microsoft = 'disconnected';
+    'POST /api/connections/c-microsoft/disconnect': ({ body }) => {
+      const isForgotten = (body as { forget?: boolean }).forget === true;
+      microsoft = isForgotten ? 'none' : 'disconnected';
+      hasSync &&= !isForgotten;
       sync.stop();
       return session();
     },
+    'POST /api/connections/c-microsoft/ask-admin': () => {
+      microsoft = 'needsAdmin';
+      return session();
+    },
+    'GET /api/firm': () => people.view(),
+    'POST /api/firm/invites': ({ body }) => people.invite((body as { emails: readonly string[] }).emails),
+    'POST /api/firm/invites/{invite}/send': ({ id }) => people.send(id),
+    'POST /api/firm/invites/{invite}/withdraw': ({ id }) => people.withdraw(id),
   };
 
   const answerApi = (method: string, ask: Ask, header: string | string[] | undefined): Answer => {
@@ -81,13 +113,12 @@ export async function startFakeApi({ page, records }: { readonly page: string; r
     if (failure) return { status: failure.status, json: failure.view };
     if (method === 'POST' && header !== '1') return { status: 403, json: refused('The header x-concord is missing.') };
     if (ask.path !== '/api/session' && !isSignedIn) return { status: 401, json: refused('You are signed out.') };
-    const route = routes[`${method} ${ask.path}`];
+    const route = routes[`${method} ${ask.path.replace(inviteId, '/invites/{invite}/')}`];
     return route ? { json: route(ask) } : { status: 404, json: refused('There is no such sync.') };
   };
 
   const authorize = (provider: string, url: URL, response: ServerResponse): void => {
-    if (url.pathname.endsWith('/start'))
-      return sendPage(response, consentPage(provider, url.searchParams.get('return')));
+    if (url.pathname.endsWith('/start')) return sendPage(response, consentPage(provider, url.searchParams));
     if (provider === 'clio') isSignedIn = true;
     else microsoft = 'active';
     response.writeHead(302, { location: url.searchParams.get('return') ?? '/' }).end();
@@ -103,7 +134,8 @@ export async function startFakeApi({ page, records }: { readonly page: string; r
       return;
     }
     const body = JSON.parse((await readAll(request)) || '{}');
-    const ask = { path: url.pathname, query: url.searchParams, body };
+    const id = inviteId.exec(url.pathname)?.[1] ?? '';
+    const ask = { path: url.pathname, id, query: url.searchParams, body };
     const { status = 200, json } = answerApi(request.method ?? 'GET', ask, request.headers['x-concord']);
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(json));
   };
@@ -119,7 +151,10 @@ export async function startFakeApi({ page, records }: { readonly page: string; r
     asked: (): readonly string[] => asked,
     sync: () => sync,
     /** Puts the whole fake into a state. */
-    set(state: { signedIn?: boolean; microsoft?: typeof microsoft; sync?: SyncView['state'] | 'none' }): void {
+    set(state: Scene): void {
+      people = createFakePeople({ areCalm: state.areCalm ?? false });
+      isOwner = state.isOwner ?? true;
+      regions = state.regions ?? ['us'];
       sync = createFakeSync(records);
       isSignedIn = state.signedIn ?? true;
       microsoft = state.microsoft ?? 'active';
@@ -128,6 +163,10 @@ export async function startFakeApi({ page, records }: { readonly page: string; r
       shown = {};
       notice = {};
       failures = [];
+    },
+    /** Moves the Microsoft account on while somebody looks. */
+    connect: (state: ConnectionState): void => {
+      microsoft = state;
     },
     /** Shows these parts of the sync whatever its script says. */
     show: (parts: Partial<SyncView>): void => {
@@ -149,6 +188,7 @@ export async function startFakeApi({ page, records }: { readonly page: string; r
   };
 }
 
+const inviteId = /\/invites\/([^/]+)\//;
 const pageRows = 20;
 /** A page with few rows or none may still have others after it. */
 const readAtOnce = 3000;
@@ -160,26 +200,6 @@ const offer = {
   collection: 'Outlook Contacts',
   authorizeUrl: '/auth/microsoft/start?return=/settings/sync',
 } as const;
-
-function connectionsOf(microsoft: ConnectionView['state'] | 'none'): readonly ConnectionView[] {
-  const clio = { id: 'c-clio', provider: 'clio', label: 'Clio', account: 'robin@harbourfinch.example.com' } as const;
-  const sentences = {
-    active: '',
-    lost: 'Microsoft 365 no longer accepts the permission you gave. Reconnect to go on.',
-    disconnected: 'This account is disconnected. Reconnect the same account to go on.',
-  } as const;
-  const list: ConnectionView[] = [{ ...clio, state: 'active', sentence: '' }];
-  if (microsoft !== 'none')
-    list.push({
-      id: 'c-microsoft',
-      provider: 'microsoft',
-      label: 'Microsoft 365',
-      account: 'robin@harbourfinch.example.com',
-      state: microsoft,
-      sentence: sentences[microsoft],
-    });
-  return list;
-}
 
 function previewOf(records: number, query: URLSearchParams, isAnswered: (mapping: string) => boolean) {
   const filter = (query.get('filter') ?? 'all') as PreviewFilter;
@@ -198,18 +218,6 @@ function previewOf(records: number, query: URLSearchParams, isAnswered: (mapping
 const refused = (message: string): ErrorView => ({
   error: { code: 'refused', message, action: 'Go back to Contact and Calendar Sync.' },
 });
-
-/** Like the real ones as far as the steps of the test see them: a list of people with a button each. */
-function consentPage(provider: string, returnTo: string | null): string {
-  const button = provider === 'clio' ? 'Allow' : 'Accept';
-  return `<!doctype html><html lang="en"><title>${provider}</title><main><h1>Who are you?</h1>
-    <form action="/auth/${provider}/callback"><input type="hidden" name="return" value="${returnTo ?? '/'}">
-    <p>Robin Ashworth <button>${button}</button></p></form></main></html>`;
-}
-
-function sendPage(response: ServerResponse, html: string): void {
-  response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(html);
-}
 
 async function readAll(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];

@@ -138,7 +138,8 @@ function candidatesOf(index: number) {
   return index % 800 === 17 ? [one, candidate('d', 'Microsoft 365 · no e-mail · Leeds')] : [one];
 }
 
-export function countsOf(run: string, records: number, answered: ReadonlySet<string>): PreviewCounts {
+/** `wasLive`: the sync was stopped before, and so knows what was deleted on the right. */
+export function countsOf(run: string, records: number, answered: ReadonlySet<string>, wasLive = false): PreviewCounts {
   const counts = {
     run,
     addedLeft: 0,
@@ -149,19 +150,25 @@ export function countsOf(run: string, records: number, answered: ReadonlySet<str
     held: 0,
     leftOut: 0,
     notFitting: 0,
+    resent: 0,
   };
   for (let index = 0; index < records; index++) {
     const row = recordOf(index);
     if (row.outcome === 'held' && answered.has(row.id)) counts.addedRight++;
     else if (row.outcome !== 'deleted') counts[row.outcome]++;
     if (row.notFitting.length > 0) counts.notFitting++;
+    if (wasLive && isResent(row)) counts.resent++;
   }
   return counts;
 }
 
 export function hasFilter(row: PreviewRow, filter: PreviewFilter): boolean {
+  if (filter === 'resent') return isResent(row);
   return filter === 'all' || (filter === 'notFitting' ? row.notFitting.length > 0 : row.outcome === filter);
 }
+
+/** After a stop: some of those that go to the right were deleted there before. */
+const isResent = ({ id, outcome }: PreviewRow): boolean => outcome === 'addedRight' && Number(id.slice(1)) % 100 === 10;
 
 export function hasText(row: PreviewRow, search: string): boolean {
   return `${row.title} ${row.subtitle}`.toLocaleLowerCase().includes(search.toLocaleLowerCase());

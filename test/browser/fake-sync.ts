@@ -1,9 +1,10 @@
 import type { Answers, ProgressView, ScanRequest, SyncState, SyncView } from '@concord/core';
 import { activityOf, countsOf, heldRows, parkedRow } from './fake-firm.ts';
 
-/** Milliseconds that the fake takes for a scan and for a run. */
+/** Milliseconds that the fake takes for a scan, a run and a refresh. */
 const scanMs = 1200;
 const runMs = 1800;
+const refreshMs = 2500;
 
 /** One scripted sync. Time alone moves it: scanning becomes previewed, running becomes live. */
 export function createFakeSync(records: number) {
@@ -17,6 +18,8 @@ export function createFakeSync(records: number) {
   };
   let edits: { at: number; title: string }[] = [];
   const answered = new Set<string>();
+  let wasLive = false;
+  let refreshedAt: number | undefined;
   let counts = countsOf('run0', records, answered);
 
   const go = (next: SyncState): void => {
@@ -28,6 +31,7 @@ export function createFakeSync(records: number) {
     if (state === 'scanning' && age >= scanMs) go('previewed');
     if (state === 'running' && age >= runMs) go('live');
   };
+  const isRefreshing = (): boolean => refreshedAt !== undefined && Date.now() - refreshedAt < refreshMs;
   const held = () => heldRows(records, answered);
   const waiting = () => [...held(), ...(state === 'live' && !answered.has('parked1') ? [parkedRow] : [])];
 
@@ -35,12 +39,19 @@ export function createFakeSync(records: number) {
     scan(request: ScanRequest): void {
       run++;
       policy = { ...policy, ...request };
-      counts = countsOf(`run${run}`, records, answered);
+      wasLive ||= state === 'stopped';
+      counts = countsOf(`run${run}`, records, answered, wasLive && request.resend !== false);
       go('scanning');
     },
     start: (): void => go('running'),
     stop: (): void => go(state === 'scanning' || state === 'previewed' ? 'draft' : 'stopped'),
-    force: go,
+    refresh: (): void => {
+      refreshedAt = Date.now();
+    },
+    force(next: SyncState): void {
+      go(next);
+      if (next === 'stopped') wasLive = true;
+    },
     edit: (title: string): void => {
       edits = [...edits, { at: Date.now(), title }];
     },
@@ -63,6 +74,9 @@ export function createFakeSync(records: number) {
         waiting: { held: state === 'draft' ? 0 : held().length, parked: waiting().length - held().length },
         linked: state === 'live' || state === 'paused' ? linked : 0,
         ...(state === 'scanning' ? { progress: scanProgress(age, records) } : {}),
+        ...(state === 'live' && isRefreshing()
+          ? { progress: refreshProgress(Date.now() - (refreshedAt ?? 0), records) }
+          : {}),
         ...(state === 'running' ? { progress: runProgress(age, records) } : {}),
         ...(state === 'draft' || state === 'scanning' ? {} : { preview: counts }),
         ...(state === 'live' ? { freshness: freshness(edits, since) } : {}),
@@ -91,7 +105,7 @@ const sentences = {
   running: 'The preview is being carried out.',
   live: 'Edits on either side reach the other within seconds.',
   paused:
-    'Microsoft 365 no longer accepts the permission you gave, most likely after a password change. Reconnect to go on.',
+    'Microsoft 365 no longer accepts the permission you gave, most likely after a password change. Authorize again to go on.',
   stopped: 'Changes are no longer carried over. Press Sync to see a preview and start again.',
 } as const satisfies Record<SyncState, string>;
 
@@ -100,6 +114,11 @@ function scanProgress(age: number, records: number): ProgressView {
   if (share < 0.4) return { phase: 'readingLeft', done: Math.floor(records * share) };
   if (share < 0.8) return { phase: 'readingRight', done: Math.floor(records * (share - 0.4)), total: records };
   return { phase: 'matching', done: Math.floor(records * share), total: records, remainingMs: 3000 };
+}
+
+function refreshProgress(age: number, records: number): ProgressView {
+  const done = Math.floor((records * age) / refreshMs);
+  return { phase: age < refreshMs / 2 ? 'readingLeft' : 'readingRight', done, total: records };
 }
 
 function runProgress(age: number, records: number): ProgressView {

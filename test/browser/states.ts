@@ -1,5 +1,7 @@
 import type { Page } from 'playwright-core';
 import type { FakeApi } from './fake-api.ts';
+import { wrongAccount } from './fake-connections.ts';
+import { heading } from './steps.ts';
 
 export type State = {
   readonly name: string;
@@ -8,7 +10,7 @@ export type State = {
   readonly heading: string | RegExp;
   readonly set: (api: FakeApi) => void;
   /** What a person does there before the page is looked at. */
-  readonly act?: (page: Page) => Promise<void>;
+  readonly act?: (page: Page, api: FakeApi) => Promise<void>;
 };
 
 const inStep = 'Clio and Microsoft 365 are in step';
@@ -16,6 +18,12 @@ const inStep = 'Clio and Microsoft 365 are in step';
 /** Every state that a person can see, each with what brings it about. */
 export const states: readonly State[] = [
   { name: 'welcome', path: '/', heading: /in accord$/, set: (api) => api.set({ signedIn: false }) },
+  {
+    name: 'welcome-regions',
+    path: '/',
+    heading: /in accord$/,
+    set: (api) => api.set({ signedIn: false, regions: ['us', 'eu', 'ca', 'au'] }),
+  },
   {
     name: 'settings-empty',
     path: '/settings/sync',
@@ -36,6 +44,87 @@ export const states: readonly State[] = [
     path: '/settings/sync',
     heading: 'Contact and Calendar Sync',
     set: (api) => api.set({ sync: 'paused', microsoft: 'lost' }),
+  },
+  ...(['connecting', 'needsConsent', 'disconnected'] as const).map(
+    (microsoft): State => ({
+      name: `settings-${microsoft}`,
+      path: '/settings/sync',
+      heading: 'Contact and Calendar Sync',
+      set: (api) => api.set({ microsoft }),
+    }),
+  ),
+  {
+    name: 'settings-admin',
+    path: '/settings/sync',
+    heading: 'Contact and Calendar Sync',
+    set: (api) => api.set({ microsoft: 'needsAdmin' }),
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Copy the link' }).waitFor();
+    },
+  },
+  {
+    name: 'settings-approved',
+    path: '/settings/sync',
+    heading: 'Contact and Calendar Sync',
+    set: (api) => api.set({ microsoft: 'needsAdmin' }),
+    act: async (page, api) => {
+      await page.getByRole('button', { name: 'Copy the link' }).waitFor();
+      api.connect('needsConsent');
+      await page.getByText('an administrator approved Concord').first().waitFor({ timeout: 8000 });
+    },
+  },
+  {
+    name: 'wrong-account',
+    path: '/settings/sync',
+    heading: 'Contact and Calendar Sync',
+    set: (api) => {
+      api.set({ sync: 'paused', microsoft: 'lost' });
+      api.notify(wrongAccount);
+    },
+  },
+  {
+    name: 'authorize-connecting',
+    path: '/syncs/new/microsoft/contact',
+    heading: 'Connect Microsoft 365',
+    set: (api) => api.set({ microsoft: 'connecting' }),
+    act: async (page) => {
+      await page.getByText('Nobody has come back').first().waitFor();
+    },
+  },
+  {
+    name: 'firm',
+    path: '/settings/firm',
+    heading: 'Your firm',
+    set: (api) => api.set({}),
+    act: async (page) => {
+      await page.getByRole('heading', { name: 'Zoë Whitfield' }).waitFor();
+    },
+  },
+  {
+    name: 'firm-invited',
+    path: '/settings/firm',
+    heading: 'Your firm',
+    set: (api) => api.set({}),
+    act: async (page) => {
+      await page.getByRole('textbox').fill('olu@harbourfinch.example.com, nobody');
+      await page.getByRole('button', { name: 'Invite', exact: true }).click();
+      await page.getByText('Not an e-mail address: nobody').waitFor();
+    },
+  },
+  {
+    name: 'firm-calm',
+    path: '/settings/firm',
+    heading: 'Your firm',
+    set: (api) => api.set({ areCalm: true }),
+    act: async (page) => {
+      await page.getByText('Nobody is invited').waitFor();
+    },
+  },
+  {
+    name: 'firm-of-another',
+    path: '/settings/firm',
+    heading: 'Your firm',
+    set: (api) => api.set({ isOwner: false }),
   },
   {
     name: 'authorize',
@@ -99,6 +188,29 @@ export const states: readonly State[] = [
     },
   },
   {
+    name: 'preview-after-stop',
+    path: '/syncs/s1',
+    heading: 'This sync is stopped',
+    set: (api) => api.set({ sync: 'stopped' }),
+    act: async (page) => {
+      await page.getByRole('checkbox', { name: /Clio's own contact sync/ }).check();
+      await page.getByRole('button', { name: 'Start again' }).click();
+      await heading(page, 'Preview').waitFor();
+    },
+  },
+  {
+    name: 'preview-without-resending',
+    path: '/syncs/s1',
+    heading: 'This sync is stopped',
+    set: (api) => api.set({ sync: 'stopped' }),
+    act: async (page) => {
+      await page.getByRole('checkbox', { name: /Clio's own contact sync/ }).check();
+      await page.getByRole('switch', { name: 'Send them again' }).click();
+      await page.getByRole('button', { name: 'Start again' }).click();
+      await heading(page, 'Preview').waitFor();
+    },
+  },
+  {
     name: 'running',
     path: '/syncs/s1',
     heading: 'Syncing',
@@ -140,6 +252,24 @@ export const states: readonly State[] = [
     },
   },
   {
+    name: 'refreshing',
+    path: '/syncs/s1',
+    heading: inStep,
+    set: (api) => {
+      api.set({ sync: 'live' });
+      api.show({ progress: { phase: 'readingRight', done: 1200, total: 10_000, remainingMs: 30_000 } });
+    },
+    act: async (page) => {
+      await page.getByRole('progressbar').waitFor();
+    },
+  },
+  {
+    name: 'paused-for-admin',
+    path: '/syncs/s1',
+    heading: 'Paused',
+    set: (api) => api.set({ sync: 'paused', microsoft: 'needsAdmin' }),
+  },
+  {
     name: 'paused',
     path: '/syncs/s1',
     heading: 'Paused',
@@ -178,6 +308,18 @@ export const states: readonly State[] = [
     },
   },
   {
+    name: 'forget',
+    path: '/settings/sync',
+    heading: 'Contact and Calendar Sync',
+    set: (api) => api.set({ sync: 'live' }),
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Disconnect account: Microsoft 365' }).click();
+      await page.getByRole('checkbox', { name: 'Forget everything' }).check();
+      await page.getByRole('button', { name: 'Continue' }).click();
+      await page.getByRole('dialog', { name: 'Forget everything about Microsoft 365?' }).waitFor();
+    },
+  },
+  {
     name: 'stopped',
     path: '/syncs/s1',
     heading: 'This sync is stopped',
@@ -202,6 +344,14 @@ export const states: readonly State[] = [
       api.fail(/s1$/, 403, { code: 'forbidden', message: 'This sync belongs to another member.', action: 'Ask them.' });
     },
   },
+  { name: 'help', path: '/help', heading: 'Help', set: (api) => api.set({ signedIn: false }) },
+  { name: 'help-states', path: '/help/states', heading: 'What each state means', set: (api) => api.set({}) },
+  {
+    name: 'help-rotation',
+    path: '/help/rotation',
+    heading: 'What belongs in a credential-rotation runbook',
+    set: (api) => api.set({}),
+  },
   { name: 'unknown', path: '/nowhere', heading: 'There is nothing here', set: (api) => api.set({}) },
 ];
 
@@ -216,4 +366,7 @@ export const pictured: ReadonlySet<string> = new Set([
   'running-wide-light',
   'live-wide-light',
   'live-phone-dark',
+  'firm-wide-light',
+  'settings-admin-wide-light',
+  'wrong-account-wide-light',
 ]);

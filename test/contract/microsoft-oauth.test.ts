@@ -61,17 +61,57 @@ describe('signing in at the look-alike', () => {
   });
 });
 
+describe('a tenant in which only administrators accept apps', () => {
+  const anna = 'oid-1';
+  const pressed = async ({ lookAlike }: Mailbox, url: string, answer: string) => {
+    const body = new URLSearchParams({ account: anna, answer });
+    const response = await lookAlike.login.handle(new Request(url, { method: 'POST', body }));
+    const location = response.headers.get('location');
+    return location === null ? undefined : Object.fromEntries(new URL(location).searchParams);
+  };
+  const signInUrl = ({ oauthContext }: Mailbox) => oauth.authorizeUrl(oauthContext, { state: 's', challenge });
+  const consentUrl = ({ oauthContext }: Mailbox) => oauth.adminConsent?.url(oauthContext, { state: 'admin-1' }) ?? '';
+
+  test('keeps people until an administrator approved, and then asks them for no more', async () => {
+    const mailbox = createMailbox();
+    mailbox.control.act(email, 'removeApp');
+    mailbox.control.demandAdminConsent(email, true);
+    expect(await pressed(mailbox, signInUrl(mailbox), 'accept')).toBeUndefined();
+    const back = (await pressed(mailbox, consentUrl(mailbox), 'accept')) ?? {};
+    expect([oauth.adminConsent?.isApproval(back), back.state, back.code]).toEqual([true, 'admin-1', undefined]);
+    const { code = '' } = (await pressed(mailbox, signInUrl(mailbox), 'accept')) ?? {};
+    const grant = await oauth.exchange(mailbox.oauthContext, code, verifier);
+    expect((await oauth.refresh(mailbox.oauthContext, grant.refreshToken ?? '')).scopes).toEqual(grant.scopes);
+  });
+
+  test('is not opened by an administrator who declines, although the answer says admin_consent', async () => {
+    const mailbox = createMailbox();
+    mailbox.control.act(email, 'removeApp');
+    mailbox.control.demandAdminConsent(email, true);
+    const back = (await pressed(mailbox, consentUrl(mailbox), 'cancel')) ?? {};
+    expect(back.admin_consent).toBe('True');
+    expect([oauth.adminConsent?.isApproval(back), oauth.refusal(back)]).toEqual([false, 'consentNeeded']);
+    expect(await pressed(mailbox, signInUrl(mailbox), 'accept')).toBeUndefined();
+  });
+});
+
 test.each([
-  ['passwordChanged', 'grantLost'],
-  ['inactive', 'grantLost'],
-  ['consentWithdrawn', 'consentNeeded'],
-  ['interactionRequired', 'interactionNeeded'],
-  ['secretExpired', 'appRejected'],
-] as const)('a refresh after %s fails with %s', async (mode, code) => {
+  ['passwordChanged', 'grantLost', 'passwordChanged'],
+  ['inactive', 'grantLost', 'expired'],
+  ['consentWithdrawn', 'consentNeeded', 'consentRemoved'],
+  ['sessionsRevoked', 'grantLost', 'passwordChanged'],
+  ['interactionRequired', 'interactionNeeded', 'secondFactor'],
+  ['blockedByPolicy', 'interactionNeeded', 'blockedByPolicy'],
+  ['signInFrequency', 'interactionNeeded', 'signInAgain'],
+  ['secretExpired', 'appRejected', undefined],
+] as const)('a refresh after %s fails with %s, %s', async (mode, code, lostCause) => {
   const mailbox = createMailbox();
   const grant = await connect(mailbox);
   mailbox.control.revoke(email, mode);
-  await expect(oauth.refresh(mailbox.oauthContext, grant.refreshToken ?? '')).rejects.toMatchObject({ code });
+  await expect(oauth.refresh(mailbox.oauthContext, grant.refreshToken ?? '')).rejects.toMatchObject({
+    code,
+    lostCause,
+  });
 });
 
 test('a refresh while the platform is down is tried again later', async () => {

@@ -1,10 +1,10 @@
-import type { ChangeMessage, Queue } from '@concord/core';
+import type { Message, Queue } from '@concord/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 export type QueueUnderTest = {
   readonly queue: Queue;
   /** What waits in the queue: the message, and in how many milliseconds it can be received. */
-  readonly waiting: () => readonly { readonly message: ChangeMessage; readonly inMs: number }[];
+  readonly waiting: () => readonly { readonly message: Message; readonly inMs: number }[];
   readonly close: () => Promise<void>;
 };
 
@@ -16,7 +16,7 @@ export function describeQueue(name: string, create: () => Promise<QueueUnderTest
       subject = await create();
     });
     afterAll(() => subject.close());
-    const message = (sync: string): ChangeMessage => ({
+    const message = (sync: string): Message => ({
       v: 1,
       kind: 'change',
       firm: 'F1',
@@ -25,7 +25,8 @@ export function describeQueue(name: string, create: () => Promise<QueueUnderTest
       side: 'left',
       ids: ['1', 'é'],
     });
-    const found = (sync: string) => subject.waiting().filter((entry) => entry.message.sync === sync);
+    const found = (sync: string) =>
+      subject.waiting().filter((entry) => 'sync' in entry.message && entry.message.sync === sync);
 
     it('has taken a message when send resolves, unchanged', async () => {
       await subject.queue.send(message('now'));

@@ -52,6 +52,38 @@ describe('vault: AWS, its key ring', () => {
     expect(JSON.parse(Buffer.from(head, 'base64url').toString())).toMatchObject({ kid: 'new', enc: 'A256GCM' });
   });
 
+  it('opens at once with a key that was added while the container still keeps the ring of before', async () => {
+    const fresh = key();
+    const container = vaultOf(ring);
+    await container.seal('token', 'firm/1');
+    const wider = JSON.stringify({ current: 'new', keys: { memory: first, new: fresh } });
+    const sealed = await vaultOf(wider).seal('token', 'firm/1');
+    expect(await container.open(sealed, 'firm/1')).toBe('token');
+    // From then on it seals with the new key, too.
+    const head = (await container.seal('token', 'firm/1')).split('.')[0] ?? '';
+    expect(JSON.parse(Buffer.from(head, 'base64url').toString())).toMatchObject({ kid: 'new' });
+  });
+
+  it('looks again once for a key that it lacks, and not at all for one that it has', async () => {
+    const sealed = await vaultOf(ring).seal('token', 'firm/1');
+    const other = await vaultOf(JSON.stringify({ current: 'lost', keys: { lost: key() } })).seal('token', 'firm/1');
+    let reads = 0;
+    const send = client.send.bind(client);
+    const counting = Object.assign(Object.create(client) as typeof client, {
+      send: (command: never) => {
+        reads += 1;
+        return send(command);
+      },
+    });
+    const container = createVault({ secretId: 'keys', client: counting });
+    expect(await container.open(sealed, 'firm/1')).toBe('token');
+    expect(reads).toBe(1);
+    await expect(container.open(other, 'firm/1')).rejects.toMatchObject({ code: 'misconfigured' });
+    expect(reads).toBe(2);
+    await expect(container.open(other, 'firm/2')).rejects.toMatchObject({ code: 'misconfigured' });
+    expect(reads).toBe(2);
+  });
+
   it('does not open once the key is gone from the ring', async () => {
     const sealed = await vaultOf(ring).seal('token', 'firm/1');
     const without = vaultOf(JSON.stringify({ current: 'new', keys: { new: key() } }));
@@ -75,6 +107,30 @@ describe('secrets: AWS', () => {
 
   it('reads the credentials of a provider', async () => {
     expect(await secretsOf(good).app('clio')).toEqual({ clientId: 'id', clientSecret: 'secret' });
+  });
+
+  it.each([
+    [
+      'of its region',
+      'eu',
+      { us: { clientId: 'a', clientSecret: 's' }, eu: { clientId: 'b', clientSecret: 's' } },
+      'b',
+    ],
+    ['of the first region without a name', undefined, { us: { clientId: 'a', clientSecret: 's' } }, 'a'],
+    ['of the flat form as the first region', 'us', { clientId: 'a', clientSecret: 's' }, 'a'],
+  ])('reads the credentials %s', async (_what, region, value, clientId) => {
+    expect((await secretsOf(JSON.stringify(value)).app('clio', region)).clientId).toBe(clientId);
+  });
+
+  it.each([
+    ['eu', { clientId: 'a', clientSecret: 's' }],
+    ['eu', { us: { clientId: 'a', clientSecret: 's' } }],
+    ['constructor', { us: { clientId: 'a', clientSecret: 's' } }],
+    ['eu', { eu: { clientId: 'a' } }],
+    ['eu', { eu: 'text' }],
+    ['us', []],
+  ])('has no app in a region of which the secret says nothing: %s in %j', async (region, value) => {
+    await expect(secretsOf(JSON.stringify(value)).app('clio', region)).rejects.toMatchObject({ code: 'misconfigured' });
   });
 
   it('keeps a value for five minutes, and then looks again', async () => {

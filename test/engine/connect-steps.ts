@@ -1,8 +1,19 @@
-import { beginAuthorization, finishAuthorization, openSession, type Redirect } from '@concord/engine';
+import {
+  type AuthorizationRequest,
+  beginAuthorization,
+  finishAuthorization,
+  type NoticeCode,
+  openSession,
+  type Redirect,
+} from '@concord/engine';
 import { expect } from 'vitest';
 import { type Account, type Browser, keepCookies, type World } from './connect-world.ts';
 
 let codes = 0;
+
+export type BeginOptions = Partial<Pick<AuthorizationRequest, 'connection' | 'move' | 'region'>> & {
+  readonly expect?: NoticeCode;
+};
 
 /** Goes to the provider and stops before coming back. */
 export async function begin(
@@ -10,12 +21,13 @@ export async function begin(
   browser: Browser,
   provider: string,
   returnTo = '/settings/sync',
+  { expect: notice, ...more }: BeginOptions = {},
 ): Promise<{ readonly state: string; readonly redirect: URL }> {
   const member = await openSession(world.ports, browser);
-  const begun = await beginAuthorization(world.ports, { provider, returnTo, ...(member ? { member } : {}) });
-  expect(begun?.notice).toBeUndefined();
+  const begun = await beginAuthorization(world.ports, { provider, returnTo, ...(member ? { member } : {}), ...more });
+  expect(begun?.notice).toBe(notice);
   keepCookies(browser, begun?.cookies ?? []);
-  const redirect = new URL(begun?.redirect ?? '');
+  const redirect = new URL(begun?.redirect ?? '', world.ports.settings.publicUrl);
   return { state: redirect.searchParams.get('state') ?? '', redirect };
 }
 
@@ -44,7 +56,8 @@ export async function authorize(
   browser: Browser,
   provider: 'clio' | 'microsoft',
   account: Account,
+  more: BeginOptions = {},
 ): Promise<Redirect> {
-  const { state } = await begin(world, browser, provider);
+  const { state } = await begin(world, browser, provider, '/settings/sync', more);
   return await finish(world, browser, provider, { state, code: grantCode(world, provider, account) });
 }

@@ -167,6 +167,13 @@ describe('Two workers with one grant', () => {
   });
 });
 
+const states = {
+  grantLost: 'lost',
+  consentNeeded: 'needsConsent',
+  adminNeeded: 'needsAdmin',
+  interactionNeeded: 'lost',
+} as const;
+
 describe('A grant that dies', () => {
   test.each(['grantLost', 'consentNeeded', 'adminNeeded', 'interactionNeeded'] as const)(
     'with %s marks the connection, forgets the tokens and says what to do',
@@ -178,11 +185,11 @@ describe('A grant that dies', () => {
       };
       expect(await codeOf((await open()).accessToken())).toBe(code);
       const connection = await readConnection(world.ports, '42', id);
-      expect(connection).toMatchObject({ state: 'lost', reason: code });
+      expect(connection).toMatchObject({ state: states[code], dueAt: world.now });
       expect(connection).not.toHaveProperty('sealed');
       expect(connection).not.toHaveProperty('refreshing');
       expect((await view(world, browser)).connections[1]?.sentence).toMatch(
-        /^Microsoft 365 .+ Authorize again as m1@outlook.example; syncing then goes on/u,
+        /^Microsoft 365 .+ (?:Authorize again as m1@outlook.example; syncing then goes on|Ask for a new link)/u,
       );
       expect(await codeOf(open())).toBe(code);
       expect(world.microsoft.asked.refreshes).toHaveLength(1);
@@ -234,18 +241,19 @@ describe('A grant that dies', () => {
     await old.lose('forbidden');
     expect((await readConnection(world.ports, '42', id))?.state).toBe('active');
     await (await open()).lose('forbidden');
-    expect(await readConnection(world.ports, '42', id)).toMatchObject({ state: 'lost', reason: 'forbidden' });
+    expect(await readConnection(world.ports, '42', id)).toMatchObject({ state: 'lost', lostCause: 'forbidden' });
     await loseConnection(world.ports, { firm: '42', id: 'unknown' }, 'grantLost', 'x');
   });
 
   test('comes back when the same account grants anew, with the account filled in', async () => {
     const { world, browser, id, open } = await connected();
     await (await open()).lose('grantLost');
-    expect((await authorize(world, browser, 'microsoft', mailbox('m1'))).notice).toBe('reconnected');
+    const back = await authorize(world, browser, 'microsoft', mailbox('m1'), { connection: id });
+    expect(back.notice).toBe('reconnected');
     expect(world.microsoft.asked.hints.at(-1)).toBe('m1@outlook.example');
     const connection = await readConnection(world.ports, '42', id);
     expect(connection?.state).toBe('active');
-    expect(connection).not.toHaveProperty('reason');
+    for (const said of ['lostCause', 'reminded', 'dueAt']) expect(connection).not.toHaveProperty(said);
     expect(await (await open()).accessToken()).toBe('microsoft-access-2');
   });
 

@@ -9,6 +9,7 @@ import {
 } from '@concord/core';
 import type { EnginePorts } from '@concord/engine';
 import {
+  createMemoryMailer,
   createMemoryQueue,
   createMemoryTable,
   createMemoryVault,
@@ -26,9 +27,12 @@ export type Scripted = {
     exchanges: { code: string; verifier: string }[];
     refreshes: string[];
     hints: (string | undefined)[];
+    revoked: string[];
+    hosts: (string | undefined)[];
   };
   /** Runs at the start of each refresh, before the answer: to change the world meanwhile, or to fail. */
   onRefresh: (() => Promise<void> | void) | undefined;
+  onRevoke: (() => Promise<void> | void) | undefined;
   /** Whether a refresh brings another refresh token, and makes the old one useless. */
   rotates: boolean;
 };
@@ -41,9 +45,9 @@ export type World = {
   now: number;
 };
 
-export type WorldOptions = { readonly publicUrl?: string };
+export type WorldOptions = { readonly publicUrl?: string; readonly regions?: readonly string[] };
 
-export function createWorld({ publicUrl = 'https://concord.example' }: WorldOptions = {}): World {
+export function createWorld({ publicUrl = 'https://concord.example', regions = ['us'] }: WorldOptions = {}): World {
   const logged: string[] = [];
   const clock = { now: () => world.now };
   let ids = 0;
@@ -53,16 +57,24 @@ export function createWorld({ publicUrl = 'https://concord.example' }: WorldOpti
     table: createMemoryTable(clock),
     queue: createMemoryQueue(clock),
     vault: createMemoryVault(),
+    mailer: createMemoryMailer(),
     secrets: { app: async (provider) => ({ clientId: `${provider}-app`, clientSecret: `${provider}-secret` }) },
     clock,
     random: { id: (bytes = 16) => `${'r'.repeat(Math.ceil((bytes * 4) / 3))}${String(ids++).padStart(4, '0')}` },
     transport: () => Promise.reject(new Error('Nothing here talks to a network.')),
     providers: { clio: clio.provider, microsoft: microsoft.provider },
     hosts: {
-      clio: { app: 'https://clio.example' },
+      clio: { app: 'https://clio.example', eu: 'https://eu.clio.example' },
       microsoft: { login: 'https://login.example', graph: 'https://graph.example' },
     },
-    settings: { publicUrl, leaseMs: 90_000, sliceMs: 5_000, requestTimeoutMs: 20_000, phoneRegion: 'US' },
+    settings: {
+      publicUrl,
+      leaseMs: 90_000,
+      sliceMs: 5_000,
+      requestTimeoutMs: 20_000,
+      phoneRegion: 'US',
+      regions,
+    },
     log: {
       info: (event, facts) => void logged.push(JSON.stringify({ event, ...facts })),
       error: (event, facts) => void logged.push(JSON.stringify({ event, level: 'error', ...facts })),
@@ -129,8 +141,9 @@ function scriptProvider(name: ProviderName, label: string, now: () => number): S
     };
   };
   const oauth: OAuth = {
-    authorizeUrl: ({ app, redirectUri }, { state, challenge, loginHint }) => {
+    authorizeUrl: ({ app, hosts, redirectUri }, { state, challenge, loginHint }) => {
       scripted.asked.hints.push(loginHint);
+      scripted.asked.hosts.push(hosts['app']);
       const query = new URLSearchParams({ client_id: app.clientId, redirect_uri: redirectUri, state, challenge });
       return `https://${name}.example/authorize?${query.toString()}`;
     },
@@ -156,19 +169,36 @@ function scriptProvider(name: ProviderName, label: string, now: () => number): S
       return account.identity;
     },
     refusal: (query) => refusals[query['error'] ?? ''] ?? 'unavailable',
+    adminConsent: {
+      url: (_context, { state }) => `https://${name}.example/adminconsent?state=${state}`,
+      isApproval: (query) => query['admin_consent'] === 'True' && query['error'] === undefined,
+    },
+    revoke: async (_context, { accessToken }) => {
+      scripted.asked.revoked.push(accessToken);
+      await scripted.onRevoke?.();
+    },
   };
   const scripted: Scripted = {
     provider: {
       name,
-      profile: { label, collections: { contact: name === 'clio' ? 'Clio Contacts' : 'Outlook Contacts' }, hosts: {} },
+      profile: {
+        label,
+        collections: { contact: name === 'clio' ? 'Clio Contacts' : 'Outlook Contacts' },
+        hosts: {},
+        ...(name === 'clio' ? { regions: { us: 'United States', eu: 'Europe', ca: 'Canada' } } : {}),
+      },
       oauth,
-      webhook: { receive: () => ({ kind: 'rejected', response: { status: 401, headers: {}, body: '' } }) },
+      webhook: {
+        receive: () => ({ kind: 'rejected', response: { status: 401, headers: {}, body: '' } }),
+        accountHints: (body) => body.split('&'),
+      },
       // Connections are made and lost here; nobody opens a book.
       collections: { contact: () => Promise.reject(new Error('Nobody opens a book here.')) as never },
     },
     codes: new Map(),
-    asked: { exchanges: [], refreshes: [], hints: [] },
+    asked: { exchanges: [], refreshes: [], hints: [], revoked: [], hosts: [] },
     onRefresh: undefined,
+    onRevoke: undefined,
     rotates: true,
   };
   return scripted;

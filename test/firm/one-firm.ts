@@ -1,11 +1,4 @@
-import {
-  type ChangeMessage,
-  type Hosts,
-  type HttpResponse,
-  type Provider,
-  SyncError,
-  type SyncView,
-} from '@concord/core';
+import { type Hosts, type HttpResponse, type Message, type Provider, SyncError, type SyncView } from '@concord/core';
 import {
   type Caller,
   createSync,
@@ -19,6 +12,7 @@ import {
   work,
 } from '@concord/engine';
 import {
+  createMemoryMailer,
   createMemoryQueue,
   createMemoryTable,
   createMemoryVault,
@@ -67,7 +61,7 @@ export type OneFirm = {
   /** What a person does about a lost permission: both accounts are authorized again, and what was paused goes on. */
   readonly reconnect: () => Promise<void>;
   /** Called before each message is worked on; a rejection loses the message. */
-  beforeWork: (message: ChangeMessage) => Promise<void>;
+  beforeWork: (message: Message) => Promise<void>;
 };
 
 /** Wraps the ports that the worker sees: for faults between the engine and the outside. */
@@ -76,6 +70,8 @@ export type Tamper = (ports: EnginePorts) => EnginePorts;
 export type OneFirmOptions = {
   readonly limits?: boolean;
   readonly mailbox?: boolean;
+  /** The member sees only some of the firm's contacts, and Concord cannot rule that out. */
+  readonly restricted?: boolean;
   readonly seed?: number;
   readonly settings?: Partial<EnginePorts['settings']>;
   readonly tamper?: Tamper;
@@ -104,6 +100,7 @@ export async function createOneFirm(options: OneFirmOptions = {}): Promise<OneFi
     table,
     queue,
     vault: createMemoryVault(),
+    mailer: createMemoryMailer(),
     secrets: {
       app: async (provider) => (provider === 'clio' ? sandbox.clio.appCredentials : sandbox.microsoft.appCredentials),
     },
@@ -137,6 +134,7 @@ export async function createOneFirm(options: OneFirmOptions = {}): Promise<OneFi
       leaseMs: 30_000,
       sliceMs: 5_000,
       requestTimeoutMs: 10_000,
+      regions: ['us'],
       phoneRegion: 'US',
       ...options.settings,
     },
@@ -153,7 +151,7 @@ export async function createOneFirm(options: OneFirmOptions = {}): Promise<OneFi
     });
     return new Response(answer.body, { status: answer.status, headers: answer.headers });
   };
-  await addFirm(sandbox, ports, options.mailbox ?? true);
+  await addFirm(sandbox, ports, options);
   const worker = options.tamper?.(ports) ?? ports;
 
   const firm: OneFirm = {
@@ -256,8 +254,12 @@ async function answerOf(sandbox: Sandbox, url: string, init: RequestInit): Promi
   }
 }
 
-async function addFirm(sandbox: Sandbox, ports: EnginePorts, mailbox: boolean): Promise<void> {
-  const owner = { id: userId, name: 'Olive Owner', email, account_owner: true };
+async function addFirm(
+  sandbox: Sandbox,
+  ports: EnginePorts,
+  { mailbox = true, restricted = false }: OneFirmOptions,
+): Promise<void> {
+  const owner = { id: userId, name: 'Olive Owner', email, account_owner: !restricted, restricted };
   sandbox.clio.addFirm({ id: firmId, name: 'Firm', users: [owner] });
   sandbox.microsoft.addAccount({
     tenantId: '7b3f0c1e-5a5a-4c6d-9f10-2f6f7d1c7001',
@@ -271,6 +273,8 @@ async function addFirm(sandbox: Sandbox, ports: EnginePorts, mailbox: boolean): 
   await ports.table.put({ pk, sk: 'FIRM', rev: 1, name: 'Firm' });
   await ports.table.put({ pk, sk: `MEMBER#${member}`, rev: 1, name: owner.name, email, isOwner: true, connections });
   await grantBoth(sandbox, ports);
+  const clioRow = await ports.table.get({ pk, sk: 'CONN#clio-connection' });
+  if (clioRow && restricted) await ports.table.put({ ...clioRow, seesEverything: false });
 }
 
 const connections = ['clio-connection', 'outlook-connection'] as const;

@@ -53,6 +53,7 @@ describe('GET /api/session', () => {
     expect((await get('/api/session')).view).toEqual({
       signedIn: false,
       signInUrl: '/auth/clio/start?return=%2Fsettings%2Fsync',
+      regions: [{ label: 'United States', signInUrl: '/auth/clio/start?return=%2Fsettings%2Fsync&region=us' }],
     });
   });
 });
@@ -203,7 +204,7 @@ describe('The way of a sync', () => {
     expect(draft.view.policy.deletes).toEqual({ left: 'propagate', right: 'release' });
     const deletes = { left: 'ask', right: 'propagate' };
     const scanning = await post(`${address}/scan`, { clioSyncOff: true, conflicts: 'ask', deletes });
-    const policy = { conflicts: 'ask', deletes, clioSyncOff: true };
+    const policy = { conflicts: 'ask', deletes, clioSyncOff: true, resend: true };
     expect([scanning.view.state, scanning.view.policy]).toEqual(['scanning', policy]);
     expect((await get(address)).view.state).toBe('scanning');
     expect((await get(`${address}/waiting`)).view).toEqual({ rows: [] });
@@ -226,7 +227,7 @@ describe('The way of a sync', () => {
     ]);
     const early = await post(`/api/syncs/${view.id}/start`, { run: 'r1' });
     expect([early.status, early.view.error.code]).toEqual([409, 'conflict']);
-    expect(early.view.error.message).toContain('while the sync is draft');
+    expect(early.view.error.message).toContain('Nothing was done');
     expect((await post(`/api/syncs/${view.id}/scan`, { conflicts: 'left' })).status).toBe(400);
   });
 });

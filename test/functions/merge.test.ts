@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { parseChange } from '../../functions/merge/change.ts';
 import { createMergeHandler } from '../../functions/merge/handler.ts';
+import { parseMessage } from '../../functions/merge/message.ts';
 import { createWorld } from '../engine/connect-world.ts';
 import { context, placeIn, record } from './events.ts';
 
@@ -36,6 +36,10 @@ describe('A batch of changes', () => {
     ['an older version', { ...change, v: 0 }],
     ['a newer version', { ...change, v: 2 }],
     ['another kind', { ...change, kind: 'wish' }],
+    ['a kind that every object has', { ...change, kind: 'constructor' }],
+    ['a newer message about a connection', { v: 2, kind: 'connection', firm: '42', connection: 'c1' }],
+    ['a message about no connection', { v: 1, kind: 'connection', firm: '42', sync: 's1' }],
+    ['a message about a connection of no firm', { v: 1, kind: 'connection', firm: '', connection: 'c1' }],
     ['a reason of tomorrow', { ...change, why: 'because' }],
     ['no firm', { ...change, firm: '' }],
     ['a sync that is no text', { ...change, sync: 7 }],
@@ -64,7 +68,24 @@ describe('A batch of changes', () => {
 });
 
 test('A change keeps what it says and loses what it should not say', () => {
-  expect(parseChange(JSON.stringify({ ...change, contact: 'Ann Archer' }))).toEqual(change);
+  expect(parseMessage(JSON.stringify({ ...change, contact: 'Ann Archer' }))).toEqual(change);
   const { side: _side, ids: _ids, ...least } = change;
-  expect(parseChange(JSON.stringify(least))).toEqual(least);
+  expect(parseMessage(JSON.stringify(least))).toEqual(least);
+});
+
+test('A message about a connection keeps what it says, and reaches its worker', async () => {
+  const message = { v: 1, kind: 'connection', firm: '42', connection: 'c1' } as const;
+  expect(parseMessage(JSON.stringify({ ...message, token: 'secret' }))).toEqual(message);
+  const world = createWorld();
+  const asked: string[] = [];
+  const { get } = world.ports.table;
+  Object.assign(world.ports.table, {
+    get: (key: { pk: string; sk: string }) => {
+      asked.push(`${key.pk} ${key.sk}`);
+      return get(key);
+    },
+  });
+  const handler = createMergeHandler(placeIn(world));
+  expect(await handler({ Records: [record('a', message)] }, context)).toEqual({ batchItemFailures: [] });
+  expect(asked).toContain('FIRM#42 CONN#c1');
 });

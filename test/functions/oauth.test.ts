@@ -1,3 +1,4 @@
+import { readNotice } from '@concord/engine';
 import { describe, expect, test } from 'vitest';
 import { createOauthHandler } from '../../functions/oauth/handler.ts';
 import { ann, type Browser, createWorld, keepCookies, mailbox, type World } from '../engine/connect-world.ts';
@@ -50,10 +51,11 @@ describe('The way to Clio and back', () => {
   });
 
   test('Microsoft 365 first is sent to sign in', async () => {
-    const { visit, cookies } = createBrowser(createWorld());
+    const world = createWorld();
+    const { visit, cookies } = createBrowser(world);
     const answer = await visit('/auth/microsoft/start');
     expect([answer.status, answer.headers['location']]).toEqual([302, '/settings/sync']);
-    expect(cookies['__Host-concord_notice']).toBe('signInFirst.microsoft');
+    expect((await readNotice(world.ports, cookies))?.title).toBe('Sign in with Clio first');
   });
 });
 

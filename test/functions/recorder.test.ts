@@ -171,11 +171,30 @@ describe('No secret gets into a recording', () => {
       },
     ],
     ['half an answer', {}, { body: `{"x": "Bearer ${canary('cut')}", "y": "${jwt}` }],
+    [
+      'refusing with a page that quotes it in HTML and in base64',
+      { method: 'POST', body: form({ client_secret: `${canary('page')}&<"x">` }) },
+      {
+        status: 500,
+        body: `<p>${canary('page')}&amp;&lt;&quot;x&quot;&gt;</p>${['', 'a', 'ab'].map((before) => Buffer.from(`${before}${canary('page')}&<"x">`).toString('base64')).join(' ')}`,
+      },
+    ],
+    [
+      'a link of a letter turns up',
+      {},
+      {
+        status: 302,
+        headers: { location: `https://concord.example/auth/link/${canary('link')}` },
+        body: `"removed" https://concord.example/auth/link/${canary('link2')}?x=1`,
+      },
+    ],
     ['deauthorising', { method: 'POST', body: `token=${canary('token')}` }, {}],
   ])('when %s', async (_what, request, answer) => {
     await record(request, answer);
     const written = await text();
     expect(written).not.toMatch(/canary/iu);
+    // `canary` in base64, by where it begins in a group of three bytes.
+    expect(written).not.toMatch(/Y2FuYXJ5|NhbmFye|jYW5hcn/u);
     expect(written).toContain('removed');
   });
 });

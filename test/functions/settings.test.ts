@@ -9,6 +9,7 @@ const environment = {
   CONCORD_QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/1/changes',
   CONCORD_SECRET_CLIO: 'clio',
   CONCORD_SECRET_MICROSOFT: 'microsoft',
+  CONCORD_SECRET_GOOGLE: 'google',
   CONCORD_SECRET_KEYS: 'keys',
   CONCORD_PUBLIC_URL: 'https://concord.example/',
   AWS_REGION: 'eu-central-1',
@@ -22,7 +23,17 @@ describe('Settings', () => {
       sliceMs: 5_000,
       requestTimeoutMs: 20_000,
       phoneRegion: 'US',
+      regions: ['us'],
     });
+  });
+
+  test('take the regions in which there is an app, the first one first', () => {
+    expect(readSettings({ ...environment, CONCORD_CLIO_REGIONS: 'eu, us' }).regions).toEqual(['eu', 'us']);
+  });
+
+  test('refuse a region that Clio does not have', () => {
+    const place = createPlace('test', { ...environment, CONCORD_CLIO_REGIONS: 'us,xx' });
+    expect(() => place.ports()).toThrow('CONCORD_CLIO_REGIONS names "xx"');
   });
 
   test.each([
@@ -34,6 +45,10 @@ describe('Settings', () => {
     ['CONCORD_SLICE_MS', '-1'],
     ['CONCORD_SLICE_MS', '0'],
     ['CONCORD_PHONE_REGION', 'usa'],
+    ['CONCORD_CLIO_REGIONS', 'us;eu'],
+    ['CONCORD_CLIO_REGIONS', 'us,us'],
+    ['CONCORD_CLIO_REGIONS', 'us,'],
+    ['CONCORD_CLIO_REGIONS', 'US'],
   ])('%s=%j is refused by name', (name, value) => {
     expect(() => readSettings({ ...environment, [name]: value })).toThrow(name);
   });
@@ -43,20 +58,37 @@ describe('Settings', () => {
     'CONCORD_QUEUE_URL',
     'CONCORD_SECRET_CLIO',
     'CONCORD_SECRET_MICROSOFT',
+    'CONCORD_SECRET_GOOGLE',
     'CONCORD_SECRET_KEYS',
   ])('without %s there are no ports, and it is named', (name) => {
     const place = createPlace('test', { ...environment, [name]: undefined });
     expect(() => place.ports()).toThrow(`${name} is not set.`);
   });
 
-  test('make ports once, with both providers at their real addresses', () => {
+  test('give a mailer that says what is missing to functions that send no letters', async () => {
+    const letter = { to: 'ann@firm.example', subject: 's', html: 'h', text: 't', id: '1' };
+    await expect(createPlace('test', environment).ports().mailer.send(letter)).rejects.toMatchObject({
+      code: 'misconfigured',
+      message: 'CONCORD_MAIL_FROM is not set.',
+    });
+    const place = createPlace('test', { ...environment, CONCORD_MAIL_FROM: 'concord@concord.example' });
+    await expect(place.ports().mailer.send({ ...letter, to: 'nobody' })).rejects.toMatchObject({ code: 'refused' });
+  });
+
+  test('make ports once, with all providers at their real addresses', () => {
     const place = createPlace('test', environment);
     const ports = place.ports();
     expect(place.ports()).toBe(ports);
-    expect(Object.keys(ports.providers)).toEqual(['clio', 'microsoft']);
+    expect(Object.keys(ports.providers)).toEqual(['clio', 'microsoft', 'google']);
     expect(ports.hosts).toEqual({
-      clio: { app: 'https://app.clio.com' },
+      clio: {
+        app: 'https://app.clio.com',
+        eu: 'https://eu.app.clio.com',
+        ca: 'https://ca.app.clio.com',
+        au: 'https://au.app.clio.com',
+      },
       microsoft: { login: 'https://login.microsoftonline.com', graph: 'https://graph.microsoft.com' },
+      google: { accounts: 'https://accounts.google.com', oauth: 'https://oauth2.googleapis.com' },
     });
     expect(ports.random.id()).toMatch(/^[\w-]{22}$/u);
     expect(ports.random.id(32)).toMatch(/^[\w-]{43}$/u);

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { SyncError, type Transport } from '@concord/core';
 import { type EnginePorts, openConnection, openSession, readNotice, sessionView } from '@concord/engine';
-import { createMemoryQueue, createMemoryTable, createMemoryVault } from '@concord/local';
+import { createMemoryMailer, createMemoryQueue, createMemoryTable, createMemoryVault } from '@concord/local';
 import { clio } from '@concord/provider-clio';
 import { microsoft } from '@concord/provider-microsoft';
 import { createManualWorld, createSandbox } from '@concord/sandbox';
@@ -42,6 +42,7 @@ function createScene() {
     table: createMemoryTable(clock),
     queue: createMemoryQueue(clock),
     vault: createMemoryVault(),
+    mailer: createMemoryMailer(),
     secrets: {
       app: async (provider) => (provider === 'clio' ? sandbox.clio.appCredentials : sandbox.microsoft.appCredentials),
     },
@@ -50,7 +51,14 @@ function createScene() {
     transport,
     providers: { clio, microsoft },
     hosts: { clio: { app: `${origin}/clio` }, microsoft: { login: `${origin}/login`, graph: `${origin}/graph` } },
-    settings: { publicUrl, leaseMs: 90_000, sliceMs: 5_000, requestTimeoutMs: 20_000, phoneRegion: 'US' },
+    settings: {
+      publicUrl,
+      leaseMs: 90_000,
+      sliceMs: 5_000,
+      requestTimeoutMs: 20_000,
+      phoneRegion: 'US',
+      regions: ['us'],
+    },
     log: { info: () => undefined, error: (event) => void logged.push(event) },
   };
   return { world, sandbox, ports, logged, ...createPerson(ports, sandbox.handle) };
@@ -77,7 +85,7 @@ function createPerson(ports: EnginePorts, handle: (request: Request) => Promise<
     return await visit(await send(asked, form));
   };
   const session = async () => {
-    const view = await sessionView(ports, await openSession(ports, cookies), readNotice(ports, cookies));
+    const view = await sessionView(ports, await openSession(ports, cookies), await readNotice(ports, cookies));
     if (!view.signedIn) throw new Error('Nobody is signed in.');
     return view;
   };
@@ -112,7 +120,7 @@ describe('A person with a browser', () => {
   test('who declines in Clio is back where it began, and signed in nowhere', async () => {
     const { authorize, ports, cookies } = createScene();
     await authorize('clio', { decision: 'decline' });
-    expect(readNotice(ports, cookies)?.title).toBe('Clio was not connected');
+    expect((await readNotice(ports, cookies))?.title).toBe('Clio was not connected');
     expect(await openSession(ports, cookies)).toBeUndefined();
   });
 
@@ -191,7 +199,10 @@ describe('A connection to the look-alikes', () => {
       scene.sandbox.microsoft.revoke(work.email, mode);
       await scene.world.advance(3_600_000);
       await expect(callGraph(scene)).rejects.toBeInstanceOf(SyncError);
-      expect((await scene.session()).connections[1]).toMatchObject({ id: scene.id, state: 'lost' });
+      expect((await scene.session()).connections[1]).toMatchObject({
+        id: scene.id,
+        state: mode === 'consentWithdrawn' ? 'needsConsent' : 'lost',
+      });
       scene.sandbox.microsoft.restore(work.email);
       await scene.accept(work);
       expect((await scene.session()).notice?.title).toBe('Microsoft 365 is connected again');

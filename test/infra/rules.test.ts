@@ -52,7 +52,7 @@ describe('what outlives everything', () => {
   it('has one secret per provider and one for the keys, which stay when the stack goes', () => {
     const secrets = ofType('AWS::SecretsManager::Secret');
     expect(secrets.map(({ stack, deletionPolicy }) => [stack, deletionPolicy])).toEqual(
-      Array.from({ length: 3 }, () => ['concord-dev-data', 'Retain']),
+      Array.from({ length: 4 }, () => ['concord-dev-data', 'Retain']),
     );
   });
 });
@@ -96,8 +96,19 @@ describe('functions', () => {
   it('are told where everything is', () => {
     for (const name of functionNames) {
       const { Variables } = functionOf(name).properties['Environment'] as { Variables: Record<string, unknown> };
-      expect(Object.keys(Variables).sort()).toEqual([
+      const mails = ['CONCORD_MAIL_CONFIGURATION_SET', 'CONCORD_MAIL_FROM'];
+      expect(
+        Object.keys(Variables)
+          .filter((variable) => !mails.includes(variable))
+          .sort(),
+      ).toEqual([
+        'CONCORD_CLIO_AU_URL',
+        'CONCORD_CLIO_CA_URL',
+        'CONCORD_CLIO_EU_URL',
+        'CONCORD_CLIO_REGIONS',
         'CONCORD_CLIO_URL',
+        'CONCORD_GOOGLE_ACCOUNTS_URL',
+        'CONCORD_GOOGLE_OAUTH_URL',
         'CONCORD_LEASE_MS',
         'CONCORD_MICROSOFT_GRAPH_URL',
         'CONCORD_MICROSOFT_LOGIN_URL',
@@ -106,6 +117,7 @@ describe('functions', () => {
         'CONCORD_QUEUE_URL',
         'CONCORD_REQUEST_TIMEOUT_MS',
         'CONCORD_SECRET_CLIO',
+        'CONCORD_SECRET_GOOGLE',
         'CONCORD_SECRET_KEYS',
         'CONCORD_SECRET_MICROSOFT',
         'CONCORD_SLICE_MS',
@@ -113,6 +125,11 @@ describe('functions', () => {
         'CONCORD_TABLE',
       ]);
     }
+  });
+
+  it('are told from whom letters come only where they send some', () => {
+    const told = functionNames.filter((name) => JSON.stringify(functionOf(name)).includes('CONCORD_MAIL_'));
+    expect(told).toEqual(['poll']);
   });
 });
 
@@ -146,7 +163,46 @@ describe('permissions', () => {
         .filter(({ Action }) => [Action].flat().includes('secretsmanager:GetSecretValue'))
         .map(({ Resource }) => JSON.stringify(Resource));
     expect(readsSecrets('poll')).toEqual([]);
-    expect(readsSecrets('webhook').join()).not.toMatch(/clio|microsoft/);
+    for (const name of ['webhook', 'api']) expect(readsSecrets(name).join()).not.toMatch(/clio|microsoft|google/);
+    for (const name of ['oauth', 'merge']) expect(readsSecrets(name).join()).toMatch(/clio.*microsoft.*google/);
+  });
+
+  it('let only the poller send letters, in the name of one address and from one identity', () => {
+    expect(functionNames.filter((name) => actionsOf(name).includes('ses:SendEmail'))).toEqual(['poll']);
+    const [statement] = statementsOf('poll').filter(({ Action }) => [Action].flat().includes('ses:SendEmail'));
+    expect(statement).toMatchObject({
+      Action: 'ses:SendEmail',
+      Condition: { StringEquals: { 'ses:FromAddress': 'concord@concord.example.com' } },
+    });
+    const resources = JSON.stringify(statement?.Resource);
+    expect(resources).toContain(':identity/concord.example.com');
+    expect(resources).toContain(':configuration-set/');
+    expect(statement?.Resource).toHaveLength(2);
+  });
+});
+
+describe('letters', () => {
+  it('come from a verified domain, over TLS only, and never again to who bounced or complained', () => {
+    expect(ofType('AWS::SES::EmailIdentity')).toMatchObject([
+      { stack: 'concord-dev-data', deletionPolicy: 'Retain', properties: { EmailIdentity: 'concord.example.com' } },
+    ]);
+    expect(ofType('AWS::SES::ConfigurationSet')).toMatchObject([
+      {
+        properties: {
+          DeliveryOptions: { TlsPolicy: 'REQUIRE' },
+          SuppressionOptions: { SuppressedReasons: ['BOUNCE', 'COMPLAINT'] },
+        },
+      },
+    ]);
+  });
+
+  it('come from the address that the operator chose, or else from the one of the page', () => {
+    const senderOf = (context: Record<string, string>) => {
+      const poll = synthesise(context).find(({ properties }) => properties['FunctionName'] === 'concord-dev-poll');
+      return (poll?.properties['Environment'] as { Variables: Record<string, string> }).Variables['CONCORD_MAIL_FROM'];
+    };
+    expect(senderOf({ publicUrl: 'https://sync.firm.example' })).toBe('concord@sync.firm.example');
+    expect(senderOf({ mailFrom: 'contacts@firm.example' })).toBe('contacts@firm.example');
   });
 });
 
@@ -235,6 +291,9 @@ describe('configuration', () => {
     [{ stage: 'Prod!' }, 'stage'],
     [{ publicUrl: 'http://plain.example' }, 'publicUrl'],
     [{ publicUrl: 'https://firm.example/path' }, 'publicUrl'],
+    [{ mailFrom: 'Concord <concord@firm.example>' }, 'mailFrom'],
+    [{ mailFrom: 'firm.example' }, 'mailFrom'],
+    [{ mailFrom: 'concord@localhost' }, 'mailFrom'],
     [{ maximumWorkers: '1' }, 'maximumWorkers'],
     [{ maximumWorkers: 'many' }, 'maximumWorkers'],
   ])('refuses %j', (context, word) => {

@@ -15,6 +15,10 @@ export const elsewhere = {
   CONCORD_MICROSOFT_GRAPH_URL: 'http://127.0.0.1:9/graph',
   CONCORD_MICROSOFT_CLIENT_ID: 'microsoft-id',
   CONCORD_MICROSOFT_CLIENT_SECRET: 'microsoft-secret',
+  CONCORD_GOOGLE_ACCOUNTS_URL: 'http://127.0.0.1:9/google',
+  CONCORD_GOOGLE_OAUTH_URL: 'http://127.0.0.1:9/google',
+  CONCORD_GOOGLE_CLIENT_ID: 'google-id',
+  CONCORD_GOOGLE_CLIENT_SECRET: 'google-secret',
 } as const;
 
 export const testFunctions = 'test/local/functions';

@@ -51,8 +51,9 @@ describe('npm start', () => {
 
   it('says what was loaded and the one address to open', () => {
     const lines = running.out().trim().split('\n');
-    expect(lines.slice(-2)).toEqual([
+    expect(lines.slice(-3)).toEqual([
       `Concord is running: open http://127.0.0.1:${port}`,
+      `What it mails to people is read at http://127.0.0.1:${port}/inbox`,
       'Stop it with Ctrl+C; "npm start -- --fresh" begins anew.',
     ]);
     expect(lines[0]).toBe('Clio: 20 contacts loaded.');

@@ -7,14 +7,21 @@ export type Person = {
   readonly post: <T>(path: string, body: object) => Promise<T>;
   readonly signIn: (clioUser: string) => Promise<void>;
   readonly connectMicrosoft: (accountId: string) => Promise<void>;
+  readonly connectGoogle: (account: string) => Promise<void>;
+  /** Follows a link of ours, as one in a letter, to the provider's page and back. */
+  readonly follow: (path: string, choice: Choice) => Promise<void>;
   readonly session: () => Promise<Extract<SessionView, { readonly signedIn: true }>>;
   /** Waits until the only sync is in this state. */
   readonly untilSync: (state: SyncView['state'], patienceMs?: number) => Promise<SyncView>;
 };
 
+export type Choice = Readonly<Record<string, string>>;
 type Ask = { readonly method?: string; readonly body?: string; readonly headers?: Readonly<Record<string, string>> };
 
-export function createPerson(origin: string): Person {
+/** What came back from Concord, whole. */
+export type Seen = { readonly url: string; readonly status: number; readonly body: string };
+
+export function createPerson(origin: string, see: (seen: Seen) => void = () => undefined): Person {
   const cookies = new Map<string, string>();
   const ask = async (address: string, { headers, ...init }: Ask = {}): Promise<Response> => {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
@@ -24,6 +31,7 @@ export function createPerson(origin: string): Person {
       headers: { ...headers, cookie },
     });
     for (const set of answer.headers.getSetCookie()) keep(cookies, set);
+    see({ url: answer.url, status: answer.status, body: await answer.clone().text() });
     return answer;
   };
   const parsed = async <T>(answer: Response): Promise<T> => {
@@ -32,12 +40,13 @@ export function createPerson(origin: string): Person {
     return JSON.parse(text) as T;
   };
   /** From our link over the provider's page back to us. */
-  const authorize = async (provider: string, choice: Record<string, string>): Promise<void> => {
-    const asked = (await ask(`/auth/${provider}/start?return=/`)).headers.get('location') ?? '';
+  const follow = async (path: string, choice: Choice): Promise<void> => {
+    const asked = (await ask(path)).headers.get('location') ?? '';
+    if (!URL.canParse(asked)) throw new Error(`${path} led to no provider but to ${asked}`);
     const form = new URLSearchParams([...new URL(asked).searchParams, ...Object.entries(choice)]);
     const allowed = await fetch(asked, { method: 'POST', body: form, redirect: 'manual' });
     const back = allowed.headers.get('location');
-    if (back === null) throw new Error(`${provider} did not lead back: ${await allowed.text()}`);
+    if (back === null) throw new Error(`${asked} did not lead back: ${await allowed.text()}`);
     await ask(back);
   };
   const get = async <T>(path: string): Promise<T> => parsed<T>(await ask(path));
@@ -54,8 +63,15 @@ export function createPerson(origin: string): Person {
     get,
     post,
     session,
-    signIn: (user) => authorize('clio', { user, decision: 'allow' }),
-    connectMicrosoft: (account) => authorize('microsoft', { account, answer: 'accept' }),
+    follow,
+    signIn: (user) => follow('/auth/clio/start?return=/', { user, decision: 'allow' }),
+    connectMicrosoft: (account) => follow('/auth/microsoft/start?return=/', { account, answer: 'accept' }),
+    connectGoogle: (account) =>
+      follow('/auth/google/start?return=/', {
+        account,
+        answer: 'continue',
+        scope: 'https://www.googleapis.com/auth/contacts',
+      }),
     untilSync: (state, patienceMs) =>
       until(async () => {
         const { syncs } = await session();

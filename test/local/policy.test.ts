@@ -1,9 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { type Arns, demandOf } from '../../packages/local/src/iam/operations.ts';
+import { type Arns, demandOf, targetOf } from '../../packages/local/src/iam/operations.ts';
 import { createGuard } from '../../packages/local/src/iam/policy.ts';
 import type { FunctionPart, Statement } from '../../packages/local/src/template/parts.ts';
 
-const arns: Arns = { table: (name) => `t:${name}`, queue: (url) => `q:${url}`, secret: (id) => `s:${id}` };
+const arns: Arns = {
+  table: (name) => `t:${name}`,
+  queue: (url) => `q:${url}`,
+  secret: (id) => `s:${id}`,
+  mailDomain: (address) => `m:${address}`,
+  configurationSet: (name) => `c:${name}`,
+};
 
 describe('operations', () => {
   it.each([
@@ -14,6 +20,21 @@ describe('operations', () => {
     ['secretsmanager.GetSecretValue', { SecretId: 'S' }, 'secretsmanager:GetSecretValue', ['s:S']],
   ])('%s asks for its action on what it names', (target, input, action, resources) => {
     expect(demandOf(target, input, arns)).toEqual({ action, resources });
+  });
+
+  it('know a mail by its path, and ask for the identity of its sender and the set it names', () => {
+    const target = targetOf('POST', '/v2/email/outbound-emails', undefined);
+    const sender = { FromEmailAddress: 'concord@firm.example' };
+    const facts = { 'ses:FromAddress': 'concord@firm.example' };
+    const action = 'ses:SendEmail';
+    expect(demandOf(target, sender, arns)).toEqual({ action, resources: ['m:concord@firm.example'], facts });
+    expect(demandOf(target, { ...sender, ConfigurationSetName: 'S' }, arns)?.resources).toEqual([
+      'm:concord@firm.example',
+      'c:S',
+    ]);
+    expect(targetOf('GET', '/v2/email/outbound-emails', undefined)).toBe('');
+    expect(targetOf('POST', '/v2/email/outbound-bulk-emails', undefined)).toBe('');
+    expect(targetOf('POST', '/', 'AmazonSQS.SendMessage')).toBe('AmazonSQS.SendMessage');
   });
 
   it.each(['DynamoDB_20120810.Scan', 'AmazonSQS.PurgeQueue', 'secretsmanager.PutSecretValue', '', 'constructor'])(
@@ -61,6 +82,15 @@ describe('guard', () => {
     expect(guard.check('a', get)).toBeDefined();
     expect(guard.check('a', { action: 'dynamodb:PutItem', resources: ['t:T'] })).toBeUndefined();
     expect(guard.check('a', { action: 'sqs:Get', resources: ['t:T'] })).toBeDefined();
+  });
+
+  it('allows under a condition only what says that it meets it', () => {
+    const equals = { 'ses:FromAddress': ['concord@firm.example'] };
+    const guard = createGuard([part('a', [{ ...allow(['ses:SendEmail'], ['m']), equals }])]);
+    const send = { action: 'ses:SendEmail', resources: ['m'] };
+    expect(guard.check('a', { ...send, facts: { 'ses:FromAddress': 'concord@firm.example' } })).toBeUndefined();
+    expect(guard.check('a', { ...send, facts: { 'ses:FromAddress': 'owner@firm.example' } })).toBeDefined();
+    expect(guard.check('a', send)).toBeDefined();
   });
 
   it('lists each kind of refusal once, and what was allowed and never used', () => {

@@ -1,4 +1,14 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -7,8 +17,13 @@ import { functionEnvironment } from '../../packages/local/src/setup/function-env
 import { openLogFile } from '../../packages/local/src/setup/log-file.ts';
 import { parseOptions } from '../../packages/local/src/setup/options.ts';
 import { checkPlatform } from '../../packages/local/src/setup/platform.ts';
-import { credentialsOf, playedProviders, sandboxAddresses } from '../../packages/local/src/setup/providers.ts';
-import { readKeyRing, secretValues } from '../../packages/local/src/setup/secret-values.ts';
+import {
+  credentialsOf,
+  playedProviders,
+  playedRegions,
+  sandboxAddresses,
+} from '../../packages/local/src/setup/providers.ts';
+import { keyRingKeepers, readKeyRing, secretValues } from '../../packages/local/src/setup/secret-values.ts';
 import { commandOf } from '../../packages/local/src/stand-ins/child-process.ts';
 import type { FunctionPart } from '../../packages/local/src/template/parts.ts';
 
@@ -146,14 +161,17 @@ const ownClio = {
 
 describe('providers', () => {
   it('are played by the sandbox unless the operator says where they are', () => {
-    expect(playedProviders({})).toEqual(['clio', 'microsoft']);
-    expect(playedProviders(ownClio)).toEqual(['microsoft']);
+    expect(playedProviders({})).toEqual(['clio', 'microsoft', 'google']);
+    expect(playedProviders(ownClio)).toEqual(['microsoft', 'google']);
   });
 
   it('must be given whole', () => {
     const half = { CONCORD_MICROSOFT_GRAPH_URL: 'https://graph.microsoft.com', CONCORD_MICROSOFT_CLIENT_ID: 'i' };
     expect(() => playedProviders(half)).toThrow(
       'CONCORD_MICROSOFT_GRAPH_URL is set, but not CONCORD_MICROSOFT_LOGIN_URL and CONCORD_MICROSOFT_CLIENT_SECRET',
+    );
+    expect(() => playedProviders({ CONCORD_CLIO_EU_URL: 'https://eu.app.clio.com' })).toThrow(
+      'CONCORD_CLIO_EU_URL is set, but not CONCORD_CLIO_URL and',
     );
   });
 
@@ -162,6 +180,22 @@ describe('providers', () => {
       CONCORD_MICROSOFT_LOGIN_URL: 'http://127.0.0.1:2/login',
       CONCORD_MICROSOFT_GRAPH_URL: 'http://127.0.0.1:2/graph',
     });
+  });
+
+  it('are found in every region that the sandbox plays', () => {
+    expect(sandboxAddresses(['clio', 'google'], 'http://127.0.0.1:2')).toEqual({
+      CONCORD_CLIO_URL: 'http://127.0.0.1:2/clio',
+      CONCORD_CLIO_EU_URL: 'http://127.0.0.1:2/clio-eu',
+      CONCORD_CLIO_CA_URL: 'http://127.0.0.1:2/clio-ca',
+      CONCORD_CLIO_AU_URL: 'http://127.0.0.1:2/clio-au',
+      CONCORD_GOOGLE_ACCOUNTS_URL: 'http://127.0.0.1:2/google/accounts',
+      CONCORD_GOOGLE_OAUTH_URL: 'http://127.0.0.1:2/google/oauth',
+    });
+  });
+
+  it('have the regions that the operator names, of those that there are, else the first one alone', async () => {
+    expect(await playedRegions({})).toEqual(['us']);
+    expect(await playedRegions({ CONCORD_CLIO_REGIONS: 'eu, us,xx' })).toEqual(['us', 'eu']);
   });
 
   it('use the operator’s app only at the operator’s address', () => {
@@ -181,6 +215,7 @@ const part: FunctionPart = {
     CONCORD_SECRET_KEYS: 'arn:keys',
     CONCORD_SECRET_CLIO: 'arn:clio',
     CONCORD_SECRET_MICROSOFT: 'arn:microsoft',
+    CONCORD_SECRET_GOOGLE: 'arn:google',
     CONCORD_CLIO_URL: 'https://app.clio.com',
     CONCORD_PUBLIC_URL: 'https://concord.example.com',
     CONCORD_LEASE_MS: '90000',
@@ -202,13 +237,28 @@ describe('secrets', () => {
     expect(() => readKeyRing(join(dir, 'secrets.json'))).toThrow('is damaged: begin anew with --fresh');
   });
 
+  it('let the key ring alone be put, and keep it whole', () => {
+    const file = join(dir, 'secrets.json');
+    readKeyRing(file);
+    const keepers = keyRingKeepers([part], file);
+    expect([...keepers.keys()]).toEqual(['arn:keys']);
+    keepers.get('arn:keys')?.('{"current":"k","keys":{"k":"v"}}');
+    expect(readKeyRing(file)).toEqual({ current: 'k', keys: { k: 'v' } });
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(readdirSync(dir)).toEqual(['secrets.json']);
+  });
+
   it('lie where the template tells the functions to look', () => {
-    const apps = { microsoft: { clientId: 'sandbox', clientSecret: 'x' } };
+    const apps = {
+      microsoft: { clientId: 'sandbox', clientSecret: 'x' },
+      google: { clientId: 'g', clientSecret: 'y' },
+    };
     const values = secretValues([part], { current: 'k', keys: { k: 'v' } }, apps, ownClio);
     expect(Object.fromEntries(values)).toEqual({
       'arn:keys': '{"current":"k","keys":{"k":"v"}}',
       'arn:clio': '{"clientId":"i","clientSecret":"s"}',
       'arn:microsoft': '{"clientId":"sandbox","clientSecret":"x"}',
+      'arn:google': '{"clientId":"g","clientSecret":"y"}',
     });
   });
 });
@@ -253,6 +303,7 @@ describe('environment of a function', () => {
       CONCORD_PUBLIC_URL: 'http://127.0.0.1:4179',
       CONCORD_LEASE_MS: '3000',
       AWS_ENDPOINT_URL: 'http://127.0.0.1:1',
+      AWS_ENDPOINT_URL_SESV2: 'http://127.0.0.1:1',
       AWS_ACCESS_KEY_ID: 'LOCAL-concord-dev-merge',
     });
   });

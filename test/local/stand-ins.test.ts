@@ -79,26 +79,53 @@ describe('SQS', () => {
 });
 
 describe('Secrets Manager', () => {
-  it('tells the value of a known secret and nothing else', async () => {
-    const secrets = await startSecrets(new Map([['known', 'value']]));
+  const kept: string[] = [];
+  const started = async () => {
+    const keepers = new Map([['known', (value: string) => void kept.push(value)]]);
+    const secrets = await startSecrets(
+      new Map([
+        ['known', 'value'],
+        ['fixed', 'value'],
+      ]),
+      keepers,
+    );
     const ask = async (target: string, body: string) => {
       const headers = { 'x-amz-target': `secretsmanager.${target}` };
       const answer = await fetch(secrets.url, { method: 'POST', headers, body });
       return [answer.status, await answer.json()];
     };
+    return { secrets, ask };
+  };
+
+  it('tells the value of a known secret and nothing else', async () => {
+    const { secrets, ask } = await started();
     expect(await ask('GetSecretValue', '{"SecretId":"known"}')).toEqual([
       200,
-      { Name: 'known', SecretString: 'value' },
+      { Name: 'known', SecretString: 'value', VersionId: 'first' },
     ]);
     expect(await ask('GetSecretValue', '{"SecretId":"other"}')).toMatchObject([
       400,
       { __type: 'ResourceNotFoundException' },
     ]);
     expect(await ask('GetSecretValue', '{')).toMatchObject([400, { __type: 'SerializationException' }]);
-    expect(await ask('PutSecretValue', '{"SecretId":"known"}')).toMatchObject([
+    expect(await ask('DeleteSecret', '{"SecretId":"known"}')).toMatchObject([
       400,
       { __type: 'UnknownOperationException' },
     ]);
+    await secrets.close();
+  });
+
+  it('takes a new value only where somebody keeps it, and remembers the one before', async () => {
+    const { secrets, ask } = await started();
+    expect(await ask('PutSecretValue', '{"SecretId":"fixed","SecretString":"x"}')).toMatchObject([400, {}]);
+    expect(await ask('PutSecretValue', '{"SecretId":"other","SecretString":"x"}')).toMatchObject([400, {}]);
+    const before = '{"SecretId":"known","VersionStage":"AWSPREVIOUS"}';
+    expect(await ask('GetSecretValue', before)).toMatchObject([400, { __type: 'ResourceNotFoundException' }]);
+    expect((await ask('PutSecretValue', '{"SecretId":"known","SecretString":"next"}'))[0]).toBe(200);
+    expect(kept).toEqual(['next']);
+    expect(await ask('GetSecretValue', '{"SecretId":"known"}')).toMatchObject([200, { SecretString: 'next' }]);
+    expect(await ask('GetSecretValue', before)).toMatchObject([200, { SecretString: 'value' }]);
+    expect(await ask('GetSecretValue', '{"SecretId":"fixed"}')).toMatchObject([200, { SecretString: 'value' }]);
     await secrets.close();
   });
 });

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { createServer, type OutgoingHttpHeaders, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -65,7 +65,7 @@ describe('routes', () => {
   it('carry status, headers, cookies and bytes back', async () => {
     const redirect = await local.get('/auth/clio/start');
     expect(redirect.status).toBe(302);
-    expect(redirect.headers.getSetCookie()).toEqual(['first=1; HttpOnly', 'second=2; HttpOnly']);
+    expect(redirect.headers.getSetCookie().slice(0, 2)).toEqual(['first=1; HttpOnly', 'second=2; HttpOnly']);
     const image = await local.get('/api/bytes');
     expect([...new Uint8Array(await image.arrayBuffer())]).toEqual([0, 1, 255]);
   });
@@ -103,6 +103,12 @@ describe('functions', () => {
     const answer = await local.get('/api/throw');
     expect([answer.status, await answer.text()]).toEqual([500, '{"message":"Internal Server Error"}']);
     expect(log()).toContain('On purpose.');
+  });
+
+  it('that fail at a link of a letter do not put its token into the log', async () => {
+    expect((await local.get('/auth/link/token-of-a-letter')).status).toBe(500);
+    await until(async () => (log().includes('GET /auth/link/(removed)') ? true : undefined));
+    expect(log()).not.toContain('token-of-a-letter');
   });
 
   it('answer 500 when they end their process, and the next request finds a new container', async () => {
@@ -180,10 +186,86 @@ describe('schedules', () => {
   });
 });
 
+describe('the inbox', () => {
+  const put = (row: object): Promise<Response> =>
+    local.get('/api/put', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(row),
+    });
+  const page = async (path: string) => {
+    const answer = await local.get(path);
+    return {
+      status: answer.status,
+      policy: answer.headers.get('content-security-policy') ?? '',
+      text: await answer.text(),
+    };
+  };
+
+  it('says that nothing was sent yet', async () => {
+    const { status, text } = await page('/inbox');
+    expect([status, text.includes('Nothing was sent yet.')]).toEqual([200, true]);
+  });
+
+  it('shows what was sent, the newest first', async () => {
+    for (const to of ['ann@firm.example', 'bob@firm.example']) {
+      await put({ pk: `mail ${to}`, sk: to, rev: 1, dueAt: 1 });
+      await local.invoke('poll', { source: 'aws.events' });
+      await put({ pk: `mail ${to}`, sk: to, rev: 2 });
+    }
+    expect(local.mails().slice(-1)).toMatchObject([
+      { to: 'ann@firm.example', from: 'concord@concord.example.com', id: 'letter-1' },
+    ]);
+    const { text } = await page('/inbox');
+    expect(text.indexOf('to bob@firm.example')).toBeGreaterThan(0);
+    expect(text.indexOf('to bob@firm.example')).toBeLessThan(text.indexOf('to ann@firm.example'));
+    expect(text).toContain('Hello &lt;Ann&gt;');
+  });
+
+  it('shows a mail as text, and as HTML in a frame without scripts and without our origin', async () => {
+    const [mail] = local.mails();
+    const { text, policy } = await page(`/inbox/${mail?.key}`);
+    expect(text).toContain(
+      `sandbox="allow-top-navigation-by-user-activation allow-popups" src="/inbox/${mail?.key}/html"`,
+    );
+    expect(text).toContain('<a href="https://concord.example/auth/link/t1">https://concord.example/auth/link/t1</a>');
+    expect(text).toContain('&lt;script&gt;alert(1)');
+    expect(text).not.toContain('<script>');
+    expect(policy).toContain("default-src 'none'");
+    const inner = await page(`/inbox/${mail?.key}/html`);
+    expect(inner.text).toContain(
+      '<!doctype html><base target="_top"><p>Go <a href="https://concord.example/auth/link/t1">',
+    );
+    expect(inner.policy).toMatch(/^sandbox allow-top-navigation-by-user-activation allow-popups;/u);
+    expect(inner.policy).not.toMatch(/allow-scripts|allow-same-origin|script-src/u);
+  });
+
+  it('has no other mail, and nothing else under its name', async () => {
+    expect((await page('/inbox/nobody')).status).toBe(404);
+    expect((await page('/inbox/a/b/c')).text).not.toContain('<h1>Inbox</h1>');
+    expect((await local.get('/inbox', { method: 'POST' })).status).toBe(404);
+  });
+
+  it('is kept for this user only', () => {
+    const dir = join(local.dataDir, 'mails');
+    expect(readdirSync(dir)).toHaveLength(2);
+    for (const file of readdirSync(dir)) expect(statSync(join(dir, file)).mode & 0o777).toBe(0o600);
+  });
+});
+
 describe('the IAM check', () => {
+  it('lets only the poller send letters', async () => {
+    expect(await (await local.get('/api/mail?from=concord@concord.example.com')).json()).toBe('misconfigured');
+    expect(local.guard.denied()).toContainEqual({
+      functionName: 'concord-dev-api',
+      action: 'ses:SendEmail',
+      resource: 'arn:aws:ses:us-east-1:000000000000:identity/concord.example.com',
+    });
+  });
+
   it('refuses what the policy of the template does not allow, and says so', async () => {
     expect(await (await local.get('/api/due')).json()).toBe('misconfigured');
-    const [denial] = local.guard.denied();
+    const denial = local.guard.denied().find(({ action }) => action === 'dynamodb:Query');
     expect(denial).toMatchObject({ functionName: 'concord-dev-api', action: 'dynamodb:Query' });
     expect(denial?.resource).toMatch(/\/index\/due$/);
     expect(log()).toContain('denied: concord-dev-api dynamodb:Query');

@@ -86,6 +86,18 @@ describe('parts', () => {
     ]);
   });
 
+  it('has the condition of a statement', () => {
+    const statement = { ...allow, Condition: { StringEquals: { 'ses:FromAddress': 'concord@firm.example' } } };
+    const parts = readParts(assembly({ T: table }, { R: role, F: fn(), P: policy(statement), Q: queue }));
+    expect(parts.functions[0]?.statements[0]?.equals).toEqual({ 'ses:FromAddress': ['concord@firm.example'] });
+  });
+
+  it('has the domains and configuration sets that letters may name', () => {
+    const domain: Resource = { Type: 'AWS::SES::EmailIdentity', Properties: { EmailIdentity: 'firm.example' } };
+    const { mail } = readParts(assembly({ T: table, S: { Type: 'AWS::SES::ConfigurationSet' }, D: domain }));
+    expect(mail).toEqual({ domains: ['firm.example'], configurationSets: ['data-S'] });
+  });
+
   it('has a queue with its redrive in the words of SQS', () => {
     const dead = { deadLetterTargetArn: { 'Fn::GetAtt': ['D', 'Arn'] }, maxReceiveCount: 5 };
     const changes = { ...queue, Properties: { ...queue.Properties, RedrivePolicy: dead } };
@@ -138,8 +150,13 @@ describe('parts', () => {
     ],
     ['code that is no asset', { R: role, X: fn({ Code: { S3Key: 'other.zip' } }) }, 'not among the assets'],
     [
-      'a condition in a policy',
-      { R: role, X: fn(), P: policy({ ...allow, Condition: {}, Resource: '*' }) },
+      'an unknown condition in a policy',
+      { R: role, X: fn(), P: policy({ ...allow, Condition: { IpAddress: {} }, Resource: '*' }) },
+      'Conditions',
+    ],
+    [
+      'an unknown condition beside a known one',
+      { R: role, X: fn(), P: policy({ ...allow, Condition: { StringEquals: {}, Bool: {} }, Resource: '*' }) },
       'Conditions',
     ],
   ])('refuses %s', (_, more, words) => {

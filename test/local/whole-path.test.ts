@@ -1,4 +1,4 @@
-import type { PreviewPage, SyncView } from '@concord/core';
+import type { FirmView, PreviewPage, SyncView } from '@concord/core';
 import { sampleFirm } from '@concord/sandbox';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Permission } from '../../packages/local/src/iam/policy.ts';
@@ -8,7 +8,7 @@ import { removeFolder, temporaryFolder, until } from './local-under-test.ts';
 import { createPerson, type Person } from './person.ts';
 
 const patienceMs = 240_000;
-const [{ email, id: owner }] = sampleFirm.users;
+const [{ email, id: owner }, invited] = sampleFirm.users;
 
 describe('the whole path on one machine', () => {
   let local: Local;
@@ -35,21 +35,49 @@ describe('the whole path on one machine', () => {
   const clio = () => sandbox().clio.contacts;
   const outlook = () => sandbox().microsoft.contacts(email);
 
-  const connectMicrosoft = async (): Promise<void> => {
-    const account = sandbox()
+  const microsoftAccount = (): string =>
+    sandbox()
       .microsoft.accounts()
-      .find((known) => known.email === email);
-    await person.connectMicrosoft(account?.oid ?? '');
+      .find((known) => known.email === email)?.oid ?? '';
+  /** The way that the newest letter to somebody shows, once it was sent. */
+  const linkTo = async (address: string): Promise<string> => {
+    await local.invoke('poll', { source: 'aws.events' });
+    const mail = await until(async () => local.mails().find(({ to }) => to === address), 70_000);
+    return new URL(/https?:\S+\/auth\/link\/[\w-]+/u.exec(mail.text)?.[0] ?? '').pathname;
   };
 
   it('signs in with Clio and connects Microsoft 365', { timeout: patienceMs }, async () => {
     await person.signIn(String(owner));
-    await connectMicrosoft();
+    await person.connectMicrosoft(microsoftAccount());
     const { connections } = await person.session();
     expect(connections.map(({ provider, state }) => [provider, state])).toEqual([
       ['clio', 'active'],
       ['microsoft', 'active'],
     ]);
+  });
+
+  it('connects Google, whose grant a worker ends when it is disconnected', { timeout: patienceMs }, async () => {
+    const account = sandbox()
+      .google.accounts()
+      .find((known) => known.email === email);
+    await person.connectGoogle(account?.sub ?? '');
+    const google = (await person.session()).connections.find(({ provider }) => provider === 'google');
+    expect(google?.state).toBe('active');
+    await person.post(`/api/connections/${google?.id}/disconnect`, {});
+    await until(async () => (sandbox().google.requests()['POST revoke'] === 1 ? true : undefined), 30_000);
+  });
+
+  it('mails an invitation, whose link brings in the one who was invited', { timeout: patienceMs }, async () => {
+    const emails = [invited.email, 'nobody@example.com'];
+    const { invites } = await person.post<FirmView>('/api/firm/invites', { emails });
+    const withdrawn = invites.find((invite) => invite.email === 'nobody@example.com');
+    await person.post(`/api/firm/invites/${withdrawn?.id}/withdraw`, {});
+    const link = await linkTo(invited.email);
+    await createPerson(local.url).follow(link, { user: String(invited.id), decision: 'allow' });
+    const view = await person.get<FirmView>('/api/firm');
+    expect(view.members.map((member) => member.email).sort()).toEqual([email, invited.email].sort());
+    // Accepted, and withdrawn.
+    expect(view.invites).toEqual([]);
   });
 
   it('shows a preview of every record', { timeout: patienceMs }, async () => {
@@ -117,7 +145,7 @@ describe('the whole path on one machine', () => {
     clio().add({ type: 'Person', first_name: 'Late', last_name: 'Comer' });
     await person.untilSync('paused', 60_000);
     sandbox().microsoft.restore(email);
-    await connectMicrosoft();
+    await person.follow(await linkTo(email), { account: microsoftAccount(), answer: 'accept' });
     await person.untilSync('live', 60_000);
     await until(
       async () =>
@@ -141,6 +169,13 @@ describe('the whole path on one machine', () => {
           .find(({ last_name }) => last_name === 'Later'),
       60_000,
     );
+  });
+
+  it('hears from Clio that somebody removed Concord from their apps', { timeout: patienceMs }, async () => {
+    sandbox().clio.removeApp(owner);
+    await person.untilSync('paused', 60_000);
+    await person.signIn(String(owner));
+    await person.untilSync('live', 60_000);
   });
 
   it('polls, stops, and disconnects', { timeout: patienceMs }, async () => {
@@ -170,5 +205,5 @@ const notReachedHere = {
 };
 
 function short({ functionName, action, resource }: Permission): string {
-  return `${functionName.replace('concord-dev-', '')} ${action} ${/secret(clio|microsoft|keys)/.exec(resource)?.[1] ?? ''}`.trim();
+  return `${functionName.replace('concord-dev-', '')} ${action} ${/secret(clio|microsoft|google|keys)/.exec(resource)?.[1] ?? ''}`.trim();
 }

@@ -79,6 +79,9 @@ describe('signing in with Clio', () => {
 
   test.each([
     [400, { error: 'invalid_grant', error_description: 'revoked' }, 'grantLost'],
+    [401, { error: 'invalid_token', error_description: 'expired, revoked' }, 'grantLost'],
+    [401, { error: 'something_new' }, 'grantLost'],
+    [400, { error: 'constructor' }, 'misconfigured'],
     [401, { error: 'invalid_client', error_description: 'client failed to authenticate' }, 'appRejected'],
     [400, { error: 'unsupported_grant_type' }, 'misconfigured'],
     [403, '<html>Access denied</html>', 'unavailable'],
@@ -100,9 +103,102 @@ describe('signing in with Clio', () => {
     [{ error: 'access_denied' }, 'consentNeeded'],
     [{ error: 'server_error' }, 'unavailable'],
     [{ error: 'invalid_request' }, 'misconfigured'],
+    [{ error: 'constructor' }, 'misconfigured'],
     [{}, 'misconfigured'],
   ])('coming back with %j means "%s"', (query, code) => {
     expect(clio.oauth.refusal(query)).toBe(code);
+  });
+});
+
+describe('a grant that died', () => {
+  test.each([
+    [400, { error: 'invalid_grant' }, 'revoked'],
+    [401, { error: 'invalid_token' }, 'revoked'],
+    [401, { error: 'invalid_client' }, undefined],
+    [503, { error: 'invalid_grant' }, undefined],
+  ])('is answered %i %j: %s', async (status, body, lostCause) => {
+    const error = await clio.oauth
+      .refresh(setUp(answer(status, body)).context, 'old')
+      .catch((thrown: unknown) => thrown);
+    expect((error as { lostCause?: string }).lostCause).toBe(lostCause);
+  });
+});
+
+describe('the regions of Clio', () => {
+  test('have a label and an address each, and their own variable', () => {
+    const { regions, hosts } = clio.profile;
+    expect(regions).toEqual({ us: 'United States', eu: 'Europe', ca: 'Canada', au: 'Australia' });
+    const places = Object.fromEntries(
+      Object.entries(hosts).map(([name, { variable, url }]) => [name, [variable, url]]),
+    );
+    expect(places).toEqual({
+      app: ['CONCORD_CLIO_URL', 'https://app.clio.com'],
+      eu: ['CONCORD_CLIO_EU_URL', 'https://eu.app.clio.com'],
+      ca: ['CONCORD_CLIO_CA_URL', 'https://ca.app.clio.com'],
+      au: ['CONCORD_CLIO_AU_URL', 'https://au.app.clio.com'],
+    });
+  });
+});
+
+describe('disconnecting', () => {
+  const held = { accessToken: 'at', refreshToken: 'rt' };
+  const dead = answer(401, { error: 'invalid_token', error_description: 'revoked' });
+  /** Answers in turn. */
+  function revoking(...answers: readonly HttpResponse[]) {
+    const { context, sent } = setUp(answer(500, ''));
+    const transport: OAuthContext['transport'] = async (request) => {
+      sent.push(request);
+      return answers[sent.length - 1] ?? answer(500, '');
+    };
+    return { context: { ...context, transport }, sent, paths: () => sent.map(({ url }) => new URL(url).pathname) };
+  }
+
+  test('deauthorises with the access token, in the header and in the form', async () => {
+    const { context, sent } = revoking(answer(200, {}));
+    await clio.oauth.revoke?.(context, held);
+    expect(sent).toHaveLength(1);
+    expect(sent[0]).toMatchObject({
+      method: 'POST',
+      url: 'https://eu.app.clio.com/oauth/deauthorize',
+      headers: {
+        authorization: 'Bearer at',
+        'content-type': 'application/x-www-form-urlencoded',
+        'user-agent': 'Concord',
+      },
+      body: 'token=at',
+    });
+  });
+
+  test('refreshes first when only the access token has run out', async () => {
+    const { context, sent, paths } = revoking(dead, answer(200, token), answer(204, ''));
+    await clio.oauth.revoke?.(context, { accessToken: 'old', refreshToken: 'rt' });
+    expect(paths()).toEqual(['/oauth/deauthorize', '/oauth/token', '/oauth/deauthorize']);
+    expect(sent[2]?.body).toBe('token=at');
+  });
+
+  test('is done when the grant is dead already', async () => {
+    const { context, paths } = revoking(dead, answer(400, { error: 'invalid_grant' }));
+    await clio.oauth.revoke?.(context, held);
+    expect(paths()).toEqual(['/oauth/deauthorize', '/oauth/token']);
+    const last = revoking(dead, answer(200, token), dead);
+    await clio.oauth.revoke?.(last.context, held);
+    const alone = revoking(dead);
+    await clio.oauth.revoke?.(alone.context, { accessToken: 'at' });
+    expect(alone.sent).toHaveLength(1);
+  });
+
+  test.each([
+    ['while Clio is down', [answer(503, '')], 'unavailable'],
+    ['behind the firewall', [answer(403, '<html>')], 'unavailable'],
+    [
+      'while the refresh is refused for our own secret',
+      [dead, answer(401, { error: 'invalid_client' })],
+      'appRejected',
+    ],
+  ] as const)('is not taken for done %s', async (_title, answers, code) => {
+    const { context, sent } = revoking(...answers);
+    await expect(clio.oauth.revoke?.(context, held)).rejects.toMatchObject({ code });
+    expect(sent).toHaveLength(answers.length);
   });
 });
 

@@ -26,12 +26,16 @@ const answer = (status: number, body: unknown, headers: Readonly<Record<string, 
 });
 const claims = {
   aud: 'app-1',
+  iss: 'https://login.microsoftonline.com/tenant-1/v2.0',
   tid: 'tenant-1',
   oid: 'object-1',
+  exp: now / 1_000 + 3_600,
   name: 'Anna Reyes',
   preferred_username: 'anna@firm.example',
 };
-const idToken = (body: object) => `e30.${Buffer.from(JSON.stringify(body)).toString('base64url')}.x`;
+const encoded = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+const idToken = (body: object, header: object = { alg: 'RS256', typ: 'JWT', kid: 'k' }) =>
+  `${encoded(header)}.${encoded(body)}.signature`;
 const granted = {
   token_type: 'Bearer',
   scope:
@@ -61,6 +65,42 @@ test('the browser is sent to a page where the account is picked, with PKCE', () 
     login_hint: 'a+b@x.org',
   });
   expect(oauth.authorizeUrl(context, { state: 's', challenge: 'c' })).not.toContain('login_hint');
+});
+
+test('never forces the consent page, which nobody passes where only administrators may accept', () => {
+  const { context } = contextWith(answer(200, granted));
+  const url = new URL(oauth.authorizeUrl(context, { state: 's', challenge: 'c', askAgain: true }));
+  expect(url.searchParams.get('prompt')).toBe('select_account');
+});
+
+describe('approval by an administrator', () => {
+  test('is asked for all permissions, under "organizations" and never "common"', () => {
+    const { context } = contextWith(answer(200, granted));
+    const url = new URL(oauth.adminConsent?.url(context, { state: 'state-1' }) ?? '');
+    expect(`${url.origin}${url.pathname}`).toBe('http://127.0.0.1:4180/login/organizations/v2.0/adminconsent');
+    expect(Object.fromEntries(url.searchParams)).toEqual({
+      client_id: 'app-1',
+      redirect_uri: context.redirectUri,
+      scope:
+        'openid profile email offline_access https://graph.microsoft.com/Contacts.ReadWrite https://graph.microsoft.com/Contacts.Read',
+      state: 'state-1',
+    });
+  });
+
+  test.each([
+    [{ admin_consent: 'True', tenant: 't', state: 's' }, true],
+    [{ admin_consent: 'true' }, true],
+    [{ admin_consent: 'True', error: 'consent_required', error_description: 'AADSTS65004' }, false],
+    [{ admin_consent: 'False' }, false],
+    [{ code: 'c', state: 's' }, false],
+    [{}, false],
+  ])('came with %o: %s', (query: Readonly<Record<string, string>>, isApproval) => {
+    expect(oauth.adminConsent?.isApproval(query)).toBe(isApproval);
+  });
+});
+
+test('there is nothing to revoke one grant with', () => {
+  expect(oauth).not.toHaveProperty('revoke');
 });
 
 test('a code is redeemed on the path that it came from, with the verifier', async () => {
@@ -110,6 +150,11 @@ test.each([
   await expect(oauth.exchange(context, 'code', 'verifier')).rejects.toMatchObject({ code });
 });
 
+test('a grant that lacks a permission says so', async () => {
+  const { context } = contextWith(answer(200, { ...granted, scope: 'openid Contacts.Read' }));
+  await expect(oauth.refresh(context, 'r')).rejects.toMatchObject({ lostCause: 'scopeMissing' });
+});
+
 test('an answer that does not list scopes gave what was asked for', async () => {
   const { context } = contextWith(answer(200, { ...granted, scope: undefined }));
   expect((await oauth.refresh(context, 'r')).scopes).toContain('Contacts.ReadWrite');
@@ -124,32 +169,71 @@ describe('what a failed token request means', () => {
     ...(suberror ? { suberror } : {}),
   });
   test.each([
-    [400, failure('invalid_grant', [50173]), 'grantLost'],
-    [400, failure('invalid_grant', [700082]), 'grantLost'],
-    [400, failure('invalid_grant', [54005]), 'grantLost'],
-    [400, failure('invalid_grant', [700084]), 'grantLost'],
-    [400, failure('invalid_grant', [65001], 'consent_required'), 'consentNeeded'],
-    [400, failure('invalid_grant', [], 'consent_required'), 'consentNeeded'],
-    [400, failure('invalid_grant', [65001]), 'consentNeeded'],
-    [400, failure('invalid_grant', [70043]), 'interactionNeeded'],
-    [400, failure('invalid_grant', [53003]), 'interactionNeeded'],
-    [400, failure('invalid_grant', [50196]), 'unavailable'],
-    [400, failure('interaction_required', [50076]), 'interactionNeeded'],
-    [400, failure('consent_required'), 'consentNeeded'],
-    [401, failure('invalid_client', [7000215]), 'appRejected'],
-    [400, failure('unauthorized_client', [700016]), 'appRejected'],
-    [400, failure('temporarily_unavailable', [90033]), 'unavailable'],
-    [503, failure('temporarily_unavailable'), 'unavailable'],
-    [400, failure('something_new'), 'appRejected'],
-    [500, failure('something_new'), 'unavailable'],
-    [400, failure('constructor'), 'appRejected'],
-    [429, 'slow down', 'rateLimited'],
-    [502, '<html>bad gateway</html>', 'unavailable'],
-    [400, '<html>blocked</html>', 'unavailable'],
-  ])('%i %o → %s', async (status, body, code) => {
+    // The table of signals: what a refresh or a code is refused with, and what it means.
+    [400, failure('invalid_grant', [50173]), 'grantLost', 'passwordChanged'],
+    [400, failure('invalid_grant', [700082]), 'grantLost', 'expired'],
+    [400, failure('invalid_grant', [70008]), 'grantLost', 'expired'],
+    [400, failure('invalid_grant', [700084]), 'grantLost', 'expired'],
+    [400, failure('invalid_grant', [70043]), 'interactionNeeded', 'signInAgain'],
+    [400, failure('invalid_grant', [70000]), 'grantLost', 'revoked'],
+    [400, failure('invalid_grant', [54005]), 'grantLost', 'revoked'],
+    [400, failure('invalid_grant', [501481]), 'grantLost', 'revoked'],
+    [400, failure('invalid_grant'), 'grantLost', 'revoked'],
+    [400, failure('interaction_required', [50076]), 'interactionNeeded', 'secondFactor'],
+    [400, failure('invalid_grant', [50076]), 'interactionNeeded', 'secondFactor'],
+    [400, failure('interaction_required', [50078]), 'interactionNeeded', 'secondFactor'],
+    [400, failure('interaction_required', [50079]), 'interactionNeeded', 'secondFactor'],
+    [400, failure('interaction_required', [50158]), 'interactionNeeded', 'secondFactor'],
+    [400, failure('interaction_required', [99]), 'interactionNeeded', undefined],
+    [400, failure('interaction_required', [50076], 'basic_action'), 'interactionNeeded', 'secondFactor'],
+    [400, failure('login_required'), 'interactionNeeded', 'signInAgain'],
+    [400, failure('invalid_grant', [53000]), 'interactionNeeded', 'blockedByPolicy'],
+    [400, failure('invalid_grant', [53001]), 'interactionNeeded', 'blockedByPolicy'],
+    [400, failure('interaction_required', [53002]), 'interactionNeeded', 'blockedByPolicy'],
+    [400, failure('interaction_required', [53003]), 'interactionNeeded', 'blockedByPolicy'],
+    [400, failure('invalid_grant', [65001], 'consent_required'), 'consentNeeded', 'consentRemoved'],
+    [400, failure('invalid_grant', [], 'consent_required'), 'consentNeeded', 'consentRemoved'],
+    [400, failure('invalid_grant', [50173], 'consent_required'), 'consentNeeded', 'consentRemoved'],
+    [400, failure('invalid_grant', [65001]), 'consentNeeded', 'consentRemoved'],
+    [400, failure('consent_required'), 'consentNeeded', 'consentRemoved'],
+    [400, failure('invalid_grant', [], 'user_password_expired'), 'grantLost', 'passwordChanged'],
+    [400, failure('invalid_grant', [], 'bad_token'), 'grantLost', 'revoked'],
+    [400, failure('invalid_grant', [], 'constructor'), 'grantLost', 'revoked'],
+    [400, failure('invalid_grant', [90094]), 'adminNeeded', 'adminNeeded'],
+    [400, failure('invalid_grant', [90095]), 'adminNeeded', 'adminNeeded'],
+    [400, failure('access_denied', [90008]), 'adminNeeded', 'adminNeeded'],
+    [400, failure('access_denied', [90093]), 'adminNeeded', 'adminNeeded'],
+    [400, failure('interaction_required', [50105]), 'adminNeeded', 'adminNeeded'],
+    [400, failure('invalid_grant', [50020]), 'forbidden', undefined],
+    [400, failure('invalid_grant', [50034]), 'forbidden', undefined],
+    [400, failure('invalid_grant', [16000]), 'forbidden', undefined],
+    [400, failure('invalid_grant', [90072]), 'forbidden', undefined],
+    // Ours to mend: a number never turns it into a person's fault.
+    [401, failure('invalid_client', [7000215]), 'appRejected', undefined],
+    [401, failure('invalid_client', [7000222]), 'appRejected', undefined],
+    [401, failure('invalid_client', [70002]), 'appRejected', undefined],
+    [401, failure('invalid_client', [50173]), 'appRejected', undefined],
+    [401, failure('invalid_client', [], 'consent_required'), 'appRejected', undefined],
+    [400, failure('unauthorized_client', [700016]), 'appRejected', undefined],
+    [400, failure('invalid_request', [50194]), 'appRejected', undefined],
+    [400, failure('something_new'), 'appRejected', undefined],
+    [400, failure('constructor'), 'appRejected', undefined],
+    // Passing, whatever it is called.
+    [400, failure('temporarily_unavailable', [90033]), 'unavailable', undefined],
+    [400, failure('invalid_grant', [90006]), 'unavailable', undefined],
+    [400, failure('invalid_request', [90024]), 'unavailable', undefined],
+    [400, failure('server_error', [90055]), 'unavailable', undefined],
+    [400, failure('invalid_grant', [50196]), 'unavailable', undefined],
+    [503, failure('temporarily_unavailable'), 'unavailable', undefined],
+    [500, failure('something_new'), 'unavailable', undefined],
+    [429, 'slow down', 'rateLimited', undefined],
+    [502, '<html>bad gateway</html>', 'unavailable', undefined],
+    [400, '<html>blocked</html>', 'unavailable', undefined],
+  ])('%i %o → %s, %s', async (status, body, code, lostCause) => {
     const { context } = contextWith(answer(status, body, { 'retry-after': '2.5' }));
     const error = await oauth.refresh(context, 'refresh-0').catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code, status, retryAfterMs: 2500 });
+    expect((error as { lostCause?: string }).lostCause).toBe(lostCause);
     expect(String(error)).not.toContain('anna@firm.example');
   });
 
@@ -160,8 +244,9 @@ describe('what a failed token request means', () => {
 });
 
 describe('who granted', () => {
-  const identify = (token: string | undefined) => {
-    const { context } = contextWith(answer(200, granted));
+  const identify = (token: string | undefined, login = 'http://127.0.0.1:4180/login') => {
+    const { context: usual } = contextWith(answer(200, granted));
+    const context = { ...usual, hosts: { login } };
     const grant = { accessToken: 'a', expiresAt: now, scopes: [], ...(token === undefined ? {} : { idToken: token }) };
     return oauth.identify(context, grant);
   };
@@ -174,8 +259,9 @@ describe('who granted', () => {
       seesEverything: true,
     });
     expect(await identify(idToken({ ...claims, email: 'a@x.org' }))).toMatchObject({ email: 'a@x.org' });
-    expect(await identify(idToken({ aud: 'app-1', tid: 't', oid: 'o' }))).toEqual({
-      accountId: 't:o',
+    const { name: _, preferred_username: __, ...bare } = claims;
+    expect(await identify(idToken(bare))).toEqual({
+      accountId: 'tenant-1:object-1',
       seesEverything: true,
     });
   });
@@ -185,9 +271,31 @@ describe('who granted', () => {
     ['no tenant', idToken({ ...claims, tid: undefined })],
     ['no object id', idToken({ ...claims, oid: '' })],
     ['another app', idToken({ ...claims, aud: 'app-2' })],
+    ['several apps', idToken({ ...claims, aud: ['app-1'] })],
+    ['a token that nobody signed', idToken(claims, { alg: 'none' })],
+    ['a token of a shared secret', idToken(claims, { alg: 'HS256' })],
+    ['a token without a header', idToken(claims, {})],
+    ['a token without a signature', idToken(claims).replace(/signature$/u, '')],
+    ['a token of four parts', `${idToken(claims)}.more`],
+    ['another tenant’s issuer', idToken({ ...claims, iss: 'https://login.microsoftonline.com/tenant-2/v2.0' })],
+    ['somebody else’s issuer', idToken({ ...claims, iss: 'https://evil.example/tenant-1/v2.0' })],
+    ['no issuer', idToken({ ...claims, iss: undefined })],
+    ['a token without an end', idToken({ ...claims, exp: undefined })],
+    ['a token that ended ten minutes ago', idToken({ ...claims, exp: now / 1_000 - 600 })],
     ['something else', 'nonsense'],
   ])('is not guessed from %s', async (_, token) => {
     await expect(identify(token)).rejects.toMatchObject({ code: 'garbled' });
+  });
+
+  test('may come by a clock that is some minutes off', async () => {
+    expect(await identify(idToken({ ...claims, exp: now / 1_000 - 599 }))).toMatchObject({ name: 'Anna Reyes' });
+  });
+
+  test('may be issued by the host that is configured, and at the real one only by the real one', async () => {
+    const national = idToken({ ...claims, iss: 'https://login.microsoftonline.us/tenant-1/v2.0' });
+    expect(await identify(national, 'https://login.microsoftonline.us')).toMatchObject({ name: 'Anna Reyes' });
+    await expect(identify(national, 'https://login.microsoftonline.com')).rejects.toMatchObject({ code: 'garbled' });
+    expect(await identify(idToken(claims), 'https://login.microsoftonline.com')).toMatchObject({ name: 'Anna Reyes' });
   });
 });
 
@@ -199,6 +307,21 @@ test.each([
   [{ error: 'access_denied', error_description: 'AADSTS900941: not one we know' }, 'consentNeeded'],
   [{ error: 'consent_required', error_description: 'AADSTS65001' }, 'adminNeeded'],
   [{ error: 'consent_required', error_description: 'AADSTS65004', admin_consent: 'True' }, 'consentNeeded'],
+  [{ error: 'access_denied', error_description: 'AADSTS90095: request access' }, 'adminNeeded'],
+  [{ error: 'access_denied', error_description: 'AADSTS90008: policy' }, 'adminNeeded'],
+  [{ error: 'access_denied', error_description: 'AADSTS90093: policy' }, 'adminNeeded'],
+  [{ error: 'access_denied', error_description: 'AADSTS50105: not assigned' }, 'adminNeeded'],
+  [{ error: 'interaction_required', error_description: 'AADSTS90094: admin' }, 'adminNeeded'],
+  [{ error: 'interaction_required', error_description: 'AADSTS65001: silent' }, 'consentNeeded'],
+  [{ error: 'access_denied', error_description: 'AADSTS50020: of another tenant' }, 'forbidden'],
+  [{ error: 'access_denied', error_description: 'AADSTS50034: no such account' }, 'forbidden'],
+  [{ error: 'interaction_required', error_description: 'AADSTS16000: several accounts' }, 'forbidden'],
+  [{ error: 'access_denied', error_description: 'AADSTS90072: external' }, 'forbidden'],
+  [{ error: 'access_denied', error_description: 'AADSTS53003: policy' }, 'interactionNeeded'],
+  [{ error: 'access_denied', error_description: 'AADSTS90033: try again' }, 'unavailable'],
+  [{ error: 'invalid_request', error_description: 'AADSTS50194: single tenant' }, 'appRejected'],
+  [{ error: 'unauthorized_client', error_description: 'AADSTS700016: not in the tenant' }, 'appRejected'],
+  [{ error: 'invalid_client', error_description: 'AADSTS90094' }, 'appRejected'],
   [{ error: 'interaction_required' }, 'interactionNeeded'],
   [{ error: 'login_required' }, 'interactionNeeded'],
   [{ error: 'server_error' }, 'unavailable'],

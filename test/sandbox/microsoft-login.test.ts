@@ -396,6 +396,9 @@ describe('a refresh token', () => {
     inactive: { error: 'invalid_grant', error_codes: [700082] },
     consentWithdrawn: { error: 'invalid_grant', error_codes: [65001], suberror: 'consent_required' },
     interactionRequired: { error: 'interaction_required', error_codes: [50076] },
+    sessionsRevoked: { error: 'invalid_grant', error_codes: [50173] },
+    blockedByPolicy: { error: 'invalid_grant', error_codes: [53003] },
+    signInFrequency: { error: 'invalid_grant', error_codes: [70043] },
     secretExpired: { error: 'invalid_client', error_codes: [7000215] },
   } as const;
 

@@ -50,6 +50,19 @@ describe('the sample firm', () => {
     expect(firm?.users.map(({ email }) => email)).toEqual(sandbox.microsoft.accounts().map(({ email }) => email));
   });
 
+  it('can sign in with Google, and in those regions of Clio that are asked for', async () => {
+    const { sandbox } = await seeded({ contacts: 0, regions: ['eu'] });
+    const emails = sampleFirm.users.map(({ email }) => email);
+    expect(sandbox.google.accounts().map(({ email }) => email)).toEqual(emails);
+    expect(
+      sandbox
+        .clioIn('eu')
+        .firms()[0]
+        ?.users.map(({ email }) => email),
+    ).toEqual(emails);
+    expect(sandbox.clioIn('ca').firms()).toEqual([]);
+  });
+
   it('has exactly 500 contacts in Clio and a mailbox that overlaps', async () => {
     const { report, clio, outlook } = await seeded();
     expect([clio.length, outlook.length]).toEqual([500, 225]);

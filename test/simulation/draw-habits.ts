@@ -8,16 +8,17 @@ import type { Story } from './story.ts';
  * Habits that a story cannot have: they keep a value for good, let two writers overwrite each other, or have a clock of
  * their own; or Concord gives them no occasion, because it names itself, asks for the scope, searches only for what has
  * had the time to be found, writes no blanks at the ends, and leaves the names of addresses alone. Whose contacts are
- * whose secrets is not part of these stories.
+ * whose secrets is not part of these stories, and nobody syncs with Google in them. A password that is changed is a trouble of its own.
  */
 const unfit = new RegExp(
   [
     'dropsField',
     '(?:ignoreIfMatch|slow|cutOff|loginCutOff)$',
     '(?:firewall|subscriptionNeedsRead|queryLag|stripsBlanks|ignoresEmailName)$',
-    '(?:redacted|unknownRowNotFound)$',
+    '(?:redacted|unknownRowNotFound|passwordChangeKeepsGrants)$',
   ]
     .map((name) => `\\.${name}`)
+    .concat('^google\\.')
     .join('|'),
   'u',
 );
@@ -48,6 +49,8 @@ const occasions: readonly (readonly [RegExp, readonly Act[]])[] = [
   [/\.webhookGhost$|\.newGrantEndsOld$/u, ['disconnectClio']],
   [/\.subscriptionGhost$/u, ['disconnectOutlook']],
   [/\.subscription[DQR]/u, ['kill', 'subscriptionRemoved']],
+  [/^clio\.deauthorization/u, ['clioAppRemoved']],
+  [/^mailer\./u, ['passwordChanged']],
   [/\.(?:consentBlocked|grantRevoked|login)|shortTokens$/u, ['passwordChanged', 'clioRevoked']],
   [/^clio\.staleRead$/u, ['clash', 'touch']],
   [/\.emptyListing$|\.rowsLeftOut$/u, ['expireCursor']],

@@ -27,8 +27,13 @@ export const troubles = {
   reauthorizationRequired: [1, ({ stage, visitor }) => lifecycle(stage, visitor, 'reauthorizationRequired')],
   missed: [1, ({ stage, visitor }) => lifecycle(stage, visitor, 'missed')],
   passwordChanged: [1, ({ stage, visitor }) => loseOutlook(stage, visitor, 'passwordChanged')],
+  passwordKeepsGrant: [1, keepPassword],
   consentWithdrawn: [1, ({ stage, visitor }) => loseOutlook(stage, visitor, 'consentWithdrawn')],
+  signInDemanded: [1, ({ stage, visitor }) => loseOutlook(stage, visitor, 'signInFrequency')],
+  adminDemanded: [1, demandAdmin],
   clioRevoked: [1, loseClio],
+  clioAppRemoved: [1, removeApp],
+  keyRotated: [1, rotateKey],
   stop: [1, stop],
   disconnectOutlook: [1, (scene) => disconnectFrom(scene, 'right')],
   disconnectClio: [1, (scene) => disconnectFrom(scene, 'left')],
@@ -52,12 +57,17 @@ function kill({ stage: { scheduler }, chance }: Scene): string {
 /** About as many as a story has of any function, and of some; before and after count as two. */
 const kindsOf = { '': 120, poll: 12, api: 60 } as const;
 
-/** Before a request no longer than it may take: a process that sleeps between its last look at the lease and the wire cannot be fenced. */
+/**
+ * At any of its calls, or right at its look at the lease. Before a request no longer than it may take: a process that sleeps
+ * between its last look at the lease and the wire cannot be fenced.
+ */
 function stall({ stage: { scheduler }, chance }: Scene): string {
   const ms = chance.oneOf(2_000, 20_000, 90_000, 400_000);
   let left = chance.below(40);
+  const isAtLease = chance.hits(0.3);
+  if (isAtLease) left %= 8;
   const fits = (point: string, when: 'before' | 'after'): boolean => {
-    if (!point.startsWith('merge ')) return false;
+    if (!point.startsWith(isAtLease ? 'merge table.get ACCOUNT before' : 'merge ')) return false;
     if (ms > requestTimeoutMs && when === 'before' && point.includes(' transport ')) return false;
     left -= 1;
     return left < 0;
@@ -92,11 +102,40 @@ function lifecycle(
 }
 
 /** The next sign-in of the same person works again: the page leads there. */
-function loseOutlook({ clouds }: Stage, { member }: Visitor, mode: 'passwordChanged' | 'consentWithdrawn'): string {
+function loseOutlook(
+  { clouds }: Stage,
+  { member }: Visitor,
+  mode: 'passwordChanged' | 'consentWithdrawn' | 'signInFrequency',
+): string {
   clouds.sandbox.microsoft.revoke(member.email, mode);
   clouds.sandbox.microsoft.restore(member.email);
   noteNow(clouds, { kind: 'grant', provider: 'microsoft', account: member.email, state: 'lost' });
   return `${member.id} loses the grant for Outlook (${mode})`;
+}
+
+/** Both are documented: this time the grant lives. */
+function keepPassword({ stage: { clouds }, visitor: { member } }: Scene): string {
+  clouds.sandbox.awkward.set('microsoft.passwordChangeKeepsGrants', { rate: 1 });
+  clouds.sandbox.microsoft.act(member.email, 'changePassword');
+  clouds.sandbox.awkward.set('microsoft.passwordChangeKeepsGrants', undefined);
+  return `${member.id} changes the password, which ends no grant`;
+}
+
+/** The tenant's policy changes, and what was agreed before ends with it. */
+function demandAdmin({ stage, visitor }: Scene): string {
+  stage.clouds.sandbox.microsoft.demandAdminConsent(visitor.member.email, true);
+  return `${loseOutlook(stage, visitor, 'consentWithdrawn')}, and only an administrator may agree again`;
+}
+
+function removeApp({ stage: { clouds }, visitor: { member } }: Scene): string {
+  clouds.sandbox.clio.removeApp(member.clioUser);
+  noteNow(clouds, { kind: 'grant', provider: 'clio', account: String(member.clioUser), state: 'lost' });
+  return `${member.id} removes Concord from the apps in Clio`;
+}
+
+function rotateKey({ stage: { vault } }: Scene): string {
+  vault.rotate();
+  return 'A new key seals from now on';
 }
 
 function loseClio({ stage: { clouds }, visitor: { member } }: Scene): string {

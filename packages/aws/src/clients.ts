@@ -1,5 +1,6 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient, type SecretsManagerClientConfig } from '@aws-sdk/client-secrets-manager';
+import { SESv2Client, type SESv2ClientConfig } from '@aws-sdk/client-sesv2';
 import { SQSClient, type SQSClientConfig } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
@@ -25,4 +26,9 @@ export function createQueueClient(config: SQSClientConfig = {}): SQSClient {
 
 export function createSecretsClient(config: SecretsManagerClientConfig = {}): SecretsManagerClient {
   return new SecretsManagerClient({ ...patience, ...config });
+}
+
+/** One try only: who asks for a mail asks again later. */
+export function createMailClient(config: SESv2ClientConfig = {}): SESv2Client {
+  return new SESv2Client({ ...patience, maxAttempts: 1, ...config });
 }

@@ -1,3 +1,5 @@
+import type { LostCause } from './life/lost-causes.ts';
+
 /** Every way an operation with an outside service can fail. Providers translate into these once, in their `errors`. */
 export type ErrorCode =
   | 'unauthorized'
@@ -64,6 +66,8 @@ export type SyncErrorDetails = {
   readonly retryAfterMs?: number;
   /** The provider's own request id, for its support. */
   readonly requestId?: string;
+  /** Why a grant died, when the provider was exact. */
+  readonly lostCause?: LostCause;
   readonly cause?: unknown;
 };
 
@@ -74,6 +78,7 @@ export class SyncError extends Error {
   readonly status: number | undefined;
   readonly retryAfterMs: number | undefined;
   readonly requestId: string | undefined;
+  readonly lostCause: LostCause | undefined;
 
   constructor(code: ErrorCode, message: string, details: SyncErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -83,6 +88,7 @@ export class SyncError extends Error {
     this.status = details.status;
     this.retryAfterMs = details.retryAfterMs;
     this.requestId = details.requestId;
+    this.lostCause = details.lostCause;
   }
 }
 

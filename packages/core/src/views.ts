@@ -2,6 +2,10 @@
  * What the pages show: the JSON of the HTTP API. Made by the engine, read by the console; no other shape crosses.
  *
  * GET  /api/session                     SessionView
+ * GET  /api/firm                        -> FirmView            (the account owner alone)
+ * POST /api/firm/invites                body { emails }     -> FirmView
+ * POST /api/firm/invites/{invite}/send      body {}         -> FirmView   (a new link; the old one ends)
+ * POST /api/firm/invites/{invite}/withdraw  body {}         -> FirmView
  * POST /api/sign-out                    {}
  * POST /api/syncs                       body NewSync                -> SyncView   (one draft per pair; again returns the same)
  * GET  /api/syncs/{sync}                                            -> SyncView
@@ -10,14 +14,19 @@
  * POST /api/syncs/{sync}/start          body { run }                -> SyncView   (previewed -> running)
  * POST /api/syncs/{sync}/stop           body {}                     -> SyncView
  * GET  /api/syncs/{sync}/waiting        ?after=                     -> WaitingPage (held and parked items)
+ * POST /api/syncs/{sync}/refresh        body {}                     -> SyncView   (a full pass; only live ones)
  * POST /api/syncs/{sync}/answers        body Answers                -> SyncView
  * GET  /api/syncs/{sync}/activity       ?after=                     -> ActivityPage
- * POST /api/connections/{connection}/disconnect  body {}            -> SessionView
+ * POST /api/connections/{connection}/disconnect  body { forget? }   -> SessionView
+ * POST /api/connections/{connection}/ask-admin   body {}            -> SessionView (then it has `admin`)
  *
- * Browser navigations (answered with redirects): GET /auth/{provider}/start?return=/path , GET /auth/{provider}/callback .
+ * Browser navigations (answered with redirects): GET /auth/{provider}/start?return=/path&region=&connection=&move= ,
+ * GET /auth/{provider}/callback , GET /auth/link/{token} .
  * Every POST carries the header `x-concord: 1`. Errors: status 4xx/5xx and an ErrorView.
  */
 import type { ItemTypeName } from './items.ts';
+import type { ConnectionState } from './life/connection-life.ts';
+import type { SyncState } from './life/sync-life.ts';
 import type { DeletePolicies } from './policy.ts';
 
 export type ErrorView = {
@@ -25,7 +34,13 @@ export type ErrorView = {
 };
 
 export type SessionView =
-  | { readonly signedIn: false; readonly signInUrl: string; readonly notice?: PageNotice }
+  | {
+      readonly signedIn: false;
+      readonly signInUrl: string;
+      /** More than one: a firm's data lives in one of Clio's regions. */
+      readonly regions: readonly { readonly label: string; readonly signInUrl: string }[];
+      readonly notice?: PageNotice;
+    }
   | {
       readonly signedIn: true;
       readonly member: { readonly name: string; readonly email: string; readonly isOwner: boolean };
@@ -41,7 +56,11 @@ export type PageNotice = {
   readonly tone: 'info' | 'success' | 'warning' | 'error';
   readonly title: string;
   readonly message: string;
+  /** What to do next, as links to press. */
+  readonly actions?: readonly LinkView[];
 };
+
+export type LinkView = { readonly label: string; readonly url: string };
 
 export type OfferView = {
   readonly provider: string;
@@ -52,7 +71,6 @@ export type OfferView = {
   readonly authorizeUrl: string;
 };
 
-export type ConnectionState = 'active' | 'lost' | 'disconnected';
 export type ConnectionView = {
   readonly id: string;
   readonly provider: string;
@@ -62,9 +80,36 @@ export type ConnectionView = {
   readonly state: ConnectionState;
   /** What is happening and what to do next. */
   readonly sentence: string;
+  /** What to press next. */
+  readonly next?: LinkView;
+  /** Nobody may come back from "Need admin approval": the person can say so here, and then gets `admin`. */
+  readonly mayAskAdmin?: true;
+  /** When an administrator must approve: the address for them, and a letter that asks them. */
+  readonly admin?: { readonly url: string; readonly subject: string; readonly body: string };
+  /** Since when it is in this state, when that matters. Epoch milliseconds. */
+  readonly since?: number;
 };
 
-export type SyncState = 'draft' | 'scanning' | 'previewed' | 'running' | 'live' | 'paused' | 'stopped';
+/** For the account owner: who uses Concord in this firm, and how it goes. */
+export type FirmView = {
+  readonly members: readonly MemberView[];
+  readonly invites: readonly InviteView[];
+};
+export type MemberView = {
+  readonly name: string;
+  readonly email: string;
+  readonly isOwner: boolean;
+  readonly connections: readonly Pick<ConnectionView, 'id' | 'label' | 'account' | 'state' | 'sentence' | 'since'>[];
+};
+export type InviteView = {
+  readonly id: string;
+  readonly email: string;
+  readonly state: 'sending' | 'sent' | 'failed' | 'expired' | 'accepted';
+  /** Epoch milliseconds. */
+  readonly sentAt?: number;
+  readonly expiresAt?: number;
+  readonly sentence: string;
+};
 
 export type SyncView = {
   readonly id: string;
@@ -97,6 +142,8 @@ export type PolicyView = {
   /** What a delete on each side does to the other. */
   readonly deletes: DeletePolicies;
   readonly clioSyncOff: boolean;
+  /** As the last preview was asked for; absent before the first one. */
+  readonly resend?: boolean;
 };
 
 export type ProgressView = {
@@ -121,9 +168,19 @@ export type PreviewCounts = {
   readonly leftOut: number;
   /** Records of which some detail does not fit on the other side. */
   readonly notFitting: number;
+  /** Of those added: deleted there before, and kept on the other side. */
+  readonly resent: number;
 };
 
-export type PreviewFilter = 'all' | 'addedLeft' | 'addedRight' | 'linked' | 'held' | 'leftOut' | 'notFitting';
+export type PreviewFilter =
+  | 'all'
+  | 'addedLeft'
+  | 'addedRight'
+  | 'linked'
+  | 'held'
+  | 'leftOut'
+  | 'notFitting'
+  | 'resent';
 
 export type PreviewPage = { readonly rows: readonly PreviewRow[]; readonly after?: string };
 
@@ -155,6 +212,8 @@ export type ScanRequest = {
   readonly conflicts: 'left' | 'right' | 'ask';
   /** Absent: as it was chosen before, at first the item type's own. */
   readonly deletes?: DeletePolicies;
+  /** After a stop: whether what was deleted on the right and kept on the left is sent again (the default). */
+  readonly resend?: boolean;
 };
 
 export type WaitingPage = { readonly rows: readonly WaitingRow[]; readonly after?: string };

@@ -1,3 +1,6 @@
 export * from './connect/index.ts';
+export * from './members/index.ts';
+export { poll } from './poll.ts';
 export * from './ports.ts';
 export * from './sync/index.ts';
+export { work } from './work.ts';

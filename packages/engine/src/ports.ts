@@ -1,6 +1,7 @@
 import type {
   Clock,
   Hosts,
+  Mailer,
   Provider,
   ProviderName,
   Queue,
@@ -20,6 +21,7 @@ export type EnginePorts = {
   readonly clock: Clock;
   readonly random: Random;
   readonly transport: Transport;
+  readonly mailer: Mailer;
   readonly providers: Readonly<Partial<Record<ProviderName, Provider>>>;
   readonly hosts: Readonly<Partial<Record<ProviderName, Hosts>>>;
   readonly settings: EngineSettings;
@@ -36,6 +38,8 @@ export type EngineSettings = {
   readonly requestTimeoutMs: number;
   /** Country of phone numbers that name none. */
   readonly phoneRegion: string;
+  /** The regions of Clio in which this deployment has an app; the first is offered first. */
+  readonly regions: readonly string[];
 };
 
 /** Structured, and never with people's data: ids, counts, rules and codes only. */

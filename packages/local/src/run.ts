@@ -1,6 +1,7 @@
 import type { Sandbox } from '@concord/sandbox';
 import { fillSandbox, isAskedFor } from './setup/fill-sandbox.ts';
 import type { CommandOptions } from './setup/options.ts';
+import { playedRegions } from './setup/providers.ts';
 import { type Local, startLocal } from './start.ts';
 
 /** Starts, says where to look, and ends when it is told to. */
@@ -11,7 +12,8 @@ export async function run(options: CommandOptions): Promise<void> {
   let isFilled = false;
   const fill = async (sandbox: Sandbox): Promise<void> => {
     isFilled = true;
-    await fillSandbox(sandbox, options, console.log);
+    const regions = await playedRegions(process.env);
+    await fillSandbox(sandbox, { ...options, regions }, console.log);
   };
   const { dataDir, port, fresh } = options;
   const local = await startLocal({ dataDir, port, fresh, fill });
@@ -32,5 +34,6 @@ const alreadyFilled =
 
 function say({ url }: Local): void {
   console.log(`Concord is running: open ${url}`);
+  console.log(`What it mails to people is read at ${url}/inbox`);
   console.log('Stop it with Ctrl+C; "npm start -- --fresh" begins anew.');
 }

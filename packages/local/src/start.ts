@@ -10,13 +10,22 @@ import { type DataFolder, openDataFolder } from './setup/data-folder.ts';
 import { functionEnvironment } from './setup/function-environment.ts';
 import { openLogFile } from './setup/log-file.ts';
 import { type PlayedSandbox, playSandbox } from './setup/play-sandbox.ts';
-import { type Environment, playedProviders, type SandboxProvider, sandboxAddresses } from './setup/providers.ts';
-import { readKeyRing, secretValues } from './setup/secret-values.ts';
+import {
+  type Environment,
+  playedProviders,
+  playedRegions,
+  type SandboxProvider,
+  sandboxAddresses,
+} from './setup/providers.ts';
+import { keyRingKeepers, keysSecretOf, readKeyRing, secretValues } from './setup/secret-values.ts';
+import { rememberServices } from './setup/services-file.ts';
 import { synthesise } from './setup/synthesise.ts';
 import { startAws } from './stand-ins/aws.ts';
 import { type Closing, createClosing } from './stand-ins/closing.ts';
+import { type KeptMail, type Mailbox, openMailbox } from './stand-ins/mailbox.ts';
 import { freePort, isTaken } from './stand-ins/ports.ts';
 import { type Parts, readParts } from './template/parts.ts';
+import { createInbox } from './web/inbox.ts';
 import { portInUse, startWeb } from './web/server.ts';
 import { createSite, noSite } from './web/site.ts';
 
@@ -47,6 +56,8 @@ export type Local = {
   readonly parts: Parts;
   /** Runs a function with an event; `name` is the last part of its name: `poll`. */
   readonly invoke: (name: string, event: unknown) => Promise<unknown>;
+  /** What was sent, the newest first. */
+  readonly mails: () => readonly KeptMail[];
   /** What the functions were refused, and what they were allowed and never used. */
   readonly guard: Guard;
   readonly close: () => Promise<void>;
@@ -89,12 +100,15 @@ async function startParts(start: Start): Promise<Local> {
   const port = start.port === 0 ? await freePort() : start.port;
   const publicUrl = operator['CONCORD_PUBLIC_URL'] || `http://127.0.0.1:${port}`;
   const sandbox = start.played.length === 0 ? undefined : closing.add(await openSandbox(start));
-  const { guard, gatewayUrl } = await startCloud(start, parts, sandbox?.sandbox);
+  if (sandbox !== undefined) await registerApps(sandbox.sandbox, operator, publicUrl);
+  const mailbox = openMailbox(folder.path('mails'));
+  const { guard, gatewayUrl } = await startCloud(start, parts, mailbox, sandbox?.sandbox);
   const functions = closing.add(
     startFunctions(start, parts, { gatewayUrl, publicUrl, sandboxUrl: sandbox?.url ?? '' }),
   );
   const { invoke } = functions;
-  closing.add(await startWeb({ port, publicUrl, site, routes: parts.routes, invoke, log }));
+  const inbox = createInbox(mailbox);
+  closing.add(await startWeb({ port, publicUrl, site, inbox, routes: parts.routes, invoke, log }));
   for (const source of parts.sources) closing.add(startSource({ source, gatewayUrl, invoke, log }));
   if (start.schedules !== false) closing.add(startSchedules(parts.schedules, invoke, log));
   return {
@@ -103,6 +117,7 @@ async function startParts(start: Start): Promise<Local> {
     dataDir: folder.dir,
     parts,
     invoke: (name, event) => invoke(fullName(parts, name), event),
+    mails: mailbox.list,
     guard,
     close: closing.close,
   };
@@ -112,11 +127,20 @@ async function startParts(start: Start): Promise<Local> {
 async function startCloud(
   { closing, folder, log, operator }: Start,
   parts: Parts,
+  mailbox: Mailbox,
   sandbox: Sandbox | undefined,
 ): Promise<{ readonly guard: Guard; readonly gatewayUrl: string }> {
-  const apps = sandbox === undefined ? {} : appsOf(sandbox);
-  const secrets = secretValues(parts.functions, readKeyRing(folder.path('secrets')), apps, operator);
-  const aws = closing.add(await startAws(folder, parts, secrets));
+  const apps = sandbox === undefined ? {} : await appsOf(sandbox, operator);
+  const ringFile = folder.path('secrets');
+  const secrets = secretValues(parts.functions, readKeyRing(ringFile), apps, operator);
+  const keepers = keyRingKeepers(parts.functions, ringFile);
+  const aws = closing.add(await startAws({ folder, parts, secrets, keepers, mailbox }));
+  rememberServices(folder.path('services'), {
+    dynamoUrl: aws.services.DynamoDB_20120810,
+    secretsUrl: aws.services.secretsmanager,
+    tableName: parts.tables[0]?.TableName ?? '',
+    keysSecretId: keysSecretOf(parts.functions),
+  });
   const guard = createGuard(parts.functions);
   const onDenied = ({ functionName, action, resource }: Denial): void =>
     log(`denied: ${functionName} ${action} ${resource}\n`);
@@ -137,7 +161,21 @@ function openSandbox({ folder, port, limits = true, fill = async () => {} }: Sta
   return playSandbox({ folder, port: port === 0 ? 0 : port + 1, limits, fill });
 }
 
-const appsOf = ({ clio, microsoft }: Sandbox) => ({ clio: clio.appCredentials, microsoft: microsoft.appCredentials });
+/** Redirect addresses are taken as they come; where to tell that somebody removed Concord is what an app has to say beforehand. */
+async function registerApps({ clioIn }: Sandbox, operator: Environment, publicUrl: string): Promise<void> {
+  for (const region of await playedRegions(operator)) {
+    clioIn(region).registerDeauthorization(`${publicUrl}/webhooks/clio/deauthorized`);
+  }
+}
+
+async function appsOf({ clioIn, microsoft, google }: Sandbox, operator: Environment) {
+  const regions = await playedRegions(operator);
+  return {
+    clio: Object.fromEntries(regions.map((region) => [region, clioIn(region).appCredentials])),
+    microsoft: microsoft.appCredentials,
+    google: google.appCredentials,
+  };
+}
 
 /** Before anything is built: somebody who starts twice should hear so at once. */
 async function refuseTakenPorts(port: number, withSandbox: boolean): Promise<void> {

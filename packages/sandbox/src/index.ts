@@ -14,6 +14,16 @@ export type {
   ContactControl,
 } from './clio/index.ts';
 export { createClio } from './clio/index.ts';
+export { type ClioRegion, clioRegions } from './clio/regions.ts';
+export {
+  createGoogle,
+  type GoogleAccount,
+  type GoogleAccountAction,
+  type GoogleApp,
+  type GoogleAwkwardness,
+  type GoogleControl,
+  googleAccountActions,
+} from './google/index.ts';
 export { type Awkwardnesses, createAwkwardnesses, type Setting } from './kernel/awkwardness.ts';
 export type { Service } from './kernel/front-door.ts';
 export { createLiveWorld, type LiveWorldOptions } from './kernel/live-world.ts';
@@ -22,6 +32,8 @@ export type { PlainRequest, PlainResponse } from './kernel/plain-http.ts';
 export { type Collection, createFileStore, createMemoryStore, type Store } from './kernel/store.ts';
 export { BrokenConnection, randomId, seededRandom, type World } from './kernel/world.ts';
 export {
+  type AccountAction,
+  accountActions,
   createMicrosoft,
   type ExpiryForm,
   expiryForms,

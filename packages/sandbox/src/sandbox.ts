@@ -1,4 +1,6 @@
-import { type ClioControl, awkwardnesses as clioAwkwardnesses, createClio } from './clio/index.ts';
+import { type ClioControl, awkwardnesses as clioAwkwardnesses } from './clio/index.ts';
+import { type ClioRegion, clioRegions, createClioRegions } from './clio/regions.ts';
+import { createGoogle, type GoogleControl, awkwardnesses as googleAwkwardnesses } from './google/index.ts';
 import type { Awkwardnesses } from './kernel/awkwardness.ts';
 import { createFrontDoor } from './kernel/front-door.ts';
 import { type PlainRequest, type PlainResponse, reply } from './kernel/plain-http.ts';
@@ -16,24 +18,34 @@ export type Sandbox = {
   readonly handle: (request: Request) => Promise<Response>;
   /** The same without web objects, which take longer than the answer: for simulators. */
   readonly answer: (request: PlainRequest) => Promise<PlainResponse>;
+  /** In the United States. */
   readonly clio: ClioControl;
+  /** Each region has its own app, firms, users and tokens, under the path that `clioRegions` names. */
+  readonly clioIn: (region: ClioRegion) => ClioControl;
   readonly microsoft: MicrosoftControl;
+  readonly google: GoogleControl;
   readonly awkward: Awkwardnesses;
 };
 
 /** Every awkwardness of every look-alike: name → what happens. */
-export const awkwardnesses: Readonly<Record<string, string>> = { ...clioAwkwardnesses, ...microsoftAwkwardnesses };
+export const awkwardnesses: Readonly<Record<string, string>> = {
+  ...clioAwkwardnesses,
+  ...microsoftAwkwardnesses,
+  ...googleAwkwardnesses,
+};
 
-/** Clio and Microsoft 365 as look-alikes behind one front door, stateful in the world's store. */
+/** Clio, Microsoft 365 and Google's sign-in as look-alikes behind one front door, stateful in the world's store. */
 export function createSandbox(world: World, options: SandboxOptions): Sandbox {
-  const clio = createClio(world, options);
+  const clio = createClioRegions(world, options);
   const microsoft = createMicrosoft(world, options);
+  const google = createGoogle(world);
   const { awkward } = world;
-  const rooms: Readonly<Record<string, (request: PlainRequest) => PlainResponse | Promise<PlainResponse>>> = {
-    clio: clio.service.answer,
+  const rooms: Readonly<Record<string, Room>> = {
+    ...clioRooms(clio.answer),
     login: microsoft.login.answer,
     graph: microsoft.graph.answer,
     outlook: microsoft.pages.answer,
+    google: google.service.answer,
     awkwardnesses: (request) =>
       request.method === 'POST'
         ? switchAwkwardness(awkward, awkwardnesses, request)
@@ -49,10 +61,21 @@ export function createSandbox(world: World, options: SandboxOptions): Sandbox {
   return {
     handle,
     answer,
-    clio: clio.control,
+    clio: clio.control('us'),
+    clioIn: clio.control,
     microsoft: microsoft.control,
+    google: google.control,
     awkward,
   };
+}
+
+type Room = (request: PlainRequest) => PlainResponse | Promise<PlainResponse>;
+
+function clioRooms(
+  answer: (region: ClioRegion, request: PlainRequest) => Promise<PlainResponse>,
+): Record<string, Room> {
+  const regions = Object.entries(clioRegions) as (readonly [ClioRegion, string])[];
+  return Object.fromEntries(regions.map(([region, name]) => [name, (request) => answer(region, request)]));
 }
 
 /** A browser says so when another site sends the form; API clients say nothing. */

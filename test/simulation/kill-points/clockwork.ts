@@ -1,4 +1,4 @@
-import { type ChangeMessage, isSyncError } from '@concord/core';
+import { isSyncError, type Message } from '@concord/core';
 import { poll, work } from '@concord/engine';
 import type { Delivery } from '@concord/local';
 import { leaseMs, pollEveryMs, type Scene } from './scene.ts';
@@ -75,11 +75,12 @@ async function workOn(scene: Scene, { message, receives, done }: Delivery): Prom
 }
 
 /** False when the message is to come back, after its visibility time. */
-async function isDone({ lives, failures, queue, ringsAfterDeath }: Scene, message: ChangeMessage): Promise<boolean> {
+async function isDone({ lives, failures, queue, ringsAfterDeath }: Scene, message: Message): Promise<boolean> {
   try {
     const end = await lives.run('merge', (ports) => work(ports, message));
     // Long before it is known what became of the requests of the dead one.
-    if (end.kind === 'killed' && ringsAfterDeath) await queue.send({ ...message, why: 'poll' }, leaseMs + 500);
+    if (end.kind === 'killed' && ringsAfterDeath)
+      await queue.send(message.kind === 'change' ? { ...message, why: 'poll' } : message, leaseMs + 500);
     return end.kind === 'ended';
   } catch (error) {
     // An operating error that comes out of a worker is one of the table or the queue.

@@ -1,9 +1,9 @@
 import {
-  type ChangeMessage,
   type Hosts,
   type HttpRequest,
   type HttpResponse,
   isSyncError,
+  type Message,
   type ProviderName,
   type Row,
   SyncError,
@@ -11,6 +11,7 @@ import {
 } from '@concord/core';
 import { type Caller, type EnginePorts, receiveWebhook } from '@concord/engine';
 import {
+  createMemoryMailer,
   createMemoryQueue,
   createMemoryTable,
   createMemoryVault,
@@ -39,7 +40,7 @@ export type Still = {
   readonly now: number;
   readonly stored: Stored;
   readonly rows: readonly Row[];
-  readonly messages: readonly { readonly message: ChangeMessage; readonly at: number }[];
+  readonly messages: readonly { readonly message: Message; readonly at: number }[];
   readonly vault: Vault;
 };
 
@@ -107,6 +108,7 @@ export async function createScene(still: Still, seed: number): Promise<Scene> {
       },
     },
     vault: still.vault,
+    mailer: createMemoryMailer(),
     secrets: {
       app: async (provider) => (provider === 'clio' ? sandbox.clio.appCredentials : sandbox.microsoft.appCredentials),
     },
@@ -125,7 +127,7 @@ export async function createScene(still: Still, seed: number): Promise<Scene> {
     },
     providers: { clio, microsoft },
     hosts: { clio: hostsOf('clio', world.publicUrl), microsoft: hostsOf('microsoft', world.publicUrl) },
-    settings: { publicUrl, leaseMs, sliceMs: 5_000, requestTimeoutMs: 5_000, phoneRegion: 'US' },
+    settings: { publicUrl, leaseMs, sliceMs: 5_000, requestTimeoutMs: 5_000, phoneRegion: 'US', regions: ['us'] },
     log: { info: () => undefined, error: () => undefined },
   };
   const lives = createLives(ports);

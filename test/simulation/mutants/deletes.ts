@@ -1,5 +1,5 @@
 import type { Mutant } from './mutant.ts';
-import { clio, core, microsoft, sync } from './places.ts';
+import { core, microsoft, sync } from './places.ts';
 
 /** Deletes need proof, wait, are counted, and stay what they are. */
 export const deletes = [
@@ -7,7 +7,7 @@ export const deletes = [
     name: 'absence-is-deletion',
     breaks: 'Absence never deletes: who is missing from a pass is asked for by id.',
     invariant: 'I8',
-    file: `${sync}/plan-step.ts`,
+    file: `${sync}/known-entries.ts`,
     find: "return { [side]: seen({ kind: 'gone', id: known.id, askedAt: run.startedAt, confirmed: false }, false) };",
     replace: "return { [side]: seen({ kind: 'gone', id: known.id, askedAt: run.startedAt, confirmed: true }, false) };",
   },
@@ -17,16 +17,6 @@ export const deletes = [
     invariant: 'I8',
     file: `${core}/situation.ts`,
     find: "if (!observation.confirmed) return { status: 'look', because: 'unconfirmed' };",
-    replace: '',
-  },
-  {
-    name: 'deleted-without-a-look',
-    breaks: 'What is to be deleted is looked at right before.',
-    invariant: 'I8',
-    file: `${core}/rules/gone-on.ts`,
-    find: `  if (sights[kept]?.direct !== true)
-    return { kind: 'look', effect: 'waiting', look: [kept], reasons: [{ code: 'unconfirmed' }] };
-`,
     replace: '',
   },
   {
@@ -46,14 +36,6 @@ export const deletes = [
     replace: "if (wish !== 'release') return carryOn(situation, side);",
   },
   {
-    name: 'word-holds-for-ever',
-    breaks: 'A person’s “delete” holds for what it was said about: what was changed since is asked about again.',
-    invariant: 'I3',
-    file: `${core}/rules/gone-on.ts`,
-    find: "return mapping.answer === 'delete' && !there.news ? 'propagate' : 'ask';",
-    replace: "return mapping.answer === 'delete' ? 'propagate' : 'ask';",
-  },
-  {
     name: 'right-deletes-go-left',
     breaks: 'Contacts: deleted on the right is kept on the left, and released.',
     invariant: 'I8',
@@ -68,14 +50,6 @@ export const deletes = [
     file: `${microsoft}/reading.ts`,
     find: "return place === 'other' ? { kind: 'elsewhere', id, askedAt } : { kind: 'gone', id, askedAt, confirmed: true };",
     replace: "return { kind: 'gone', id, askedAt, confirmed: true };",
-  },
-  {
-    name: 'restricted-404-is-deletion',
-    breaks: 'A restricted Clio user’s 404 proves nothing.',
-    invariant: 'I8',
-    file: `${clio}/reading.ts`,
-    find: 'return context.seesEverything ?',
-    replace: 'return true ?',
   },
   {
     name: 'deletes-at-once',
@@ -114,7 +88,7 @@ export const deletes = [
     name: 'released-sent-again',
     breaks: 'Deleted on the right stays deleted there while the sync lives.',
     invariant: 'I7',
-    file: `${sync}/plan-step.ts`,
+    file: `${sync}/known-entries.ts`,
     find: "const resend = run.resend && mapping.state === 'released'",
     replace: "const resend = mapping.state === 'released'",
   },

@@ -29,14 +29,6 @@ export const exactlyOnce = [
     replace: 'const found: readonly (readonly Retrieved[])[] = sought.map(() => []);',
   },
   {
-    name: 'recovery-at-once',
-    breaks: 'Recovery starts after lease, request timeout and read lag.',
-    invariant: 'I5',
-    file: `${sync}/intents.ts`,
-    find: 'return at + leaseMs + requestTimeoutMs + collections[side].profile.readLagMs;',
-    replace: 'return at;',
-  },
-  {
     name: 'open-intent-overlooked',
     breaks: 'An item with an open intent is never created again at once.',
     invariant: 'I5',
@@ -56,7 +48,7 @@ export const exactlyOnce = [
     name: 'plan-before-recovery',
     breaks: 'What a lost create made looks like somebody new: no plan is made before it is found.',
     invariant: 'I5',
-    file: `${sync}/work.ts`,
+    file: `${sync}/run-slice.ts`,
     find: "if (unfinished && (run.phase === 'plan' || run.phase === 'done'))",
     replace: "if (unfinished && run.phase === 'done')",
   },
@@ -85,14 +77,6 @@ export const exactlyOnce = [
     replace: 'if (lines.length >= 0) return;',
   },
   {
-    name: 'any-new-version-is-ours',
-    breaks: 'After a crash another version alone may be somebody else’s: what was planned must be there as well.',
-    invariant: 'I24',
-    file: `${sync}/recover.ts`,
-    find: 'return showsSomeOf(type, before, restrict(after, collections[side].profile.capabilities), found.item);',
-    replace: 'return before !== after;',
-  },
-  {
     name: 'pointers-after-the-mapping',
     breaks: 'What leads to a mapping is written before it, so that a crash leaves nothing unfound.',
     invariant: 'I5',
@@ -103,14 +87,6 @@ export const exactlyOnce = [
     replace: `    const saved = await Promise.all(batch.map(({ active, mapping }) => saveMapping(ports, id, mapping, active.stored)));
     await ports.table.putMany(batch.flatMap((change) => before(slice, change)));
 `,
-  },
-  {
-    name: 'mapping-saved-unconditionally',
-    breaks: 'Commits are single conditional puts: a worker that comes late does not write over a newer mapping.',
-    invariant: 'I13',
-    file: `${sync}/mappings.ts`,
-    find: "return await ports.table.put(row, stored ? { kind: 'rev', rev: stored.rev } : { kind: 'absent' });",
-    replace: 'return await ports.table.put(row);',
   },
   {
     name: 'no-answer-is-not-done',

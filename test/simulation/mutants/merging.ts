@@ -24,8 +24,9 @@ export const merging = [
     breaks: 'Two linked items without a base: the blanks are filled.',
     invariant: 'I3',
     file: `${core}/merge.ts`,
-    find: "if (!linkedBefore && left === '') return { winner: 'right', conflict: false };",
-    replace: "if (!linkedBefore && left === '') return { winner: 'left', conflict: false };",
+    find: "if (edited.left !== edited.right) return { winner: edited.left ? 'left' : 'right', conflict: false };",
+    replace: `if (!linkedBefore && left === '') return { winner: 'left', conflict: false };
+  if (edited.left !== edited.right) return { winner: edited.left ? 'left' : 'right', conflict: false };`,
   },
   {
     name: 'policy-overlooked',
@@ -52,14 +53,6 @@ export const merging = [
     replace: 'return undefined;',
   },
   {
-    name: 'given-is-an-edit',
-    breaks: 'A side that shows just what it was to be given was not edited: a crash came before the commit.',
-    invariant: 'I3',
-    file: `${core}/merge-list.ts`,
-    find: 'if (states.base === undefined || !merge.edited.left || !merge.edited.right) return merge;',
-    replace: 'return merge;',
-  },
-  {
     name: 'newest-stays',
     breaks: 'What does not fit: the primary stays, then the oldest.',
     invariant: 'I11',
@@ -76,14 +69,6 @@ export const merging = [
     replace: '...(flag ? { [flag.write]: true } : {}),',
   },
   {
-    name: 'corrected-row-made-anew',
-    breaks: 'One removed and one added in one slot is an edit in place: it keeps Clio’s row and flag.',
-    invariant: 'I10',
-    file: `${core}/pair-lists.ts`,
-    find: 'return pairLoneSlots(found, known);',
-    replace: 'return found;',
-  },
-  {
     name: 'unmapped-overwritten',
     breaks: 'Unmapped native data is never touched.',
     invariant: 'I10',
@@ -98,22 +83,6 @@ export const merging = [
     file: `${microsoft}/contacts.ts`,
     find: 'const displayName = known?.keep?.displayName ?? (renamed',
     replace: 'const displayName = (renamed',
-  },
-  {
-    name: 'company-cleared',
-    breaks: 'Clearing a company is not held by Clio: it stays there, and nobody asks for it again and again.',
-    invariant: 'I2',
-    file: `${core}/merge.ts`,
-    find: "if (capability?.shape !== 'scalar' || (value === '' && capability.clearable === false)) return current;",
-    replace: "if (capability?.shape !== 'scalar') return current;",
-  },
-  {
-    name: 'by-product-sent',
-    breaks: 'A company that Concord made along the way is not sent until it says more.',
-    invariant: 'I6',
-    file: `${core}/rules/by-product.ts`,
-    find: "if (mapping.state !== 'withdrawn') return undefined;",
-    replace: 'return undefined;',
   },
   {
     name: 'answer-lost',

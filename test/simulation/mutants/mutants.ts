@@ -7,7 +7,7 @@ import { services } from './services.ts';
 import { whatIsKnown } from './what-is-known.ts';
 import { workers } from './workers.ts';
 
-/** Every planted bug. The simulator is believed only because it finds all of them. */
+/** The planted bugs that must be noticed: the simulator is believed only because it finds all of them. */
 export const mutants: readonly Mutant[] = [
   ...whatIsKnown,
   ...exactlyOnce,

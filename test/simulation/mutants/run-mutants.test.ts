@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Mutant } from './mutant.ts';
 import { mutantTable } from './mutant-table.ts';
+import { mutants } from './mutants.ts';
 import { type MutantsToRun, runMutants } from './run-mutants.ts';
+import { unnoticed } from './unnoticed.ts';
 
 const player = new URL('./trial/trial-player.ts', import.meta.url);
 const file = 'packages/core/src/contacts/keys.ts';
@@ -74,6 +76,15 @@ describe('planting bugs and playing', () => {
     expect(told).toEqual(['upper']);
     await expect(run([upper], { only: ['lower'] })).rejects.toThrow('lower');
     await expect(run([upper], { seeds: 5_001 })).rejects.toThrow(RangeError);
+  });
+});
+
+describe('the planted bugs that nobody notices', () => {
+  it('are played when they are named, and only then', async () => {
+    const [one] = unnoticed;
+    const named = await runMutants({ player, seeds: 1, threads: 1, only: [one?.name ?? ''] });
+    expect(named.map(({ mutant }) => mutant)).toEqual([one]);
+    expect(mutants.filter(({ name }) => unnoticed.some((other) => other.name === name))).toEqual([]);
   });
 });
 

@@ -1,6 +1,7 @@
 import type { Mutant } from './mutant.ts';
 import { mutants } from './mutants.ts';
 import { playInThread } from './play-in-thread.ts';
+import { unnoticed } from './unnoticed.ts';
 
 export type MutantResult = { readonly mutant: Mutant } & (
   | { readonly kind: 'found'; readonly seeds: number; readonly violation: string }
@@ -16,7 +17,7 @@ export type MutantsToRun = {
   readonly seeds: number;
   /** How many mutants are played at once. */
   readonly threads: number;
-  /** Names; all when left out. */
+  /** Names, also of those that nobody notices; when left out, all that must be noticed. */
   readonly only?: readonly string[];
   /** In the order in which they end. */
   readonly onResult?: (result: MutantResult) => void;
@@ -31,7 +32,7 @@ const defaultTimeoutMs = 120_000;
 /** Plants each bug by itself and plays until it is noticed. Results in the order of the table. Throws for unknown names. */
 export async function runMutants(given: MutantsToRun): Promise<readonly MutantResult[]> {
   if (given.seeds > maximumSeeds) throw new RangeError(`A mutant is to be found within ${maximumSeeds} seeds`);
-  const chosen = choose(given.mutants ?? mutants, given.only);
+  const chosen = choose(given.mutants ?? (given.only ? [...mutants, ...unnoticed] : mutants), given.only);
   const results = new Map<Mutant, MutantResult>();
   const waiting = [...chosen];
   const next = async (): Promise<void> => {

@@ -1,5 +1,5 @@
 import type { Mutant } from './mutant.ts';
-import { clio, connect, core, sync } from './places.ts';
+import { clio, connect, sync } from './places.ts';
 
 /** What services say against it: limits, refusals, tokens, grants. */
 export const services = [
@@ -7,7 +7,7 @@ export const services = [
     name: 'retry-after-ignored',
     breaks: 'Retry-After is waited for.',
     invariant: 'I15',
-    file: `${sync}/work.ts`,
+    file: `${sync}/after-failure.ts`,
     find: 'return wait(error.retryAfterMs);',
     replace: 'return wait();',
   },
@@ -18,14 +18,6 @@ export const services = [
     file: `${sync}/write-batch.ts`,
     find: "outcome.kind === 'notDone' ? [ports.clock.now() + (outcome.retryAfterMs ?? briefPauseMs)] : [],",
     replace: "outcome.kind === 'notDone' ? [ports.clock.now()] : [],",
-  },
-  {
-    name: '401-is-a-lost-grant',
-    breaks: 'A 401 is answered by refreshing the token once.',
-    invariant: 'I17',
-    file: `${sync}/work.ts`,
-    find: 'for (const side of refusedSides(slice, error)) slice.connections[side].invalidate();',
-    replace: "for (const side of refusedSides(slice, error)) await slice.connections[side].lose('grantLost');",
   },
   {
     name: 'refresh-not-saved',
@@ -39,25 +31,9 @@ export const services = [
     name: 'resumed-as-live',
     breaks: 'What was paused for want of a grant goes on where it was: nothing is written before Start.',
     invariant: 'I17',
-    file: `${sync}/ask.ts`,
-    find: "? { ...withoutTrouble(record), state: record.resumes ?? 'live', dueAt: ports.clock.now() }",
-    replace: "? { ...withoutTrouble(record), state: 'live', dueAt: ports.clock.now() }",
-  },
-  {
-    name: 'poison-blocks-its-batch',
-    breaks: 'A poison item is parked with its reason, and delays nobody else.',
-    invariant: 'I16',
-    file: `${clio}/outcomes.ts`,
-    find: "refused: 'refused',",
-    replace: "refused: 'notDone',",
-  },
-  {
-    name: 'parked-is-tried-for-ever',
-    breaks: 'A refused write is left alone until its source changes.',
-    invariant: 'I2',
-    file: `${core}/rules/create.ts`,
-    find: 'if (parked?.side === side && parked.source === itemSource(item))',
-    replace: "if (parked?.side === side && parked.source === '')",
+    file: `${sync}/sync-states.ts`,
+    find: "wayBack[record.resumes ?? 'live'] ?? 'liveOn'",
+    replace: "'liveOn'",
   },
   {
     name: 'no-if-match-in-clio',

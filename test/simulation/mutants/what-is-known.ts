@@ -1,5 +1,5 @@
 import type { Mutant } from './mutant.ts';
-import { clio, core, microsoft, sync } from './places.ts';
+import { core, microsoft, sync } from './places.ts';
 
 /** What a side holds, what both last agreed on, and what of a reading is news. */
 export const whatIsKnown = [
@@ -83,21 +83,5 @@ export const whatIsKnown = [
     find: 'if (!shown.every((row) => isComplete(row))) return undefined;',
     replace: `if (!shown.every((row) => row.lastModifiedDateTime)) return undefined;
   for (const row of shown) Object.assign(row, { createdDateTime: row.createdDateTime ?? row.lastModifiedDateTime });`,
-  },
-  {
-    name: 'oldest-row-of-a-page-counts',
-    breaks: 'Of several states of one item on a page, the newest by the provider’s clock counts.',
-    invariant: 'I3',
-    file: `${microsoft}/observations.ts`,
-    find: 'const latest = Math.max(',
-    replace: 'const latest = Math.min(',
-  },
-  {
-    name: 'version-is-the-etag-alone',
-    breaks: 'Equal versions mean an unchanged item, also where an edit of nested rows leaves the etag as it was.',
-    invariant: 'I1',
-    file: `${clio}/version.ts`,
-    find: 'JSON.stringify([type, name, texts, company, rows])',
-    replace: 'JSON.stringify([type, name, texts, company])',
   },
 ] as const satisfies readonly Mutant[];

@@ -16,10 +16,23 @@ export const workers = [
     breaks: 'A lease has a fencing number, checked before what is written.',
     invariant: 'I13',
     file: `${sync}/lease.ts`,
-    find: `        if (row?.fence !== claim.fence) throw lost();
-        return;`,
-    replace: `        if (row === undefined) throw lost();
-        return;`,
+    find: `      check();
+      const now = ports.clock.now();
+      if (until - now > leaseMs / 2) {
+        const row = (await ports.table.get(key)) as unknown as AccountRow | undefined;
+        if (row?.fence !== claim.fence) throw lost();
+        return;
+      }
+      await updateRow(ports.table, key, (row) => {
+        const known = row as unknown as AccountRow | undefined;
+        if (known?.fence !== claim.fence) throw lost();
+        until = now + leaseMs;
+        return body({ ...known, until });
+      });`,
+    replace: `      await updateRow(ports.table, key, (row) => {
+        until = ports.clock.now() + leaseMs;
+        return body({ ...(row as unknown as AccountRow), until });
+      });`,
   },
   {
     name: 'deadline-not-checked',
@@ -36,14 +49,6 @@ export const workers = [
     file: `${sync}/lease.ts`,
     find: 'if (known?.until !== undefined && known.until > now) return known.rung',
     replace: 'if (known?.until !== undefined) return known.rung',
-  },
-  {
-    name: 'ring-lost-while-busy',
-    breaks: 'A worker that finds the account held marks it dirty, and the holder looks again.',
-    invariant: 'I12',
-    file: `${sync}/lease.ts`,
-    find: 'return known.rung ? undefined : body({ ...known, rung: true });',
-    replace: 'return undefined;',
   },
   {
     name: 'bell-cleared-before-the-work',
@@ -75,7 +80,7 @@ export const workers = [
     name: 'live-from-the-end-of-the-scan',
     breaks: 'The cursors are those of the beginning of the scan: what happened since is news.',
     invariant: 'I12',
-    file: `${sync}/work.ts`,
+    file: `${sync}/run-slice.ts`,
     find: 'cursors: { ...record.cursors, ...run.cursors },',
     replace: `cursors: {
       ...record.cursors,
@@ -87,7 +92,7 @@ export const workers = [
     name: 'no-catch-up-before-writing',
     breaks: 'What changed while a person read the preview is read before anything is made.',
     invariant: 'I5',
-    file: `${sync}/work.ts`,
+    file: `${sync}/run-slice.ts`,
     find: "ready: async () => ({ run: { ...run, phase: 'catchUpLeft' as const } }),",
     replace: "ready: async () => ({ run: { ...run, phase: 'write' as const } }),",
   },
@@ -106,14 +111,6 @@ export const workers = [
     file: `${sync}/work.ts`,
     find: 'export const pollMs = 60 * 60 * 1000;',
     replace: 'export const pollMs = 365 * 24 * 60 * 60 * 1000;',
-  },
-  {
-    name: 'stopped-worker-goes-on',
-    breaks: 'Stop ends the lease: nothing is written any more from then on.',
-    invariant: 'I25',
-    file: `${sync}/ask.ts`,
-    find: 'await endLease(ports, caller.firm, known.right.connection);',
-    replace: '',
   },
   {
     name: 'paused-goes-on',

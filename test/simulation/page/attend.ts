@@ -32,7 +32,7 @@ export async function attend(
   for (const provider of missing) {
     if (!likes(session === undefined ? 1 : 0.3)) return missing.length;
     noteWish(stage, visitor, session === undefined ? 'connect' : 'reconnect', { provider });
-    if (!(await visitor.connect(provider))) return missing.length;
+    if (!(await visitor.connect(provider, chance))) return missing.length;
   }
   const now = (await look(stage, visitor)) ?? session;
   const outlook = now?.connections.find(({ provider }) => provider === 'microsoft');

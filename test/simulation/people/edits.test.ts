@@ -41,6 +41,14 @@ describe('the entries that must be there in the end', () => {
     expect(lastEntries(alone, 'emails')).toMatchObject({ wanted: ['c'], unwanted: ['a', 'b'] });
   });
 
+  it('have to be there when one book wrote over what another only took off', () => {
+    const born = ['clio', undefined, 'a'] as const;
+    const told = edits('emails', born, ['clio', 'a', undefined], ['one', 'a', 'c']);
+    expect(lastEntries(told, 'emails')).toMatchObject({ wanted: ['c'], unwanted: ['a'] });
+    const corrected = edits('emails', born, ['clio', 'a', undefined], ['clio', undefined, 'b'], ['one', 'a', 'c']);
+    expect(lastEntries(corrected, 'emails').wanted).toEqual([]);
+  });
+
   it('are gone only when taken away as often as one book got them', () => {
     const twice = [
       ['clio', undefined, 'office'],

@@ -54,7 +54,7 @@ export type Entries = {
   readonly known: ReadonlySet<string>;
 };
 
-/** An entry may give way only when several books changed the same entry: then one of the values wins. */
+/** An entry may give way only when several books wrote over the same entry: then one of the values wins. */
 export function lastEntries(edits: readonly Edit[], field: ListName): Entries {
   const own = edits.filter((edit) => edit.field === field);
   const taken = own.flatMap(({ before }) => before ?? []);
@@ -70,11 +70,19 @@ export function lastEntries(edits: readonly Edit[], field: ListName): Entries {
   return { wanted, unwanted: [...new Set(unwanted)], known: new Set(own.flatMap(({ after }) => after ?? [])) };
 }
 
+/** Who only takes an entry off loses to whoever writes over it; but what that book adds may be taken for a correction. */
 function contestedIn(edits: readonly Edit[]): ReadonlySet<string> {
-  const contested = edits.flatMap(({ before, book }) =>
-    before !== undefined && edits.some((other) => other.before === before && other.book !== book) ? [before] : [],
+  const writers = edits.filter(({ after, book }) => after !== undefined || hasAddition(edits, book));
+  const contested = writers.flatMap(({ before, book }) =>
+    before !== undefined && writers.some((other) => other.before === before && other.book !== book) ? [before] : [],
   );
   return new Set(contested);
+}
+
+/** Something that was not on the card from its beginning. */
+function hasAddition(edits: readonly Edit[], book: BookName): boolean {
+  const own = edits.filter((edit) => edit.book === book && edit.before === undefined);
+  return new Set(own.map(({ index }) => index)).size > 1;
 }
 
 /** How often somebody took it away (`before`) or wrote it (`after`) in the book where that was done most. */

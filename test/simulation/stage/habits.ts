@@ -9,6 +9,7 @@ export const awsHabits = {
   'queue.timeoutAfterCommit': 'SQS took a message, and the answer never came.',
   'queue.doubled': 'SQS delivers a message twice.',
   'vault.unavailable': 'The key service does not answer.',
+  'mailer.unavailable': 'The mail service does not answer.',
 } as const satisfies Readonly<Record<string, string>>;
 export type AwsHabit = keyof typeof awsHabits;
 

@@ -31,10 +31,10 @@ export function createLoop(stage: Stage, chance: Chance): Loop {
 
   const attempt = async (
     task: Task,
-    about: { firm: string; sync: string },
+    about: { readonly firm: string; readonly sync?: string },
     run: () => Promise<void>,
   ): Promise<void> => {
-    const own = { worker: task.number, firm: about.firm, sync: about.sync };
+    const own = { worker: task.number, firm: about.firm, sync: about.sync ?? '' };
     history.note({ at: now(), kind: 'work', ...own, what: 'begins' });
     try {
       await run();

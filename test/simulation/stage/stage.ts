@@ -1,11 +1,14 @@
 import type { Hosts, HttpResponse, ProviderName } from '@concord/core';
-import { type Caller, type EnginePorts, receiveWebhook } from '@concord/engine';
+import { type Caller, type EnginePorts, receiveDeauthorization, receiveWebhook } from '@concord/engine';
 import {
+  createMemoryMailer,
   createMemoryQueue,
   createMemoryTable,
   createMemoryVault,
+  type MemoryMailer,
   type MemoryQueue,
   type MemoryTable,
+  type MemoryVault,
 } from '@concord/local';
 import { clio } from '@concord/provider-clio';
 import { microsoft } from '@concord/provider-microsoft';
@@ -35,6 +38,9 @@ export type Stage = {
   readonly world: ManualWorld;
   readonly table: MemoryTable;
   readonly queue: MemoryQueue;
+  readonly vault: MemoryVault;
+  /** What people got by mail. */
+  readonly letters: MemoryMailer['sent'];
   readonly scheduler: Scheduler;
   readonly habits: Habits;
   /** As one running function has them. */
@@ -43,9 +49,6 @@ export type Stage = {
   readonly calmPorts: EnginePorts;
   readonly callerOf: (firm: Firm, member: Member) => Caller;
 };
-
-/** Its key is drawn from the real world: once, and before any story begins. */
-const vault = createMemoryVault();
 
 export const publicUrl = 'https://concord.test';
 export const leaseMs = 10_000;
@@ -67,6 +70,11 @@ export function createStage(story: Story, order = 0): Stage {
   const actor = watchClouds(clouds);
 
   const random = seededRandom(story.seed + 3);
+  const randomId = (bytes = 16): string =>
+    Array.from({ length: bytes }, () => Math.floor(random() * 36).toString(36)).join('');
+  const keys = seededRandom(story.seed + 4);
+  const vault = createMemoryVault(() => String(keys()));
+  const mailer = createMemoryMailer();
   const tokens = {
     clio: world.store.collection<{ readonly user: number }>('clio.tokens'),
     microsoft: world.store.collection<{ readonly oid: string }>('microsoft.accessTokens'),
@@ -81,16 +89,15 @@ export function createStage(story: Story, order = 0): Stage {
     table,
     queue,
     vault,
+    mailer,
     secrets: {
       app: async (provider) => (provider === 'clio' ? sandbox.clio.appCredentials : sandbox.microsoft.appCredentials),
     },
     clock,
-    random: {
-      id: (bytes = 16) => Array.from({ length: bytes }, () => Math.floor(random() * 36).toString(36)).join(''),
-    },
+    random: { id: randomId },
     providers: { clio, microsoft },
     hosts: { clio: hostsOf('clio', world.publicUrl), microsoft: hostsOf('microsoft', world.publicUrl) },
-    settings: { publicUrl, leaseMs, sliceMs: 5_000, requestTimeoutMs, phoneRegion: 'US' },
+    settings: { publicUrl, leaseMs, sliceMs: 5_000, requestTimeoutMs, phoneRegion: 'US', regions: ['us'] },
     log: { info: () => undefined, error: () => undefined },
   };
   const recorded = { sandbox, history, now, accountOf, actAs: actor.actAs };
@@ -111,9 +118,12 @@ export function createStage(story: Story, order = 0): Stage {
           rang += 1;
           await own.queue.send(...given);
         };
-        const answer = await receiveWebhook({ ...own, queue: { send } }, provider as ProviderName, hook, raw).catch(
-          (error: unknown) => failed(history, now(), task, error),
-        );
+        const ports = { ...own, queue: { send } };
+        const receiving =
+          hook === 'deauthorized'
+            ? receiveDeauthorization(ports, provider as ProviderName, body).then(() => nothingToSay)
+            : receiveWebhook(ports, provider as ProviderName, hook, raw);
+        const answer = await receiving.catch((error: unknown) => failed(history, now(), task, error));
         const { status } = answer;
         history.note({ at: now(), kind: 'notice', provider: provider as ProviderName, hook, status, rang });
         resolve(answer);
@@ -126,6 +136,8 @@ export function createStage(story: Story, order = 0): Stage {
     world,
     table,
     queue,
+    vault,
+    letters: mailer.sent,
     scheduler,
     habits,
     portsOf: portsOfTask,
@@ -133,6 +145,8 @@ export function createStage(story: Story, order = 0): Stage {
     callerOf: (firm, { clioUser }) => ({ firm: firm.id, member: String(clioUser) }),
   };
 }
+
+const nothingToSay: HttpResponse = { status: 200, headers: {}, body: '' };
 
 /** One that dies or fails is answered for by the front door. */
 function failed(history: History, at: number, { number }: Task, error: unknown): HttpResponse {
@@ -164,6 +178,7 @@ function firmsOf({ firms }: Story): readonly Firm[] {
 function registerApp({ sandbox: { clio, microsoft } }: Clouds): void {
   const callback = (provider: ProviderName): string[] => [`${publicUrl}/auth/${provider}/callback`];
   clio.registerRedirects(callback('clio'));
+  clio.registerDeauthorization(`${publicUrl}/webhooks/clio/deauthorized`);
   microsoft.addApp({ ...microsoft.appCredentials, redirectUris: callback('microsoft') });
 }
 

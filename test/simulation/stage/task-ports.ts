@@ -8,7 +8,7 @@ import type { Scheduler, Task } from './scheduler.ts';
 export function portsOf(ports: EnginePorts, task: Task, scheduler: Scheduler, habits: Habits): EnginePorts {
   const at = <Result>(point: string, effect: () => Promise<Result>): Promise<Result> =>
     scheduler.call(task, point, effect);
-  const { vault, secrets } = ports;
+  const { vault, secrets, mailer } = ports;
   const transport: Transport = (request) =>
     at(pointOf('transport', kindOfRequest(request)), () => ports.transport(request));
   return {
@@ -20,7 +20,8 @@ export function portsOf(ports: EnginePorts, task: Task, scheduler: Scheduler, ha
       seal: (plain, owner) => at('vault.seal', () => open(habits, () => vault.seal(plain, owner))),
       open: (sealed, owner) => at('vault.open', () => open(habits, () => vault.open(sealed, owner))),
     },
-    secrets: { app: (provider) => at('secrets.app', () => secrets.app(provider)) },
+    secrets: { app: (...which) => at('secrets.app', () => secrets.app(...which)) },
+    mailer: { send: (mail) => at('mailer.send', () => mailed(habits, () => mailer.send(mail))) },
   };
 }
 
@@ -72,6 +73,11 @@ async function unanswered<Result>(habits: Habits, habit: AwsHabit, effect: () =>
 async function open<Result>(habits: Habits, effect: () => Promise<Result>): Promise<Result> {
   if (habits.strikes('vault.unavailable')) throw new SyncError('unavailable', 'The key service does not answer.');
   return await effect();
+}
+
+async function mailed(habits: Habits, effect: () => Promise<void>): Promise<void> {
+  if (habits.strikes('mailer.unavailable')) throw new SyncError('unavailable', 'The mail service does not answer.');
+  await effect();
 }
 
 /** `MAP`, `FIRM/CONN`, `ACCOUNT`: what a row is, without whose it is. */

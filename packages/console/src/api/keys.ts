@@ -1,6 +1,7 @@
 import type { PreviewFilter } from '@concord/core';
 
 export const sessionKey = ['session'] as const;
+export const firmKey = ['firm'] as const;
 export const syncKey = (sync: string) => ['sync', sync] as const;
 export const previewKey = (sync: string) => ['sync', sync, 'preview'] as const;
 export const previewPageKey = (sync: string, run: string, filter: PreviewFilter, search: string) =>

@@ -49,6 +49,11 @@ export function useStop(sync: string) {
   return useSyncChange<void>(() => postJson<SyncView>(`${syncPath(sync)}/stop`, {}));
 }
 
+/** Asks for a full pass over both sides; only what really differs is written. */
+export function useRefresh(sync: string) {
+  return useSyncChange<void>(() => postJson<SyncView>(`${syncPath(sync)}/refresh`, {}));
+}
+
 export function useAnswers(sync: string) {
   const queries = useQueryClient();
   return useSyncChange(async (answers: Answers) => {

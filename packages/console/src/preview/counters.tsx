@@ -11,6 +11,7 @@ export function Counters({ sync, counts }: { readonly sync: SyncView; readonly c
     { label: 'held for you', value: counts.held, tone: 'hold', isAlways: true },
     { label: 'left out', value: counts.leftOut, tone: 'quiet', isAlways: true },
     { label: 'with details that do not fit', value: counts.notFitting, tone: 'quiet', isAlways: true },
+    { label: 'of those sent again', value: counts.resent, tone: 'hold', isAlways: false },
     { label: 'already linked, changed', value: counts.changed, tone: 'quiet', isAlways: false },
     { label: 'already in step', value: counts.agreed, tone: 'quiet', isAlways: false },
   ].filter(({ value, isAlways }) => isAlways || value > 0);

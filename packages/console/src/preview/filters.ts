@@ -11,11 +11,12 @@ export function filtersOf(counts: PreviewCounts, { left, right }: SyncView): rea
     { filter: 'linked', label: 'Linked', count: counts.linked },
     { filter: 'held', label: 'Held', count: counts.held },
     { filter: 'leftOut', label: 'Left out', count: counts.leftOut },
+    ...(counts.resent > 0 ? [{ filter: 'resent', label: 'Sent again', count: counts.resent } as const] : []),
     { filter: 'notFitting', label: 'Does not fit', count: counts.notFitting },
   ];
 }
 
-/** Every record has one outcome; `notFitting` counts some of them a second time. */
+/** Every record has one outcome; `notFitting` and `resent` count some of them a second time. */
 function allOf(counts: PreviewCounts): number {
   const { addedLeft, addedRight, linked, changed, agreed, held, leftOut } = counts;
   return addedLeft + addedRight + linked + changed + agreed + held + leftOut;

@@ -72,6 +72,7 @@ function sayNothing(filter: PreviewFilter, search: string): { title: string; tex
     },
     held: { title: 'Nothing waits for you', text: 'No two records look alike without being surely the same.' },
     leftOut: { title: 'Nothing is left out', text: 'Every record takes part in this sync.' },
+    resent: { title: 'Nothing is sent again', text: 'Nothing was deleted on one side and kept on the other.' },
     notFitting: { title: 'Everything fits', text: 'Each side can hold every detail of the other.' },
   } as const satisfies Record<PreviewFilter, { title: string; text: string }>;
   return sayings[filter];

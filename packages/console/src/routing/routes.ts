@@ -1,11 +1,16 @@
 export type Route =
   | { readonly page: 'welcome' }
   | { readonly page: 'settings' }
+  | { readonly page: 'firm' }
+  | { readonly page: 'help'; readonly topic: string }
   | { readonly page: 'setUp'; readonly provider: string; readonly itemType: string }
   | { readonly page: 'sync'; readonly sync: string }
   | { readonly page: 'unknown' };
 
 export const settingsPath = '/settings/sync';
+export const firmPath = '/settings/firm';
+/** Without a topic: what there is help for. */
+export const helpPath = (topic?: string): string => (topic === undefined ? '/help' : `/help/${topic}`);
 export const syncPath = (sync: string): string => `/syncs/${encodeURIComponent(sync)}`;
 export const setUpPath = (provider: string, itemType: string): string =>
   `/syncs/new/${encodeURIComponent(provider)}/${encodeURIComponent(itemType)}`;
@@ -15,6 +20,8 @@ export function parseRoute(path: string): Route {
   const [first, second, third, fourth, ...rest] = path.split('/').filter(Boolean).map(decode);
   if (first === undefined) return { page: 'welcome' };
   if (rest.length > 0) return { page: 'unknown' };
+  if (first === 'help' && third === undefined) return { page: 'help', topic: second ?? 'index' };
+  if (first === 'settings' && second === 'firm' && third === undefined) return { page: 'firm' };
   if (first === 'settings' && (second === undefined || (second === 'sync' && third === undefined)))
     return { page: 'settings' };
   if (first !== 'syncs' || second === undefined) return { page: 'unknown' };
@@ -23,10 +30,10 @@ export function parseRoute(path: string): Route {
   return third === undefined ? { page: 'sync', sync: second } : { page: 'unknown' };
 }
 
-/** The browser navigation that asks a provider for access and comes back to `returnTo`. */
+/** The browser navigation that asks a provider for access and comes back to `returnTo`. Any other address stays as it is. */
 export function authorizePath(address: string, returnTo: string): string {
   const url = new URL(address, window.location.origin);
-  url.searchParams.set('return', returnTo);
+  if (/^\/auth\/[^/]+\/start$/.test(url.pathname)) url.searchParams.set('return', returnTo);
   return url.href;
 }
 

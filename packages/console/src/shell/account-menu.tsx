@@ -1,18 +1,32 @@
-import { Popover, UnstyledButton, VisuallyHidden } from '@mantine/core';
+import { Button, Popover, UnstyledButton, VisuallyHidden } from '@mantine/core';
+import { useState } from 'react';
 import { useSignOut } from '../api/session.ts';
-import { navigate } from '../routing/location.ts';
+import { linkTo, navigate } from '../routing/location.ts';
+import { firmPath } from '../routing/routes.ts';
 import styles from './account-menu.module.css';
 import { ActionButton } from './action-button.tsx';
 
-type AccountMenuProps = { readonly member: { readonly name: string; readonly email: string }; readonly firm: string };
+type AccountMenuProps = {
+  readonly member: { readonly name: string; readonly email: string; readonly isOwner: boolean };
+  readonly firm: string;
+};
 
 export function AccountMenu({ member, firm }: AccountMenuProps) {
+  const [isOpen, setOpen] = useState(false);
   const signOut = useSignOut();
   const leave = () => signOut.mutate(undefined, { onSuccess: () => navigate('/', { replace: true }) });
   return (
-    <Popover position="bottom-end" width={260} withinPortal={false} shadow="md">
+    <Popover
+      opened={isOpen}
+      onChange={setOpen}
+      returnFocus
+      position="bottom-end"
+      width={260}
+      withinPortal={false}
+      shadow="md"
+    >
       <Popover.Target>
-        <UnstyledButton className={styles.button}>
+        <UnstyledButton className={styles.button} onClick={() => setOpen(!isOpen)}>
           <span aria-hidden>{initialsOf(member.name)}</span>
           <VisuallyHidden>Your account: {member.name}</VisuallyHidden>
         </UnstyledButton>
@@ -23,11 +37,33 @@ export function AccountMenu({ member, firm }: AccountMenuProps) {
           <span>{member.email}</span>
           <span>{firm}</span>
         </div>
+        {member.isOwner && <FirmLink onFollow={() => setOpen(false)} />}
         <ActionButton fullWidth variant="default" size="sm" isBusy={signOut.isPending} onClick={leave}>
           Sign out
         </ActionButton>
       </Popover.Dropdown>
     </Popover>
+  );
+}
+
+/** Only the owner sees who else uses Concord. The menu closes: the page under it is another one. */
+function FirmLink({ onFollow }: { readonly onFollow: () => void }) {
+  const { href, onClick } = linkTo(firmPath);
+  return (
+    <Button
+      component="a"
+      fullWidth
+      mb="xs"
+      variant="default"
+      size="sm"
+      href={href}
+      onClick={(event) => {
+        onClick(event);
+        onFollow();
+      }}
+    >
+      Your firm
+    </Button>
   );
 }
 

@@ -4,6 +4,7 @@ import { IconPlugConnectedX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useIsStale } from '../api/stale.ts';
 import { linkTo } from '../routing/location.ts';
+import { helpPath } from '../routing/routes.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { Announcer } from './announcer.tsx';
 import { ColourToggle } from './colour-toggle.tsx';
@@ -45,7 +46,8 @@ export function Frame({ session, children }: FrameProps) {
         {children}
       </main>
       <footer className={styles.foot}>
-        Concord writes nothing before you have seen a preview, and sends no mail to your contacts.
+        <span>Concord writes nothing before you have seen a preview, and sends no mail to your contacts.</span>
+        <a {...linkTo(helpPath())}>Help</a>
       </footer>
       <Announcer />
     </div>

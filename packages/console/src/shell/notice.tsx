@@ -1,5 +1,5 @@
-import type { PageNotice } from '@concord/core';
-import { Alert } from '@mantine/core';
+import type { LinkView, PageNotice } from '@concord/core';
+import { Alert, Button } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck, IconCircleX, IconInfoCircle } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import styles from './notice.module.css';
@@ -11,7 +11,7 @@ const tones = {
   error: IconCircleX,
 } as const satisfies Record<PageNotice['tone'], unknown>;
 
-/** Milliseconds after which good news goes by itself; the page shows it in other ways too. Trouble stays until closed. */
+/** Milliseconds after which good news goes by itself; the page shows it in other ways too. Trouble, and what asks for an answer, stays until closed. */
 const goodNewsMs = 20_000;
 
 /**
@@ -27,7 +27,7 @@ export function Notice({ notice }: { readonly notice: PageNotice | undefined }) 
     setKept(notice);
   }
   useEffect(() => {
-    if (kept?.tone !== 'success' && kept?.tone !== 'info') return undefined;
+    if (kept?.actions?.length || (kept?.tone !== 'success' && kept?.tone !== 'info')) return undefined;
     const timer = setTimeout(() => setKept(undefined), goodNewsMs);
     return () => clearTimeout(timer);
   }, [kept]);
@@ -45,6 +45,21 @@ export function Notice({ notice }: { readonly notice: PageNotice | undefined }) 
       onClose={() => setKept(undefined)}
     >
       {kept.message}
+      <Actions actions={kept.actions ?? []} />
     </Alert>
+  );
+}
+
+/** The first is what most people want. */
+function Actions({ actions }: { readonly actions: readonly LinkView[] }) {
+  if (actions.length === 0) return null;
+  return (
+    <div className={styles.buttons}>
+      {actions.map(({ label, url }, index) => (
+        <Button key={url} component="a" size="sm" variant={index === 0 ? 'filled' : 'default'} href={url}>
+          {label}
+        </Button>
+      ))}
+    </div>
   );
 }

@@ -1,6 +1,8 @@
 import type { SessionView } from '@concord/core';
 import { useEffect } from 'react';
 import { useSession } from '../api/session.ts';
+import { FirmPage } from '../firm/firm-page.tsx';
+import { HelpPage } from '../help/help-page.tsx';
 import { navigate, usePath } from '../routing/location.ts';
 import { type Route, settingsPath } from '../routing/routes.ts';
 import { SettingsPage } from '../settings/settings-page.tsx';
@@ -17,6 +19,13 @@ import { UnknownPage } from './unknown-page.tsx';
 export function Pages({ route }: { readonly route: Route }) {
   const session = useSession({ isWatched: route.page === 'settings' });
   const path = usePath();
+  // Whoever cannot sign in may need it most.
+  if (route.page === 'help')
+    return (
+      <Frame {...(session.data ? { session: session.data } : {})}>
+        <HelpPage key={path} topic={route.topic} />
+      </Frame>
+    );
   if (session.data)
     return (
       <Frame session={session.data}>
@@ -38,9 +47,10 @@ export function Pages({ route }: { readonly route: Route }) {
 }
 
 function Page({ session, route }: { readonly session: SessionView; readonly route: Route }) {
-  if (!session.signedIn) return <WelcomePage signInUrl={session.signInUrl} />;
+  if (!session.signedIn) return <WelcomePage signInUrl={session.signInUrl} regions={session.regions} />;
   if (route.page === 'welcome') return <GoTo path={settingsPath} />;
   if (route.page === 'settings') return <SettingsPage session={session} />;
+  if (route.page === 'firm') return <FirmPage session={session} />;
   if (route.page === 'setUp')
     return <SetUpPage session={session} provider={route.provider} itemType={route.itemType} />;
   if (route.page === 'sync') return <SyncPage session={session} sync={route.sync} />;

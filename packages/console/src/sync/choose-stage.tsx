@@ -11,10 +11,11 @@ import { itemWords } from '../words/items.ts';
 import styles from './choose-stage.module.css';
 import { ClioSyncQuestion } from './clio-sync-question.tsx';
 import { ManageCard } from './manage-card.tsx';
-import type { StageProps } from './sync-page.tsx';
+import { ResendChoice } from './resend-choice.tsx';
+import type { Resend, StageProps } from './sync-page.tsx';
 
 /** What to sync, who wins, whether Clio's own sync is off: then both sides are read. Also where a stopped sync begins again. */
-export function ChooseStage({ sync, session }: StageProps) {
+export function ChooseStage({ sync, session, resend }: StageProps) {
   const isStopped = sync.state === 'stopped';
   return (
     <>
@@ -27,19 +28,22 @@ export function ChooseStage({ sync, session }: StageProps) {
           {sync.sentence}
         </PageHeading>
       )}
-      <ChooseForm key={sync.id} sync={sync} />
+      <ChooseForm key={sync.id} sync={sync} resend={resend} />
       <ManageCard sync={sync} session={session} />
     </>
   );
 }
 
-function ChooseForm({ sync }: { readonly sync: SyncView }) {
+function ChooseForm({ sync, resend }: { readonly sync: SyncView; readonly resend: Resend }) {
+  const { isResent, setResent } = resend;
+  const isStopped = sync.state === 'stopped';
+  const wasLive = isStopped || sync.linked > 0;
   const scan = useScan(sync.id);
   const [conflicts, setConflicts] = useState(sync.policy.conflicts);
   const [isClioSyncOff, setClioSyncOff] = useState(sync.policy.clioSyncOff);
   const [isMissing, setMissing] = useState(false);
   const ask = () => {
-    if (isClioSyncOff) scan.mutate({ clioSyncOff: true, conflicts });
+    if (isClioSyncOff) scan.mutate({ clioSyncOff: true, conflicts, resend: isResent });
     setMissing(!isClioSyncOff);
   };
   return (
@@ -53,12 +57,13 @@ function ChooseForm({ sync }: { readonly sync: SyncView }) {
       <Card>
         <Stack gap="xl">
           <TwoSides
-            motion={sync.state === 'stopped' ? 'stopped' : 'idle'}
+            motion={isStopped ? 'stopped' : 'idle'}
             left={sync.left}
             right={sync.right}
             caption={`All ${itemWords[sync.itemType].many}, both ways`}
           />
           <ConflictChoice sync={sync} value={conflicts} onChange={setConflicts} />
+          {wasLive && <ResendChoice sync={sync} isResent={isResent} onChange={setResent} />}
           <ClioSyncQuestion
             right={sync.right.label}
             isOff={isClioSyncOff}
@@ -68,10 +73,10 @@ function ChooseForm({ sync }: { readonly sync: SyncView }) {
           {scan.error && <Failure error={scan.error} />}
           <Group gap="md">
             <ActionButton type="submit" size="md" isBusy={scan.isPending}>
-              Sync
+              {isStopped ? 'Start again' : 'Sync'}
             </ActionButton>
             <Text size="sm" c="dimmed">
-              Only reads. The preview comes next.
+              Only reads. The preview comes next, and nothing is written before you press Start Sync there.
             </Text>
           </Group>
         </Stack>

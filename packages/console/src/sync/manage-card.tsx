@@ -11,7 +11,7 @@ import { StopDialog } from './stop-dialog.tsx';
 import type { StageProps } from './sync-page.tsx';
 
 /** Whose account this is, what was chosen, and the ways to end it. */
-export function ManageCard({ sync, session }: StageProps) {
+export function ManageCard({ sync, session }: Omit<StageProps, 'resend'>) {
   const [isStopping, stopping] = useDisclosure(false);
   const [isDisconnecting, disconnecting] = useDisclosure(false);
   const { right } = sync;
@@ -39,7 +39,12 @@ export function ManageCard({ sync, session }: StageProps) {
       </Group>
       <StopDialog sync={sync} isOpen={isStopping} onClose={stopping.close} />
       <DisconnectDialog
-        connection={{ id: right.connection, label: right.label, account: right.account }}
+        connection={{
+          id: right.connection,
+          provider: connection?.provider ?? '',
+          label: right.label,
+          account: right.account,
+        }}
         isOpen={isDisconnecting}
         onClose={disconnecting.close}
       />

@@ -10,32 +10,55 @@ import { PageHeading } from '../shell/page-heading.tsx';
 import { sayNumber } from '../words/numbers.ts';
 import { ManageCard } from './manage-card.tsx';
 import styles from './preview-stage.module.css';
+import { ResendChoice } from './resend-choice.tsx';
 import type { StageProps } from './sync-page.tsx';
 
 /** What a run would do, counted and record by record; Start Sync carries out exactly this. */
-export function PreviewStage({ sync, session }: StageProps) {
+export function PreviewStage({ sync, session, resend }: StageProps) {
   const counts = sync.preview;
+  const scan = useScan(sync.id);
+  const { clioSyncOff, conflicts } = sync.policy;
+  const lookAgain = (isResent: boolean): void => {
+    resend.setResent(isResent);
+    scan.mutate({ clioSyncOff, conflicts, resend: isResent });
+  };
   return (
     <>
       <PageHeading title="Preview">{sync.sentence} What it carries out is exactly what you see here.</PageHeading>
       {counts && (
         <Card>
           <Counters sync={sync} counts={counts} />
+          {(counts.resent > 0 || !resend.isResent) && (
+            <div className={styles.resend}>
+              <ResendChoice
+                sync={sync}
+                isResent={resend.isResent}
+                count={counts.resent}
+                isBusy={scan.isPending}
+                onChange={lookAgain}
+              />
+            </div>
+          )}
         </Card>
       )}
-      {counts && <StartBar sync={sync} counts={counts} />}
+      {counts && <StartBar sync={sync} counts={counts} scan={scan} onLookAgain={() => lookAgain(resend.isResent)} />}
       {counts && <Records key={counts.run} sync={sync} counts={counts} />}
       <ManageCard sync={sync} session={session} />
     </>
   );
 }
 
+type StartBarProps = {
+  readonly sync: SyncView;
+  readonly counts: PreviewCounts;
+  readonly scan: Pick<ReturnType<typeof useScan>, 'isPending' | 'error'>;
+  readonly onLookAgain: () => void;
+};
+
 /** Stays in sight over the records, and comes before them for the keyboard: nobody tabs through 10,000 rows to start. */
-function StartBar({ sync, counts }: { readonly sync: SyncView; readonly counts: PreviewCounts }) {
+function StartBar({ sync, counts, scan, onLookAgain }: StartBarProps) {
   const start = useStart(sync.id);
-  const scan = useScan(sync.id);
   const error = start.error ?? scan.error;
-  const { clioSyncOff, conflicts } = sync.policy;
   return (
     <div className={styles.bar} data-screen-only>
       {error && <Failure error={error} />}
@@ -49,7 +72,7 @@ function StartBar({ sync, counts }: { readonly sync: SyncView; readonly counts: 
           size="md"
           isBusy={scan.isPending}
           isBlocked={start.isPending}
-          onClick={() => scan.mutate({ clioSyncOff, conflicts })}
+          onClick={onLookAgain}
         >
           Look again
         </ActionButton>

@@ -1,18 +1,13 @@
-import type { ProgressView, SyncView } from '@concord/core';
+import type { SyncView } from '@concord/core';
 import { Stack } from '@mantine/core';
-import { IconHourglassHigh } from '@tabler/icons-react';
 import { useStop } from '../api/syncs.ts';
 import { type Motion, TwoSides } from '../diagram/two-sides.tsx';
 import { ActionButton } from '../shell/action-button.tsx';
-import { useAnnouncement } from '../shell/announcer.tsx';
 import { Card } from '../shell/card.tsx';
 import { Failure } from '../shell/failure.tsx';
 import { PageHeading } from '../shell/page-heading.tsx';
-import { itemWords } from '../words/items.ts';
-import { percentOf, sayNumber } from '../words/numbers.ts';
-import { sayRemaining } from '../words/time.ts';
 import { ManageCard } from './manage-card.tsx';
-import styles from './progress-stage.module.css';
+import { ProgressLine, wholePercent } from './progress-line.tsx';
 import type { StageProps } from './sync-page.tsx';
 
 /** Reading both sides, or carrying out a preview: how far, how long still, what it waits for. */
@@ -49,67 +44,3 @@ function Cancel({ sync }: { readonly sync: SyncView }) {
     </Stack>
   );
 }
-
-function ProgressLine({ sync }: { readonly sync: SyncView }) {
-  const progress = sync.progress;
-  const doing = progress ? sayPhase(progress, sync) : 'Waiting for its turn';
-  const percent = progress?.total === undefined ? undefined : wholePercent(progress);
-  useAnnouncement(sayForEars(doing, percent, progress?.waitingFor));
-  return (
-    <div>
-      <div className={styles.head}>
-        <span className={styles.doing}>{doing}</span>
-        <span className={styles.count}>{progress && sayDone(progress, sync)}</span>
-      </div>
-      <Bar key={progress?.phase} label={doing} percent={percent} />
-      <div className={styles.foot}>{progress && sayTimeLeft(progress)}</div>
-      {progress?.waitingFor && (
-        <div className={styles.waiting}>
-          <IconHourglassHigh size={18} stroke={1.7} aria-hidden />
-          {progress.waitingFor}
-        </div>
-      )}
-    </div>
-  );
-}
-
-/** Without a percentage (nobody knows the total yet) the bar moves and claims nothing. */
-function Bar({ label, percent }: { readonly label: string; readonly percent: number | undefined }) {
-  const value = percent === undefined ? {} : { 'aria-valuenow': percent, 'aria-valuetext': `${percent} %` };
-  return (
-    <div className={styles.bar} role="progressbar" aria-label={label} aria-valuemin={0} aria-valuemax={100} {...value}>
-      <span data-unknown={percent === undefined || undefined} style={{ width: `${percent ?? 30}%` }} />
-    </div>
-  );
-}
-
-function sayPhase(progress: ProgressView, sync: SyncView): string {
-  const sayings = {
-    readingLeft: `Reading ${sync.left.label}`,
-    readingRight: `Reading ${sync.right.label}`,
-    matching: 'Comparing the two sides',
-    writing: 'Writing what the preview showed',
-  } as const satisfies Record<ProgressView['phase'], string>;
-  return sayings[progress.phase];
-}
-
-function sayDone({ done, total }: ProgressView, sync: SyncView): string {
-  const { many } = itemWords[sync.itemType];
-  return total === undefined
-    ? `${sayNumber(done)} ${many} so far`
-    : `${sayNumber(done)} of ${sayNumber(total)} ${many}`;
-}
-
-function sayTimeLeft({ remainingMs }: ProgressView): string {
-  if (remainingMs === undefined) return 'How long it takes shows here as soon as it is known.';
-  return `${capitalise(sayRemaining(remainingMs))} to finish`;
-}
-
-/** Screen readers hear each tenth, not each second. */
-function sayForEars(doing: string, percent: number | undefined, waitingFor: string | undefined): string {
-  const tenth = percent === undefined ? '' : `, ${Math.floor(percent / 10) * 10} percent`;
-  return `${doing}${tenth}. ${waitingFor ? 'Waiting for the provider.' : ''}`;
-}
-
-const wholePercent = ({ done, total = 0 }: ProgressView): number => percentOf(done, total);
-const capitalise = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

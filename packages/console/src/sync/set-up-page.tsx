@@ -1,10 +1,12 @@
-import type { NewSync, OfferView } from '@concord/core';
-import { Button, Stack } from '@mantine/core';
+import type { ConnectionView, NewSync, OfferView } from '@concord/core';
+import { Button, Space, Stack } from '@mantine/core';
 import { useEffect } from 'react';
 import { useNewSync } from '../api/syncs.ts';
 import { TwoSides } from '../diagram/two-sides.tsx';
 import { navigate } from '../routing/location.ts';
 import { authorizePath, setUpPath, syncPath } from '../routing/routes.ts';
+import { AdminPanel } from '../settings/admin-panel.tsx';
+import { ConnectionStatus } from '../settings/connection-status.tsx';
 import type { SignedIn } from '../settings/settings-page.tsx';
 import { BackLink } from '../shell/back-link.tsx';
 import { Card } from '../shell/card.tsx';
@@ -22,10 +24,17 @@ export function SetUpPage({ session, provider, itemType }: SetUpPageProps) {
   if (!offer) return <UnknownPage />;
   const connection = session.connections.find((one) => one.provider === provider && one.state === 'active');
   if (connection) return <MakeDraft right={connection.id} itemType={offer.itemType} />;
-  return <Authorize offer={offer} />;
+  const isPending = (one: ConnectionView): boolean => one.provider === provider && one.state !== 'disconnected';
+  return <Authorize offer={offer} pending={session.connections.find(isPending)} />;
 }
 
-function Authorize({ offer }: { readonly offer: OfferView }) {
+type AuthorizeProps = {
+  readonly offer: OfferView;
+  /** Somebody was there already, and something is still missing. */
+  readonly pending: ConnectionView | undefined;
+};
+
+function Authorize({ offer, pending }: AuthorizeProps) {
   const returnTo = setUpPath(offer.provider, offer.itemType);
   return (
     <Stack gap="xl">
@@ -41,11 +50,18 @@ function Authorize({ offer }: { readonly offer: OfferView }) {
             left={{ label: 'Clio', collection: 'Connected' }}
             right={{ label: offer.label, collection: 'Not connected yet' }}
           />
-          <Button component="a" size="md" href={authorizePath(offer.authorizeUrl, returnTo)}>
+          <Button component="a" size="md" href={authorizePath(pending?.next?.url ?? offer.authorizeUrl, returnTo)}>
             Authorize {offer.label} Access
           </Button>
         </Stack>
       </Card>
+      {pending && (
+        <Card title="Where this stands">
+          <ConnectionStatus connection={pending} />
+          <Space h="md" />
+          <AdminPanel connection={pending} />
+        </Card>
+      )}
       <BackLink />
     </Stack>
   );
@@ -62,6 +78,7 @@ function MakeDraft(draft: NewSync) {
     <Stack gap="lg">
       <PageHeading title="This sync could not be set up" />
       <Failure error={error} onRetry={() => mutate(draft, { onSuccess: (sync) => navigate(syncPath(sync.id)) })} />
+      <BackLink />
     </Stack>
   );
 }

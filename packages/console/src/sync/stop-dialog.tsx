@@ -19,14 +19,18 @@ export function StopDialog({ sync, isOpen, onClose }: StopDialogProps) {
       onConfirm={() => stop.mutate(undefined, { onSuccess: onClose })}
     >
       <li>
-        Changes are no longer carried between {left.label} and {right.label}. Nothing is deleted on either side.
+        At once, nothing is carried between {left.label} and {right.label} any more, in either direction. What is under
+        way ends safely.
+      </li>
+      <li>
+        Nothing is deleted on either side, both accounts stay connected, and what belongs together stays remembered.
       </li>
       <li>
         You can start again at any time. You will see a preview first; nothing that is already linked is added a second
         time.
       </li>
       <li>
-        What you deleted in {right.label} but is still in {left.label} will be offered again then.
+        What was deleted in {right.label} and is still in {left.label} is offered again then.
       </li>
     </ConfirmDialog>
   );

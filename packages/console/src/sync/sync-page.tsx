@@ -1,6 +1,6 @@
 import type { SyncState, SyncView } from '@concord/core';
 import { Stack } from '@mantine/core';
-import type { ComponentType } from 'react';
+import { type ComponentType, useState } from 'react';
 import { useSync } from '../api/syncs.ts';
 import type { SignedIn } from '../settings/settings-page.tsx';
 import { BackLink } from '../shell/back-link.tsx';
@@ -13,7 +13,9 @@ import { PreviewStage } from './preview-stage.tsx';
 import { ProgressStage } from './progress-stage.tsx';
 import { type Step, Steps } from './steps.tsx';
 
-export type StageProps = { readonly sync: SyncView; readonly session: SignedIn };
+/** Whether what was deleted on the right and kept on the left is sent again: one choice through all stages. */
+export type Resend = { readonly isResent: boolean; readonly setResent: (isResent: boolean) => void };
+export type StageProps = { readonly sync: SyncView; readonly session: SignedIn; readonly resend: Resend };
 
 const stages = {
   draft: { step: 'choose', Stage: ChooseStage },
@@ -28,13 +30,18 @@ const stages = {
 /** One sync, from choosing to live: each state of it is one stage of this page. */
 export function SyncPage({ session, sync: id }: { readonly session: SignedIn; readonly sync: string }) {
   const sync = useSync(id);
+  const [chosen, setResent] = useState<boolean>();
   if (!sync.data && sync.isError) return <Missing error={sync.error} onRetry={() => sync.refetch()} />;
   if (!sync.data) return <PagePlaceholder />;
-  const { step, Stage } = stages[sync.data.state];
+  const { state, policy } = sync.data;
+  // A preview that is there says what was chosen; whoever starts anew begins with the default.
+  const isPreviewed = state === 'scanning' || state === 'previewed';
+  const isResent = chosen ?? (isPreviewed ? policy.resend : undefined) ?? true;
+  const { step, Stage } = stages[state];
   return (
     <Stack gap="xl">
       <Steps current={step} />
-      <Stage sync={sync.data} session={session} />
+      <Stage sync={sync.data} session={session} resend={{ isResent, setResent }} />
     </Stack>
   );
 }

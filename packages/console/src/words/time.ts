@@ -30,3 +30,13 @@ export function sayRemaining(remainingMs: number): string {
 export function sayInstant(atMs: number): string {
   return new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' }).format(atMs);
 }
+
+/** A date and time as people note it down: "21 Nov 2026, 14:02". */
+export function sayMinute(atMs: number): string {
+  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' }).format(atMs);
+}
+
+/** "28 Nov 2026". */
+export function sayDay(atMs: number): string {
+  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' }).format(atMs);
+}

@@ -4,7 +4,7 @@ import type { Clock, Instant } from './clock.ts';
 import type { HttpResponse, Transport } from './http.ts';
 import type { AppCredentials } from './vault.ts';
 
-export type ProviderName = 'clio' | 'microsoft' | 'memory';
+export type ProviderName = 'clio' | 'microsoft' | 'google' | 'memory';
 
 /** Provider-private data that a later write needs and nobody compares, for example a customised display name. */
 export type Keep = Readonly<Record<string, string>>;
@@ -185,15 +185,32 @@ export type OAuth = {
   /** The address to send the browser to. `challenge` is PKCE S256. */
   readonly authorizeUrl: (
     context: Pick<OAuthContext, 'app' | 'hosts' | 'redirectUri'>,
-    request: { readonly state: string; readonly challenge: string; readonly loginHint?: string },
+    request: {
+      readonly state: string;
+      readonly challenge: string;
+      readonly loginHint?: string;
+      /** Show what is asked for again, although it was granted before. */
+      readonly askAgain?: boolean;
+    },
   ) => string;
-  /** Throws `SyncError`: `grantLost` for a used or expired code, `appRejected` for our own bad secret. */
+  /** Throws `SyncError`: `grantLost` for a used or expired code, `consentNeeded` when a needed permission was unticked, `appRejected` for our own bad secret. */
   readonly exchange: (context: OAuthContext, code: string, verifier: string) => Promise<Grant>;
   /** Throws `grantLost`, `consentNeeded`, `interactionNeeded`, `appRejected`, `unavailable`. The old refresh token stays when none came back. */
   readonly refresh: (context: OAuthContext, refreshToken: string) => Promise<Grant>;
   readonly identify: (context: OAuthContext, grant: Grant) => Promise<Identity>;
   /** What an error redirect means: `consentNeeded` (declined), `adminNeeded`, ... */
   readonly refusal: (query: Readonly<Record<string, string>>) => ErrorCode;
+  /** Where an administrator approves Concord for everybody in the organization; the answer comes to the same redirect address. */
+  readonly adminConsent?: {
+    readonly url: (
+      context: Pick<OAuthContext, 'app' | 'hosts' | 'redirectUri'>,
+      request: { readonly state: string },
+    ) => string;
+    /** True when this callback says that an administrator approved. Proves nothing about who came. */
+    readonly isApproval: (query: Readonly<Record<string, string>>) => boolean;
+  };
+  /** Ends the grant at the provider. A grant that is dead already counts as ended. Throws `SyncError` when it may still live. */
+  readonly revoke?: (context: OAuthContext, grant: Pick<Grant, 'accessToken' | 'refreshToken'>) => Promise<void>;
 };
 
 /** A webhook request as it came in; `body` is the raw bytes as text. */
@@ -221,6 +238,8 @@ export type WebhookAnswer =
 /** Verifies the raw body first, then parses. Pure: no I/O. */
 export type Webhook = {
   readonly receive: (request: RawRequest, hook: HookRecord | undefined) => WebhookAnswer;
+  /** What in a notice of disconnected apps may be the id of an account: at most 20, nothing verified. */
+  readonly accountHints?: (body: string) => readonly string[];
 };
 
 export type ProviderProfile = {
@@ -230,6 +249,10 @@ export type ProviderProfile = {
   readonly collections: Readonly<Partial<Record<ItemTypeName, string>>>;
   /** Environment variable → default base address. */
   readonly hosts: Readonly<Record<string, { readonly variable: string; readonly url: string }>>;
+  /** Regions that know nothing of one another, and what people call them. The first is at `hosts.app`, each other one under its name; the provider gets the one it is to use as `app`. */
+  readonly regions?: Readonly<Record<string, string>>;
+  /** Revoking one grant ends all that this app holds of the account. */
+  readonly revokesWholeAccount?: true;
 };
 
 export type Provider = {

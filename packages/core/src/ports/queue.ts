@@ -9,5 +9,14 @@ export type ChangeMessage = {
   readonly ids?: readonly string[];
 };
 
+/** Something about a connection waits for a worker: tokens to be revoked, a grant to be tried, rows to be forgotten. */
+export type ConnectionMessage = {
+  readonly v: 1;
+  readonly kind: 'connection';
+  readonly firm: string;
+  readonly connection: string;
+};
+export type Message = ChangeMessage | ConnectionMessage;
+
 /** At-least-once and unordered. `delayMs` up to 15 minutes. Resolves after the queue took the message. */
-export type Queue = { readonly send: (message: ChangeMessage, delayMs?: number) => Promise<void> };
+export type Queue = { readonly send: (message: Message, delayMs?: number) => Promise<void> };

@@ -7,4 +7,5 @@ export type Vault = {
 
 /** The app credentials of one provider, from its secret. */
 export type AppCredentials = { readonly clientId: string; readonly clientSecret: string };
-export type Secrets = { readonly app: (provider: string) => Promise<AppCredentials> };
+/** `region`: for a provider whose apps belong to one region each. Throws `misconfigured` when there is no app there. */
+export type Secrets = { readonly app: (provider: string, region?: string) => Promise<AppCredentials> };

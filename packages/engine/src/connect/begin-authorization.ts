@@ -1,11 +1,12 @@
-import { isSyncError } from '@concord/core';
+import { isSyncError, type Provider } from '@concord/core';
 import type { Caller, EnginePorts } from '../ports.ts';
-import { readConnections } from './connection.ts';
-import { readMember } from './firm.ts';
+import { type Connection, ownConnection } from './connection.ts';
+import { regionNamed } from './hosts.ts';
 import { clearNotice, type NoticeCode, noticeOf, sealNotice } from './notices.ts';
 import { oauthContext, providerNamed } from './oauth-context.ts';
+import { notePending } from './pending.ts';
 import { homePath, safeReturnPath } from './return-path.ts';
-import { saveTransaction } from './transaction.ts';
+import { type Purpose, saveTransaction } from './transaction.ts';
 
 export type AuthorizationRequest = {
   readonly provider: string;
@@ -13,6 +14,11 @@ export type AuthorizationRequest = {
   readonly member?: Caller;
   /** As it came with the request; anything but a page of this site becomes the home page. */
   readonly returnTo?: string;
+  /** As it came with the request; one that this deployment does not serve is refused. */
+  readonly region?: string;
+  /** The member's own connection that is to be brought back, or left for another account. */
+  readonly connection?: string;
+  readonly move?: boolean;
 };
 
 /** Where to send the browser, and the cookies to give it. `notice` names what the page will say, if anything. */
@@ -33,37 +39,65 @@ export async function beginAuthorization(
   const provider = providerNamed(ports, request.provider);
   if (provider === undefined) return undefined;
   const caller = request.member;
-  if (provider.name !== 'clio' && caller === undefined) return redirectHome(ports, 'signInFirst', provider.name);
+  if (provider.name !== 'clio' && caller === undefined) return await redirectHome(ports, 'signInFirst', provider.name);
+  const back = caller && request.connection ? await ownConnection(ports, caller, request.connection) : undefined;
+  if (request.connection !== undefined && back?.provider !== provider.name)
+    return await redirectHome(ports, 'stale', provider.name);
+  const region = back ? back.region : regionNamed(ports, provider, request.region);
+  if (request.region !== undefined && region === undefined)
+    return await redirectHome(ports, 'unknownRegion', provider.name);
+  return await goToProvider(ports, provider, {
+    ...(region === undefined ? {} : { region }),
+    ...(caller === undefined ? {} : { caller }),
+    purpose: purposeOf(back, request.move),
+    returnTo: safeReturnPath(request.returnTo),
+    ...(back && !request.move ? { back } : {}),
+  });
+}
+
+function purposeOf(back: Connection | undefined, move: boolean | undefined): Purpose {
+  if (back === undefined || back.accountId === '') return { kind: 'connect' };
+  return { kind: move ? 'move' : 'reconnect', firm: back.firm, connection: back.id };
+}
+
+export type Journey = {
+  readonly region?: string;
+  readonly caller?: Caller;
+  readonly purpose: Purpose;
+  readonly link?: string;
+  readonly returnTo: string;
+  /** The connection to be brought back: its account is suggested, and what it lacks is asked for again. */
+  readonly back?: Connection;
+};
+
+/** Begins a transaction and sends the browser where its purpose leads. What goes wrong is said on the home page. */
+export async function goToProvider(ports: EnginePorts, provider: Provider, journey: Journey): Promise<Redirect> {
+  const { back, ...wanted } = journey;
   try {
-    const context = await oauthContext(ports, provider);
-    const loginHint = caller && (await lostAccount(ports, caller, provider.name));
-    const { state, challenge, cookie } = await saveTransaction(ports, {
-      provider: provider.name,
-      ...(caller === undefined ? {} : { caller }),
-      returnTo: safeReturnPath(request.returnTo),
-    });
-    const redirect = provider.oauth.authorizeUrl(context, {
-      state,
-      challenge,
-      ...(loginHint === undefined ? {} : { loginHint }),
-    });
+    const context = await oauthContext(ports, provider, journey.region);
+    if (wanted.purpose.kind === 'connect' && wanted.caller && provider.name !== 'clio')
+      await notePending(ports, wanted.caller, provider);
+    const { state, challenge, cookie } = await saveTransaction(ports, { provider: provider.name, ...wanted });
+    const redirect =
+      wanted.purpose.kind === 'approve' && provider.oauth.adminConsent
+        ? provider.oauth.adminConsent.url(context, { state })
+        : provider.oauth.authorizeUrl(context, { state, challenge, ...hintsFor(back) });
     return { redirect, cookies: [cookie, clearNotice(ports)] };
   } catch (error) {
     if (!isSyncError(error)) throw error;
     ports.log.error('authorization.notBegun', { provider: provider.name, code: error.code }, error);
-    return redirectHome(ports, noticeOf[error.code], provider.name);
+    return await redirectHome(ports, noticeOf[error.code], provider.name);
   }
 }
 
-/** Back to the home page, which says why. */
-export function redirectHome(ports: EnginePorts, notice: NoticeCode, provider: string): Redirect {
-  return { redirect: homePath, cookies: [sealNotice(ports, notice, provider)], notice };
+function hintsFor(back: Connection | undefined): { loginHint?: string; askAgain?: true } {
+  return {
+    ...(back?.account.includes('@') ? { loginHint: back.account } : {}),
+    ...(back?.state === 'needsConsent' ? { askAgain: true as const } : {}),
+  };
 }
 
-/** The e-mail of the one connection that a person is most likely about to bring back: it fills in the sign-in form. */
-async function lostAccount(ports: EnginePorts, caller: Caller, provider: string): Promise<string | undefined> {
-  const member = await readMember(ports, caller);
-  const connections = await readConnections(ports, caller.firm, member?.connections ?? []);
-  const lost = connections.filter((each) => each.provider === provider && each.state === 'lost');
-  return lost.length === 1 && lost[0]?.account.includes('@') ? lost[0].account : undefined;
+/** Back to the home page, which says why. */
+export async function redirectHome(ports: EnginePorts, notice: NoticeCode, provider: string): Promise<Redirect> {
+  return { redirect: homePath, cookies: [await sealNotice(ports, notice, provider)], notice };
 }

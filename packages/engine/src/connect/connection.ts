@@ -1,4 +1,13 @@
-import type { ConnectionState, ErrorCode, Identity, Instant, ProviderName, Row } from '@concord/core';
+import {
+  after,
+  type ConnectionState,
+  connectionLife,
+  type Identity,
+  type Instant,
+  type LostCause,
+  type ProviderName,
+  type Row,
+} from '@concord/core';
 import type { Caller, EnginePorts } from '../ports.ts';
 import { connectionKey } from './keys.ts';
 import { updateRow } from './update-row.ts';
@@ -8,14 +17,32 @@ export type Connection = {
   readonly firm: string;
   readonly id: string;
   readonly provider: ProviderName;
-  /** Stable and unique within the provider; never shown. */
+  /** Where the provider has regions: the one that knows this account. */
+  readonly region?: string;
+  /** Stable and unique within the provider; never shown. Empty while nobody has come back from it for the first time. */
   readonly accountId: string;
   /** The account's e-mail or name, for people to read. */
   readonly account: string;
   readonly member: string;
   readonly state: ConnectionState;
-  /** Why it is lost. */
-  readonly reason?: ErrorCode;
+  /** Why it does not work. */
+  readonly lostCause?: LostCause;
+  /** When it came into this state. */
+  readonly since?: Instant;
+  /** How many letters were sent about this state. */
+  readonly reminded?: number;
+  /** The link of the newest letter, by its digest: an older one works no more. */
+  readonly link?: string;
+  /** Leads an administrator to the approval: a token, sealed, and until when it works. */
+  readonly adminLink?: { readonly sealed: string; readonly until: Instant };
+  /** When the poll should look after it: a letter, or something for a worker. */
+  readonly dueAt?: Instant;
+  /** What a worker has to do, and since when. `end`: the grant of before, to be ended at the provider. */
+  readonly chore?: Chore;
+  /** When its grant is, or was last, tried because somebody said that it was ended. */
+  readonly triedAt?: Instant;
+  /** When the row may vanish by itself. Epoch seconds. */
+  readonly expiresAt?: number;
   /** The grant (tokens), for the vault to open. Present only while the connection is active. */
   readonly sealed?: string;
   /** The worker that refreshes the grant just now, and until when it may. */
@@ -24,6 +51,18 @@ export type Connection = {
   readonly seesEverything: boolean;
   readonly isOwner: boolean;
   readonly rev: number;
+};
+
+type EventsOf<State> = State extends unknown ? keyof State : never;
+export type ConnectionEvent = EventsOf<(typeof connectionLife)[ConnectionState]>;
+
+export type Chore = {
+  readonly since: Instant;
+  readonly end?: string;
+  /** Try whether the grant still works: somebody said that it does not. */
+  readonly verify?: true;
+  /** Remove all that is known of it. */
+  readonly forget?: true;
 };
 
 export async function readConnection(ports: EnginePorts, firm: string, id: string): Promise<Connection | undefined> {
@@ -67,9 +106,29 @@ export async function updateConnection(
 
 export const accountLabel = (identity: Identity): string => identity.email ?? identity.name ?? identity.accountId;
 
-/** Without its grant and whoever refreshes it. */
-export function withoutGrant(connection: Connection): Connection {
-  const { sealed: _sealed, refreshing: _refreshing, reason: _reason, ...rest } = connection;
+/**
+ * The connection in the state to which the event leads, without its grant and what was said of the state before;
+ * undefined when the event means nothing in its present state.
+ */
+export function moved(connection: Connection, event: ConnectionEvent, now: Instant): Connection | undefined {
+  const state = after(connectionLife, connection.state, event);
+  if (state === undefined) return undefined;
+  return { ...bare(connection), state, since: state === connection.state ? (connection.since ?? now) : now };
+}
+
+function bare(connection: Connection): Connection {
+  const {
+    sealed: _sealed,
+    refreshing: _refreshing,
+    lostCause: _lostCause,
+    since: _since,
+    reminded: _reminded,
+    adminLink: _adminLink,
+    dueAt: _dueAt,
+    chore: _chore,
+    expiresAt: _expiresAt,
+    ...rest
+  } = connection;
   return rest;
 }
 

@@ -1,11 +1,14 @@
 import { type ErrorCode, isSyncError, type Provider } from '@concord/core';
 import type { EnginePorts } from '../ports.ts';
 import { adoptGrant, type Settled } from './adopt-grant.ts';
+import { approveByAdmin } from './approve-by-admin.ts';
 import { type Redirect, redirectHome } from './begin-authorization.ts';
 import type { Cookies } from './cookies.ts';
 import { clearNotice, noticeOf, sealNotice } from './notices.ts';
 import { oauthContext, providerNamed } from './oauth-context.ts';
+import { endPending, waitForAdmin } from './pending.ts';
 import { openSession } from './session.ts';
+import { memberOfConnection } from './syncs-of-connection.ts';
 import { type Transaction, takeTransaction } from './transaction.ts';
 
 export type AuthorizationCallback = {
@@ -25,12 +28,12 @@ export async function finishAuthorization(
   const provider = providerNamed(ports, callback.provider);
   if (provider === undefined) return undefined;
   const taken = await takeTransaction(ports, callback.query['state'], callback.cookies);
-  if (taken === undefined) return redirectHome(ports, 'stale', provider.name);
+  if (taken === undefined) return await redirectHome(ports, 'stale', provider.name);
   const { transaction, spentCookie } = taken;
-  const { notice, cookies } = await settle(ports, provider, transaction, callback);
-  const said = notice === undefined ? clearNotice(ports) : sealNotice(ports, notice, provider.name);
+  const { notice, facts, cookies, returnTo } = await settle(ports, provider, transaction, callback);
+  const said = notice === undefined ? clearNotice(ports) : await sealNotice(ports, notice, provider.name, facts);
   return {
-    redirect: transaction.returnTo,
+    redirect: returnTo ?? transaction.returnTo,
     cookies: [spentCookie, said, ...cookies],
     ...(notice === undefined ? {} : { notice }),
   };
@@ -40,36 +43,70 @@ async function settle(
   ports: EnginePorts,
   provider: Provider,
   transaction: Transaction,
-  { query, cookies }: AuthorizationCallback,
+  callback: AuthorizationCallback,
 ): Promise<Settled> {
-  if (transaction.provider !== provider.name || isFromAnother(ports, provider, query['iss'])) {
+  if (transaction.provider !== provider.name || isFromAnother(ports, provider, callback.query['iss'])) {
     ports.log.error('authorization.mixedUp', { provider: provider.name, began: transaction.provider });
     return { notice: 'stale', cookies: [] };
   }
+  if (transaction.purpose.kind === 'approve') return await approveByAdmin(ports, provider, transaction, callback.query);
+  const settled = await settleGrant(ports, provider, transaction, callback);
+  const { caller, purpose } = transaction;
+  if (purpose.kind === 'connect' && caller && provider.name !== 'clio' && settled.notice !== 'adminNeeded')
+    await endPending(ports, caller, provider);
+  return settled;
+}
+
+async function settleGrant(
+  ports: EnginePorts,
+  provider: Provider,
+  transaction: Transaction,
+  { query, cookies }: AuthorizationCallback,
+): Promise<Settled> {
   // An answer that holds both is an error: Microsoft documents `error` as what to look at first.
-  if (query['error'] !== undefined) return failed(ports, provider, provider.oauth.refusal(query));
+  if (query['error'] !== undefined) return await failed(ports, provider, transaction, provider.oauth.refusal(query));
   const code = query['code'];
   if (code === undefined || code === '') return { notice: 'stale', cookies: [] };
-  if (provider.name !== 'clio' && !(await isStillCaller(ports, transaction, cookies))) {
+  if (mustBeCaller(provider, transaction) && !(await isStillCaller(ports, transaction, cookies))) {
     return { notice: 'otherSession', cookies: [] };
   }
   try {
-    const context = await oauthContext(ports, provider);
+    const context = await oauthContext(ports, provider, transaction.region);
     const grant = await provider.oauth.exchange(context, code, transaction.verifier);
     return await adoptGrant(ports, provider, transaction, grant, await provider.oauth.identify(context, grant));
   } catch (error) {
     if (!isSyncError(error)) throw error;
-    return failed(ports, provider, error.code, error);
+    return await failed(ports, provider, transaction, error.code, error);
   }
 }
 
-function failed(ports: EnginePorts, provider: Provider, code: ErrorCode, error?: unknown): Settled {
+async function failed(
+  ports: EnginePorts,
+  provider: Provider,
+  transaction: Transaction,
+  code: ErrorCode,
+  error?: unknown,
+): Promise<Settled> {
   const notice = noticeOf[code];
   const facts = { provider: provider.name, code };
   if (notice === 'notSetUp' || notice === 'ourFault') ports.log.error('authorization.failed', facts, error);
   else ports.log.info('authorization.failed', facts);
+  if (notice === 'adminNeeded') await noteAdminNeeded(ports, provider, transaction);
   return { notice, cookies: [] };
 }
+
+async function noteAdminNeeded(ports: EnginePorts, provider: Provider, transaction: Transaction): Promise<void> {
+  const { caller, purpose } = transaction;
+  if (provider.oauth.adminConsent === undefined) return;
+  if (purpose.kind === 'reconnect') {
+    const member = await memberOfConnection(ports, purpose.firm, purpose.connection);
+    if (member) await waitForAdmin(ports, member, provider, purpose.connection);
+  } else if (caller) await waitForAdmin(ports, caller, provider, undefined);
+}
+
+/** What is connected becomes the caller's; what is brought back is bound to its account, whoever holds the browser. */
+const mustBeCaller = (provider: Provider, { purpose }: Transaction): boolean =>
+  purpose.kind === 'move' || (purpose.kind === 'connect' && provider.name !== 'clio');
 
 /** Whoever is signed in now must be whoever began: a grant must not end up with somebody else in the same browser. */
 async function isStillCaller(ports: EnginePorts, { caller }: Transaction, cookies: Cookies): Promise<boolean> {

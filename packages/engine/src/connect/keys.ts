@@ -3,11 +3,21 @@ import type { Key, ProviderName } from '@concord/core';
 
 /** Rows of a firm share one partition; the firm's id is in every key. */
 export const firmKey = (firm: string): Key => ({ pk: `FIRM#${firm}`, sk: 'FIRM' });
-export const memberKey = (firm: string, member: string): Key => ({ pk: `FIRM#${firm}`, sk: `MEMBER#${member}` });
+export const memberPrefix = 'MEMBER#';
+export const memberKey = (firm: string, member: string): Key => ({
+  pk: `FIRM#${firm}`,
+  sk: `${memberPrefix}${member}`,
+});
 export const connectionKey = (firm: string, connection: string): Key => ({
   pk: `FIRM#${firm}`,
   sk: `CONN#${connection}`,
 });
+export const inviteKey = (firm: string, invite: string): Key => ({ pk: `FIRM#${firm}`, sk: `INVITE#${invite}` });
+/** A link in a letter, by the digest of its token. */
+export const linkKey = (link: string): Key => ({ pk: `LINK#${link}`, sk: 'LINK' });
+/** Every connection that somebody made to this account, in whatever firm. */
+export const accountConnectionsKey = (provider: string, region: string | undefined, accountId: string): string =>
+  `IDENTITY#${provider}#${region ?? ''}#${accountId}`;
 /** One authorization under way. It has no firm yet: the first sign-in is what tells the firm. */
 export const transactionKey = (state: string): Key => ({ pk: `AUTH#${state}`, sk: 'AUTH' });
 

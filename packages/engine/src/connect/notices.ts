@@ -1,7 +1,8 @@
-import type { ErrorCode, PageNotice } from '@concord/core';
+import { type ErrorCode, isSyncError, type LinkView, type PageNotice } from '@concord/core';
 import type { EnginePorts } from '../ports.ts';
 import { type Cookies, readCookie, setCookie } from './cookies.ts';
 import { providerNamed } from './oauth-context.ts';
+import { startUrl } from './start-url.ts';
 
 /** What a page may have to say once, after a browser came back from a provider. `{label}` is the provider's name. */
 const notices = {
@@ -20,6 +21,56 @@ const notices = {
     title: 'You connected another {label} account',
     message:
       'It is not the account that was connected before. That account and its syncs are as they were: to bring it back, authorize again and choose it.',
+  },
+  otherAccount: {
+    tone: 'warning',
+    title: 'You signed in as another account',
+    message:
+      'You are currently authorized as {account}, you signed in as {other}. Nothing was changed. Sync with the same account as before, or look at a new preview for the other one.',
+  },
+  moved: {
+    tone: 'success',
+    title: '{other} is connected',
+    message:
+      'Syncing with {account} is stopped, and its contacts stay as they are. Look at the preview for {other}, then start.',
+  },
+  welcome: {
+    tone: 'success',
+    title: 'Welcome to Concord',
+    message: 'You are signed in with Clio. Now choose what to keep in step with it.',
+  },
+  inviteForOther: {
+    tone: 'warning',
+    title: 'This invitation is for another Clio user',
+    message:
+      'The account that you signed in with at Clio is not the one that was invited. Nothing was changed. Sign in at Clio as the person who got the mail, or ask the account owner of your firm for an invitation of your own.',
+  },
+  linkEnded: {
+    tone: 'info',
+    title: 'This link does not work any more',
+    message:
+      'Links in our mails work for seven days and until they have done their work. Sign in with Clio: the page says what is to do, if anything.',
+  },
+  linkDone: {
+    tone: 'success',
+    title: '{label} is connected already',
+    message: 'There is nothing to do. You can delete the mail.',
+  },
+  approved: {
+    tone: 'success',
+    title: 'Thank you: Concord is approved',
+    message: 'The person who asked you gets a mail, and can go on now. You can close this page.',
+  },
+  notApproved: {
+    tone: 'warning',
+    title: 'Concord was not approved',
+    message:
+      '{label} did not say that an administrator approved. Nothing was changed. Open the link again to approve, with an account that may do so.',
+  },
+  unknownRegion: {
+    tone: 'warning',
+    title: 'Concord does not serve that region of {label}',
+    message: 'Choose one of the regions on this page, or ask the people who run Concord.',
   },
   signedInAsOther: {
     tone: 'info',
@@ -53,7 +104,7 @@ const notices = {
     tone: 'warning',
     title: 'Your organization wants an administrator to approve Concord',
     message:
-      'Ask the administrator of your {label} organization to approve Concord for everybody, then authorize again. Nothing was changed.',
+      'Below are a link and a mail for the administrator of your {label} organization. This page goes on by itself when they have approved.',
   },
   interactionNeeded: {
     tone: 'warning',
@@ -116,20 +167,42 @@ export const noticeOf = {
 } as const satisfies Record<ErrorCode, NoticeCode>;
 
 const cookieName = 'notice';
+const owner = 'notice';
 /** Long enough to be read, short enough not to be news of yesterday. The next redirect or click removes it earlier. */
 const lifetimeMs = 60_000;
 
-/** A notice goes from the redirect to the page in a cookie of closed words: nobody can put a text of theirs into a link. */
-export function sealNotice(ports: EnginePorts, code: NoticeCode, provider: string): string {
-  return setCookie(ports, cookieName, `${code}.${provider}`, lifetimeMs);
+/** Which accounts a notice speaks of: `connection` is bound to `account`, and `other` signed in. */
+export type NoticeFacts = { readonly account: string; readonly other: string; readonly connection: string };
+
+type Said = { readonly code: NoticeCode; readonly provider: string; readonly facts?: NoticeFacts };
+
+/** A notice goes from the redirect to the page in a sealed cookie: nobody can put a text of theirs into a link. */
+export async function sealNotice(
+  ports: EnginePorts,
+  code: NoticeCode,
+  provider: string,
+  facts?: NoticeFacts,
+): Promise<string> {
+  const said: Said = { code, provider, ...(facts ? { facts } : {}) };
+  return setCookie(ports, cookieName, await ports.vault.seal(JSON.stringify(said), owner), lifetimeMs);
 }
 
 /** What the last redirect left to be said. */
-export function readNotice(ports: EnginePorts, cookies: Cookies): PageNotice | undefined {
-  const [code, name] = (readCookie(ports, cookies, cookieName) ?? '').split('.');
-  const provider = name === undefined ? undefined : providerNamed(ports, name);
-  if (code === undefined || provider === undefined || !isNoticeCode(code)) return undefined;
-  return pageNotice(code, provider.profile.label);
+export async function readNotice(ports: EnginePorts, cookies: Cookies): Promise<PageNotice | undefined> {
+  const sealed = readCookie(ports, cookies, cookieName);
+  const said = sealed ? await unseal(ports, sealed) : undefined;
+  const provider = said && providerNamed(ports, said.provider);
+  return said && provider && isNoticeCode(said.code) ? pageNotice(said, provider.profile.label) : undefined;
+}
+
+async function unseal(ports: EnginePorts, sealed: string): Promise<Said | undefined> {
+  try {
+    return JSON.parse(await ports.vault.open(sealed, owner)) as Said;
+  } catch (error) {
+    // Altered, or sealed with a key that is gone: there is nothing to be said.
+    if (isSyncError(error) && error.code === 'misconfigured') return undefined;
+    throw error;
+  }
 }
 
 /** The `set-cookie` value after which nothing is left to be said. */
@@ -137,9 +210,20 @@ export function clearNotice(ports: EnginePorts): string {
   return setCookie(ports, cookieName, '', 0);
 }
 
-function pageNotice(code: NoticeCode, label: string): PageNotice {
+function pageNotice({ code, provider, facts }: Said, label: string): PageNotice {
   const { tone, title, message } = notices[code];
-  return { tone, title: title.replaceAll('{label}', label), message: message.replaceAll('{label}', label) };
+  const values: Readonly<Record<string, string | undefined>> = { label, account: facts?.account, other: facts?.other };
+  // In one go and by a function: an account may be called `{other}` or `$&`.
+  const fill = (text: string): string =>
+    text.replace(/\{(label|account|other)\}/gu, (_, name: string) => values[name] ?? '');
+  const actions = code === 'otherAccount' && facts ? otherAccountActions(provider, facts) : [];
+  return { tone, title: fill(title), message: fill(message), ...(actions.length > 0 ? { actions } : {}) };
+}
+
+function otherAccountActions(provider: string, { account, other, connection }: NoticeFacts): readonly LinkView[] {
+  const back = { label: `Go back to ${account}`, url: startUrl(provider, { connection }) };
+  const move = { label: `Move the sync to ${other}`, url: startUrl(provider, { connection, move: '1' }) };
+  return provider === 'clio' ? [back] : [back, move];
 }
 
 const isNoticeCode = (text: string): text is NoticeCode => Object.hasOwn(notices, text);

@@ -1,4 +1,4 @@
-import { type ErrorCode, SyncError } from '@concord/core';
+import { type ErrorCode, isBroken, SyncError } from '@concord/core';
 import type { EnginePorts } from '../ports.ts';
 import { type Connection, readConnection } from './connection.ts';
 import { isFresh, openGrant, type StoredGrant } from './grant.ts';
@@ -25,7 +25,7 @@ export type OpenConnection = {
 export async function openConnection(ports: EnginePorts, firm: string, id: string): Promise<OpenConnection> {
   const connection = await readConnection(ports, firm, id);
   if (connection === undefined) throw new SyncError('misconfigured', 'There is no such connection.');
-  if (connection.state === 'lost') await pauseForLost(ports, connection);
+  if (isBroken(connection.state)) await pauseForLost(ports, connection);
   if (connection.state !== 'active' || connection.sealed === undefined) throw lostError(connection);
   let grant = await openGrant(ports, connection, connection.sealed);
   let refused: string | undefined;

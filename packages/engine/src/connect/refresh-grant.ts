@@ -1,12 +1,9 @@
-import { type ErrorCode, isSyncError, SyncError } from '@concord/core';
+import { isSyncError, lostCauseOf, SyncError } from '@concord/core';
 import type { EnginePorts } from '../ports.ts';
 import { type Connection, readConnection, saveConnection } from './connection.ts';
 import { isFresh, isUsable, openGrant, type StoredGrant, sealGrant, toStored } from './grant.ts';
 import { lostError, markLost } from './lose-connection.ts';
 import { oauthContext, providerNamed } from './oauth-context.ts';
-
-/** Codes that only the person can mend. Our own rejected app is none: that is never the person's fault. */
-const lostCodes: ReadonlySet<ErrorCode> = new Set(['grantLost', 'consentNeeded', 'adminNeeded', 'interactionNeeded']);
 
 const maximumRounds = 4;
 const marginMs = 5_000;
@@ -59,9 +56,13 @@ async function refreshUnder(
     const saved = await saveConnection(ports, { ...released, sealed: await sealGrant(ports, leased, fresh) });
     return saved ? fresh : undefined;
   } catch (error) {
-    if (isSyncError(error) && lostCodes.has(error.code)) {
-      if (!(await markLost(ports, leased, error.code))) return undefined;
+    const cause = isSyncError(error) && error.code !== 'forbidden' ? lostCauseOf(error) : undefined;
+    if (cause) {
+      if (!(await markLost(ports, leased, cause))) return undefined;
     } else {
+      // Never the person's fault, and nothing that they could mend.
+      if (isSyncError(error) && error.code === 'appRejected')
+        ports.log.error('app.rejected', { provider: leased.provider });
       await saveConnection(ports, released);
     }
     throw error;
@@ -74,6 +75,6 @@ async function askForGrant(ports: EnginePorts, leased: Connection, grant: Stored
   if (grant.refreshToken === undefined) {
     throw new SyncError('grantLost', 'The grant has run out and cannot be refreshed.', { provider: leased.provider });
   }
-  const fresh = await provider.oauth.refresh(await oauthContext(ports, provider), grant.refreshToken);
+  const fresh = await provider.oauth.refresh(await oauthContext(ports, provider, leased.region), grant.refreshToken);
   return toStored(fresh, ports.clock.now(), grant);
 }

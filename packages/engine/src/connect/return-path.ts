@@ -12,9 +12,13 @@ export function safeReturnPath(path: string | undefined): string {
 }
 
 function isOwnPage(path: string): boolean {
-  if (path.length > maximumLength || !/^\/[\x21-\x7e]*$/u.test(path) || noPages.test(path)) return false;
+  if (path.length > maximumLength || !/^\/[\x21-\x7e]*$/u.test(path) || noPages.test(unescaped(path))) return false;
   if (/%(?:[01][0-9a-f]|5c|7f)/iu.test(path) || !URL.canParse(path, somewhere)) return false;
   const { pathname, search, hash } = new URL(path, somewhere);
   // What a browser makes of it must be what was written: of `//host`, `/\host` and `/.//host` it makes something else.
   return pathname + search + hash === path;
 }
+
+/** As whatever stands in front of us may read it, which is how `/%61uth/` comes to be `/auth/`. */
+const unescaped = (path: string): string =>
+  path.replace(/%([2-7][0-9a-f])/giu, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));

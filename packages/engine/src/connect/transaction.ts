@@ -6,12 +6,29 @@ import { digest, isKeyPart, transactionKey } from './keys.ts';
 /** One authorization under way: from the redirect to the provider until its callback. */
 export type Transaction = {
   readonly provider: ProviderName;
+  readonly region?: string;
   /** Who was signed in when it began. */
   readonly caller?: Caller;
+  readonly purpose: Purpose;
+  /** The link of a letter that began it, by its digest: spent when it succeeds. */
+  readonly link?: string;
   readonly returnTo: string;
   /** PKCE. */
   readonly verifier: string;
 };
+
+/** What the grant is for, and so whose it has to be. */
+export type Purpose =
+  /** Sign in with Clio, or connect whatever account comes back. */
+  | { readonly kind: 'connect' }
+  /** Bring back this connection: the same account and no other. */
+  | { readonly kind: 'reconnect'; readonly firm: string; readonly connection: string }
+  /** Sync with another account instead of this connection's. */
+  | { readonly kind: 'move'; readonly firm: string; readonly connection: string }
+  /** The Clio user who was invited. */
+  | { readonly kind: 'invite'; readonly firm: string; readonly invite: string }
+  /** No grant: an administrator approves what this connection waits for. */
+  | { readonly kind: 'approve'; readonly firm: string; readonly connection: string };
 
 type Sealed = Transaction & {
   /** Digest of the secret that the browser holds. */

@@ -124,22 +124,6 @@ function renewAtOf({ ports }: Slice, expiresAt: number): number {
   return now + Math.max(minimumMs, (expiresAt - now) / 2);
 }
 
-/** Nobody needs to ring any more. What fails for good is harmless: a delivery for a hook that is gone is refused. */
-export async function removeHooks(slice: Slice): Promise<void> {
-  for (const side of ['left', 'right'] as const) {
-    const note = slice.work.loaded.record.hooks[side];
-    if (note === undefined) continue;
-    await slice.ports.table.remove(hookKey(note.hook));
-    try {
-      await slice.collections[side].unsubscribe(note.subscription);
-    } catch (error) {
-      if (!isSyncError(error) || mustStop.has(error.code)) throw error;
-      slice.ports.log.info('unsubscribe.failed', { provider: slice.record[side].provider, code: error.code });
-    }
-  }
-  remember(slice, (record) => ({ ...record, hooks: {} }));
-}
-
 function bodyOfHook(row: HookRow): Record<string, unknown> {
   const { firm, sync, side, provider, sealedSecret, subscription } = row;
   return { firm, sync, side, provider, sealedSecret, ...(subscription === undefined ? {} : { subscription }) };

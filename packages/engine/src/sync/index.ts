@@ -1,15 +1,16 @@
-export {
-  answer,
-  createSync,
-  listSyncs,
-  pauseSyncsOf,
-  requestScan,
-  resumeSyncsOf,
-  startSync,
-  stopSync,
-  syncView,
-} from './ask.ts';
+export { answer } from './ask-answers.ts';
+export { requestRefresh } from './ask-refresh.ts';
+export { requestScan } from './ask-scan.ts';
+export { startSync, stopSync } from './ask-start-stop.ts';
+export { listSyncs, syncView } from './ask-views.ts';
+export { createSync } from './create-sync.ts';
+export { endSubscriptions } from './end-subscriptions.ts';
+export { forgetSyncs } from './forget-syncs.ts';
 export { receiveWebhook } from './hooks.ts';
+export { moveSync } from './move-sync.ts';
+export type { Access } from './open-sides.ts';
 export { activityPage, previewPage, waitingPage } from './pages.ts';
-export { poll } from './poll.ts';
-export { work } from './work.ts';
+export { pauseSyncsOf, resumeSyncsOf } from './pauses.ts';
+export { ringDue } from './ring-due.ts';
+export type { Trouble } from './sync-record.ts';
+export { workOnSync } from './work.ts';

@@ -9,7 +9,8 @@ const ofSync = ({ firm, sync }: SyncId, sk: string): Key => ({ pk: `SYNC#${firm}
 const ofRun = ({ firm, run }: RunId, sk: string): Key => ({ pk: `RUN#${firm}#${run}`, sk });
 
 export const syncKey = ({ firm, sync }: SyncId): Key => ({ pk: `FIRM#${firm}`, sk: `SYNC#${sync}` });
-export const syncsPrefix = { sk: 'SYNC#' } as const;
+/** Which sync of the firm holds which books. */
+export const booksKey = (firm: string): Key => ({ pk: `FIRM#${firm}`, sk: 'BOOKS' });
 /** One row a right-hand account: its lease, and when it is due. */
 export const accountKey = (firm: string, connection: string): Key => ({
   pk: `ACCOUNT#${firm}#${connection}`,
@@ -31,6 +32,19 @@ export const intentKey = (id: SyncId, intent: string): Key => ofSync(id, `INTENT
 export const historyKey = (id: SyncId, at: number, entry: string): Key =>
   ofSync(id, `HIST#${String(at).padStart(15, '0')}#${entry}`);
 export const brakeKey = (id: SyncId): Key => ofSync(id, 'BRAKE');
+/** One for each run that was begun, as long as that is kept. */
+export const runNoteKey = ({ run, ...id }: RunId): Key => ofSync(id, `RUN#${run}`);
+
+/** All that is known of a sync besides its own row, its runs and their notes. */
+export const partOfSync = {
+  pk: ({ firm, sync }: SyncId): string => `SYNC#${firm}#${sync}`,
+  prefixes: ['BELL#', 'TODO#', 'WAIT#', 'SETTLE#', 'INTENT#', 'KEY#', 'AT#', 'MAP#', 'HIST#', 'BRAKE', 'WORK'],
+} as const;
+/** All that is known of a run. */
+export const partOfRun = {
+  pk: ({ firm, run }: Pick<RunId, 'firm' | 'run'>): string => `RUN#${firm}#${run}`,
+  prefixes: ['SCAN#', 'PLAN#', 'RUN'],
+} as const;
 
 export const runKey = (id: RunId): Key => ofRun(id, 'RUN');
 export const scanKey = (id: RunId, side: SideName, page: number): Key => ofRun(id, `SCAN#${side}#${padded(page)}`);

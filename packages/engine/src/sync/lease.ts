@@ -8,6 +8,8 @@ type AccountRow = {
   readonly fence: number;
   readonly holder?: string;
   readonly until?: Instant;
+  /** Whoever held it when a person stopped the sync may be at its last batch until then. */
+  readonly endingUntil?: Instant;
   /** Somebody rang while it was held. */
   readonly rung?: boolean;
   /** When a poll should ring next, and for whom. */
@@ -43,6 +45,12 @@ export type Lease = {
 
 export type Released = 'quiet' | 'rung' | 'lost';
 
+/** Until when a worker that lost its lease to a person may be at its last batch; 0 when there is none. */
+export async function endingUntil(ports: EnginePorts, firm: string, connection: string): Promise<Instant> {
+  const row = (await ports.table.get(accountKey(firm, connection))) as unknown as AccountRow | undefined;
+  return row?.endingUntil ?? 0;
+}
+
 /** Undefined when another worker holds it; that one is told to look again. */
 export async function takeLease(ports: EnginePorts, account: Account): Promise<Lease | undefined> {
   const holder = ports.random.id(9);
@@ -52,10 +60,20 @@ export async function takeLease(ports: EnginePorts, account: Account): Promise<L
     const now = ports.clock.now();
     mine = undefined;
     if (known?.until !== undefined && known.until > now) return known.rung ? undefined : body({ ...known, rung: true });
-    mine = claimed(known, account, holder, now + ports.settings.leaseMs);
+    mine = claimed(known, account, holder, { now, until: now + ports.settings.leaseMs });
     return body(mine);
   });
   return mine && createLease(ports, account, mine);
+}
+
+/** The worker's number is no longer the newest, so it makes no further call; a batch that is under way still ends. */
+export async function endLease(ports: EnginePorts, firm: string, connection: string): Promise<void> {
+  await updateRow(ports.table, accountKey(firm, connection), (row) => {
+    const known = row as unknown as AccountRow | undefined;
+    if (known?.until === undefined) return undefined;
+    const { until, holder: _, ...rest } = known;
+    return body({ ...rest, fence: known.fence + 1, endingUntil: until });
+  });
 }
 
 /** When both sides were last read to the end; undefined before the first time. */
@@ -64,8 +82,14 @@ export async function checkedAt(ports: EnginePorts, account: Account): Promise<I
   return (row as unknown as AccountRow | undefined)?.checkedAt[account.sync];
 }
 
-function claimed(known: AccountRow | undefined, { firm, sync }: Account, holder: string, until: Instant): AccountRow {
-  const { rung: _, ...rest } = known ?? { fence: 0, firm, syncs: [], checkedAt: {} };
+/** The first number is the time, so that it is new also where the row was removed since. */
+function claimed(
+  known: AccountRow | undefined,
+  { firm, sync }: Account,
+  holder: string,
+  { now, until }: { readonly now: Instant; readonly until: Instant },
+): AccountRow {
+  const { rung: _, ...rest } = known ?? { fence: now, firm, syncs: [], checkedAt: {} };
   const syncs = rest.syncs.includes(sync) ? rest.syncs : [...rest.syncs, sync];
   return { ...rest, syncs, fence: rest.fence + 1, holder, until };
 }

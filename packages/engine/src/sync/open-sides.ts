@@ -1,4 +1,5 @@
 import { type Collection, type CollectionContext, type SideName, SyncError } from '@concord/core';
+import { hostsOf } from '../connect/hosts.ts';
 import { type OpenConnection, openConnection } from '../connect/open-connection.ts';
 import type { EnginePorts } from '../ports.ts';
 import { createClaims } from './claims.ts';
@@ -10,35 +11,38 @@ export type OpenSides = {
   readonly connections: Readonly<Record<SideName, OpenConnection>>;
 };
 
+/** What is needed of a connection to ask its provider. */
+export type Access = Pick<OpenConnection, 'connection' | 'accessToken'>;
+
 /** Both sides of a sync, behind a gate that lets no request start without the lease. */
 export async function openSides(ports: EnginePorts, record: SyncRecord, lease: Lease): Promise<OpenSides> {
   const [left, right] = await Promise.all([
     openConnection(ports, record.firm, record.left.connection),
     openConnection(ports, record.firm, record.right.connection),
   ]);
-  const connections = { left, right };
   return {
-    connections,
+    connections: { left, right },
     collections: {
-      left: openCollection(ports, record, lease, connections, 'left'),
-      right: openCollection(ports, record, lease, connections, 'right'),
+      left: openSide(ports, record, lease, 'left', left),
+      right: openSide(ports, record, lease, 'right', right),
     },
   };
 }
 
-function openCollection(
+/** One side of a sync, behind the same gate. Throws `misconfigured` where the deployment does not have the provider. */
+export function openSide(
   ports: EnginePorts,
   record: SyncRecord,
   lease: Lease,
-  connections: Readonly<Record<SideName, OpenConnection>>,
   side: SideName,
+  { connection, accessToken }: Access,
 ): Collection {
   const { provider: name } = record[side];
-  const open = ports.providers[name]?.collections[record.itemType];
-  const hosts = ports.hosts[name];
+  const provider = ports.providers[name];
+  const open = provider?.collections[record.itemType];
+  const hosts = provider && hostsOf(ports, provider, connection.region);
   if (open === undefined || hosts === undefined)
     throw new SyncError('misconfigured', `This deployment has no ${name}.`, { provider: name });
-  const { connection, accessToken } = connections[side];
   const context: CollectionContext = {
     transport: async (request) => {
       lease.check();
@@ -51,5 +55,27 @@ function openCollection(
     phoneRegion: ports.settings.phoneRegion,
     seesEverything: connection.seesEverything,
   };
-  return open(context);
+  return fenced(open(context), lease);
+}
+
+/** Whoever was stopped ends before the next call, not only before the next write. A batch of writes asks before its intent. */
+function fenced(collection: Collection, lease: Lease): Collection {
+  const confirmed =
+    <Input extends readonly unknown[], Output>(call: (...input: Input) => Promise<Output>) =>
+    async (...input: Input): Promise<Output> => {
+      await lease.confirm();
+      return await call(...input);
+    };
+  const { scan, changes, read, find, byProducts, subscribe, renew, unsubscribe } = collection;
+  return {
+    ...collection,
+    scan: confirmed(scan),
+    changes: confirmed(changes),
+    read: confirmed(read),
+    find: confirmed(find),
+    ...(byProducts ? { byProducts: confirmed(byProducts) } : {}),
+    subscribe: confirmed(subscribe),
+    renew: confirmed(renew),
+    unsubscribe: confirmed(unsubscribe),
+  };
 }

@@ -17,14 +17,15 @@ import {
   type WaitingRow,
 } from '@concord/core';
 import type { Caller, EnginePorts } from '../ports.ts';
-import { own } from './ask.ts';
 import { type Deciding, decideEntry } from './entry.ts';
 import { changesOf, readHistory, spelled } from './history.ts';
 import { policyOf, typeOf } from './item-types.ts';
 import type { SyncId } from './keys.ts';
 import { isWaiting, mappingsUnderKeys, readMappings, type StoredMapping } from './mappings.ts';
 import { findPartner } from './matching.ts';
-import { notFittingOf, type PlanEntry } from './plan-step.ts';
+import { own } from './own-sync.ts';
+import type { PlanEntry } from './plan-step.ts';
+import { notFittingOf } from './plan-tally.ts';
 import { profileOf } from './profile-of.ts';
 import { type RunRecord, readPlanPage, readRun } from './run-record.ts';
 import type { SyncRecord } from './sync-record.ts';
@@ -52,13 +53,13 @@ export async function previewPage(
     const entries = await readPlanPage<PlanEntry>(ports, { firm: record.firm, sync, run: run.id }, page);
     for (; index < entries.length; index += 1) {
       const entry = entries[index];
-      if (entry === undefined || !fits(query.filter, entry.effect)) continue;
+      if (entry === undefined || !fits(query.filter, entry)) continue;
       const row = previewRow(ports, record, context, entry);
       if (!found(row, query)) continue;
       if (rows.length === rowsAtOnce) return { rows, after: `${page}.${index}` };
       rows.push(row);
     }
-    if (isPast(run, query.filter, page)) return { rows };
+    if (page >= lastOf(run, query.filter)) return { rows };
   }
   return { rows, ...(page < run.planPages ? { after: `${page}.0` } : {}) };
 }
@@ -66,19 +67,19 @@ export async function previewPage(
 function startOf(run: RunRecord, { after, filter }: { readonly after?: string; readonly filter: PreviewFilter }) {
   const [page, index] = (after ?? '').split('.').map(Number);
   if (Number.isInteger(page) && Number.isInteger(index)) return { page: page ?? 0, index: index ?? 0 };
-  return { page: run.parts?.[filter] ?? 0, index: 0 };
+  return { page: filter === 'all' ? 0 : (run.spans?.[filter]?.first ?? 0), index: 0 };
 }
 
-const fits = (filter: PreviewFilter, effect: Effect): boolean =>
-  filter === 'all' || filter === 'notFitting' || filter === effect;
+/** What does not fit is only seen when the row is made. */
+function fits(filter: PreviewFilter, { effect, resend }: PlanEntry): boolean {
+  if (filter === 'resent') return resend === true && (effect === 'addedLeft' || effect === 'addedRight');
+  return filter === 'all' || filter === 'notFitting' || filter === effect;
+}
 
-/** The parts of a plan follow one another: once the next one begins, there is no more of this. */
-function isPast(run: RunRecord, filter: PreviewFilter, page: number): boolean {
-  const first = run.parts?.[filter];
-  if (filter === 'all' || filter === 'notFitting') return false;
-  if (first === undefined) return true;
-  const later = Object.values(run.parts ?? {}).filter((start) => start > first);
-  return later.length > 0 && page >= Math.min(...later);
+/** The page of the plan after which there is no more of this. */
+function lastOf({ planPages, spans }: RunRecord, filter: PreviewFilter): number {
+  if (filter === 'all' || spans === undefined) return planPages;
+  return spans[filter]?.last ?? 0;
 }
 
 function found(

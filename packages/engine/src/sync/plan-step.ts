@@ -1,22 +1,19 @@
 import {
   type Decision,
   type Effect,
-  goneSideOf,
   type Item,
   type ItemType,
-  type Mapping,
   matchAll,
-  type NotFitting,
-  notFitting,
   type Observation,
-  otherSide,
   type Present,
   type SideName,
 } from '@concord/core';
-import { type Deciding, decideEntry, type Entry, newMapping, seen } from './entry.ts';
+import { decideEntry, type Entry, newMapping, seen } from './entry.ts';
+import { knownEntries, type Observed } from './known-entries.ts';
 import { allMappings, type StoredMapping } from './mappings.ts';
 import { joined, partnerAmong } from './matching.ts';
-import { type RunRecord, savePlanPage, scanPages } from './run-record.ts';
+import { count, countsOf, emptyTally, partsOf } from './plan-tally.ts';
+import { type Part, type RunRecord, type Spans, savePlanPage, scanPages } from './run-record.ts';
 import { deciding, type Slice } from './slice.ts';
 
 /** One line of a plan: an entry, and what was decided for it when the plan was made. */
@@ -51,7 +48,7 @@ const order: readonly Effect[] = [
 export async function planStep(slice: Slice, run: RunRecord): Promise<RunRecord> {
   const observed = { left: await staged(slice, run, 'left'), right: await staged(slice, run, 'right') };
   const stored = await allMappings(slice.ports, slice.id);
-  const known = knownEntries(run, observed, stored);
+  const known = await knownEntries(slice, run, observed, stored);
   const fresh = newEntries(slice, observed, stored);
   const partnered = new Set(fresh.map(({ mapping }) => mapping.id));
   const entries = [...known.filter(({ mapping }) => !partnered.has(mapping.id)), ...fresh];
@@ -60,14 +57,14 @@ export async function planStep(slice: Slice, run: RunRecord): Promise<RunRecord>
   const planned: Decided[] = [];
   for (const entry of entries) {
     const decision = decideEntry(context, entry);
-    count(tally, context, decision);
-    if (decision.kind !== 'leave' || (isNew(entry) && decision.effect === 'leftOut')) planned.push({ entry, decision });
+    const parts = partsOf(context, decision);
+    count(tally, decision, parts);
+    if (decision.kind !== 'leave' || (isNew(entry) && decision.effect === 'leftOut'))
+      planned.push({ entry, decision, parts });
   }
-  planned.sort((a, b) => order.indexOf(a.decision.effect) - order.indexOf(b.decision.effect));
-  const parts: Record<string, number> = {};
+  planned.sort((a, b) => rankOf(a) - rankOf(b));
   for (let first = 0; first < planned.length; first += pageSize) {
     const page = planned.slice(first, first + pageSize);
-    for (const { decision } of page) parts[decision.effect] ??= first / pageSize;
     await savePlanPage(slice.ports, { ...slice.id, run: run.id }, first / pageSize, page.map(toPlanEntry));
   }
   const { stale: _, ...rest } = run;
@@ -77,7 +74,7 @@ export async function planStep(slice: Slice, run: RunRecord): Promise<RunRecord>
     ...(run.stale ? { approved: run.approved ?? { deletes: run.deletes, overwrites: run.overwrites } } : {}),
     planPages: Math.ceil(planned.length / pageSize),
     planned: planned.length,
-    parts,
+    spans: spansOf(planned),
     counts: countsOf(tally),
     deletes: tally.deletes,
     overwrites: tally.overwrites,
@@ -87,13 +84,29 @@ export async function planStep(slice: Slice, run: RunRecord): Promise<RunRecord>
   };
 }
 
+/** Those that are sent again stand together. */
+const rankOf = ({ decision, parts }: Decided): number =>
+  order.indexOf(decision.effect) * 2 + (parts.includes('resent') ? 0 : 1);
+
+function spansOf(planned: readonly Decided[]): Spans {
+  const spans: { -readonly [Name in Part]?: { first: number; last: number } } = {};
+  for (const [index, { parts }] of planned.entries()) {
+    const page = Math.floor(index / pageSize);
+    for (const part of parts) spans[part] = { first: spans[part]?.first ?? page, last: page };
+  }
+  return spans;
+}
+
 /** A person reads a first plan before it runs; one that was made again after Start runs at once. */
 function nextPhase({ kind, stale }: RunRecord): RunRecord['phase'] {
   return kind === 'full' || stale ? 'write' : 'ready';
 }
 
-type Observed = Readonly<Record<SideName, Map<string, Observation>>>;
-type Decided = { readonly entry: Entry & Pick<PlanEntry, 'candidates'>; readonly decision: Decision };
+type Decided = {
+  readonly entry: Entry & Pick<PlanEntry, 'candidates'>;
+  readonly decision: Decision;
+  readonly parts: readonly Part[];
+};
 
 const isNew = (entry: Entry): boolean => entry.mapping.left === undefined && entry.mapping.right === undefined;
 
@@ -105,33 +118,6 @@ async function staged({ ports, id }: Slice, run: RunRecord, side: SideName): Pro
   }
   return observations;
 }
-
-/** Absence is never taken for deletion: an item missing from a complete pass is a question, answered by reading it. */
-function knownEntries(run: RunRecord, observed: Observed, stored: readonly StoredMapping[]): readonly Entry[] {
-  return stored.map(({ mapping }) => {
-    const sights = { ...sightOn(run, mapping, observed, 'left'), ...sightOn(run, mapping, observed, 'right') };
-    const resend = run.resend && mapping.state === 'released' && isSeenWhereKept(mapping, observed);
-    for (const side of ['left', 'right'] as const) observed[side].delete(mapping[side]?.id ?? '');
-    return { mapping, sights, match: { kind: 'none' }, ...(resend ? { resend } : {}) };
-  });
-}
-
-function isSeenWhereKept(mapping: Mapping, observed: Observed): boolean {
-  const kept = otherSide(goneSideOf(mapping) ?? 'right');
-  return observed[kept].has(mapping[kept]?.id ?? '');
-}
-
-function sightOn(run: RunRecord, mapping: Mapping, observed: Observed, side: SideName): Entry['sights'] {
-  const known = mapping[side];
-  if (known === undefined) return {};
-  const observation = observed[side].get(known.id);
-  if (observation) return { [side]: seen(observation, false) };
-  if (mapping.state === 'deleted' || emptied(run, side)) return {};
-  return { [side]: seen({ kind: 'gone', id: known.id, askedAt: run.startedAt, confirmed: false }, false) };
-}
-
-/** A side that suddenly shows nothing at all is a fault, not a wish. */
-const emptied = (run: RunRecord, side: SideName): boolean => run.read[side] === 0;
 
 type NewEntry = Entry & Pick<PlanEntry, 'candidates'>;
 
@@ -187,56 +173,3 @@ function described({ type }: Slice, { id, item }: Present) {
 function toPlanEntry({ entry, decision }: Decided): PlanEntry {
   return { ...entry, effect: decision.effect, sides: decision.writes.map(({ side }) => side) };
 }
-
-/** Only numbers are kept of what is left alone: in a full pass that is nearly everything. */
-type Tally = {
-  readonly effects: Partial<Record<Effect, number>>;
-  readonly toWrite: Record<SideName, number>;
-  notFitting: number;
-  deletes: number;
-  overwrites: number;
-};
-
-const emptyTally = (): Tally => ({
-  effects: {},
-  toWrite: { left: 0, right: 0 },
-  notFitting: 0,
-  deletes: 0,
-  overwrites: 0,
-});
-
-function count(tally: Tally, context: Deciding, decision: Decision): void {
-  tally.effects[decision.effect] = (tally.effects[decision.effect] ?? 0) + 1;
-  for (const write of decision.writes) {
-    tally.toWrite[write.side] += 1;
-    if (write.kind === 'delete') tally.deletes += 1;
-  }
-  if (decision.writes.some((write) => write.kind === 'update' && write.overwrites)) tally.overwrites += 1;
-  if (notFittingOf(context, decision).length > 0) tally.notFitting += 1;
-}
-
-function countsOf({ effects, notFitting }: Tally): NonNullable<RunRecord['counts']> {
-  const of = (effect: Effect): number => effects[effect] ?? 0;
-  return {
-    addedLeft: of('addedLeft'),
-    addedRight: of('addedRight'),
-    linked: of('linked'),
-    changed: of('changed') + of('deleted') + of('released'),
-    agreed: of('agreed'),
-    held: of('held'),
-    leftOut: of('leftOut'),
-    notFitting,
-  };
-}
-
-/** What one side shows of an item that the other will not hold once the decision is done. */
-export function notFittingOf({ type, profiles }: Deciding, { writes, views }: Decision): readonly NotFittingThere[] {
-  return writes.flatMap((write) => {
-    const source = views[otherSide(write.side)];
-    if (write.kind === 'delete' || source.status !== 'present') return [];
-    const left = notFitting(type, source.side.shown, profiles[write.side].capabilities);
-    return left.map((one) => ({ ...one, side: write.side }));
-  });
-}
-
-export type NotFittingThere = NotFitting & { readonly side: SideName };

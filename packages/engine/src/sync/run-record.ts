@@ -1,6 +1,13 @@
-import { type PreviewCounts, type ProgressView, type Row, type SideName, SyncError } from '@concord/core';
+import {
+  type PreviewCounts,
+  type PreviewFilter,
+  type ProgressView,
+  type Row,
+  type SideName,
+  SyncError,
+} from '@concord/core';
 import type { EnginePorts } from '../ports.ts';
-import { planKey, type RunId, runKey, type SyncId, scanKey } from './keys.ts';
+import { planKey, type RunId, runKey, runNoteKey, type SyncId, scanKey } from './keys.ts';
 import { packSealed, unpackSealed } from './pack.ts';
 
 /**
@@ -17,6 +24,8 @@ export type RunRecord = {
   readonly kind: 'first' | 'full';
   readonly phase: RunPhase;
   readonly resend: boolean;
+  /** It was read anew after Start: who is missing now may have been deleted since, and nobody was asked about them. */
+  readonly readAgain?: true;
   readonly startedAt: number;
   /** Where the reading of a side goes on. */
   readonly next?: string;
@@ -25,6 +34,8 @@ export type RunRecord = {
   readonly totals: Readonly<Partial<Record<SideName, number>>>;
   readonly cursors: Readonly<Partial<Record<SideName, string>>>;
   readonly scannedAt?: number;
+  /** The left side has shown records of which this account may see nothing. */
+  readonly hidden?: true;
   /** News came between preview and start: the plan is made again. */
   readonly stale?: boolean;
   /** What a person saw in the preview, when the plan was made again since: the brake weighs what came on top. */
@@ -32,8 +43,8 @@ export type RunRecord = {
   readonly planPages: number;
   readonly planned: number;
   readonly counts?: Omit<PreviewCounts, 'run'>;
-  /** First page of each part of the plan, for the filters of the preview. */
-  readonly parts?: Readonly<Record<string, number>>;
+  /** Where in the plan the records of each filter of the preview are. */
+  readonly spans?: Spans;
   readonly deletes: number;
   readonly overwrites: number;
   /** The next entry to be written: page and index. */
@@ -43,6 +54,10 @@ export type RunRecord = {
   readonly toWrite: Readonly<Record<SideName, number>>;
   readonly waitingFor?: { readonly until: number; readonly side: SideName };
 };
+
+export type Part = Exclude<PreviewFilter, 'all'>;
+/** Pages of the plan. */
+export type Spans = Readonly<Partial<Record<Part, { readonly first: number; readonly last: number }>>>;
 
 /** A full pass, and a first run of which news has come since its preview. */
 export const isPlannedAfterCatchUp = ({ kind, stale }: RunRecord): boolean => kind === 'full' || stale === true;
@@ -59,9 +74,14 @@ export async function readRun(
   return { record: row.record as RunRecord, rev: row.rev };
 }
 
+export const hasRun = async (ports: EnginePorts, id: SyncId, run: string): Promise<boolean> =>
+  (await ports.table.get(runKey({ ...id, run }))) !== undefined;
+
 /** Throws `leaseLost` when another worker went on with it. */
 export async function saveRun(ports: EnginePorts, id: SyncId, record: RunRecord, rev: number): Promise<void> {
   const expiresAt = expiry(ports);
+  // Before the first of its rows: who forgets a sync finds all its runs.
+  if (rev === 0) await ports.table.put({ ...runNoteKey({ ...id, run: record.id }), rev: 1, run: record.id, expiresAt });
   const row = { ...runKey({ ...id, run: record.id }), rev: rev + 1, record, expiresAt };
   const saved = await ports.table.put(row, rev === 0 ? { kind: 'absent' } : { kind: 'rev', rev });
   if (!saved) throw new SyncError('leaseLost', 'Another worker went on with this run.');

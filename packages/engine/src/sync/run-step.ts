@@ -41,7 +41,12 @@ type Approved = (mapping: string) => boolean;
 /**
  * What may be gone comes last: whoever it was merged into may be new, and known to the table only when the others are done.
  */
-async function carryOut(slice: Slice, entries: readonly Entry[], cause: Cause, approved: Approved): Promise<Executed> {
+async function carryOut(
+  slice: Slice,
+  entries: readonly PlanEntry[],
+  cause: Cause,
+  approved: Approved,
+): Promise<Executed> {
   const doubtful = entries.filter((entry) => mayCarryDelete(slice, entry));
   const first = await execute(
     slice,
@@ -49,7 +54,9 @@ async function carryOut(slice: Slice, entries: readonly Entry[], cause: Cause, a
     cause,
     approved,
   );
-  if (doubtful.length === 0 || first.stopped || first.laterAt !== undefined) return first;
+  if (first.stopped || first.laterAt !== undefined) return first;
+  const again = await sendAgain(slice, entries, cause, approved);
+  if (doubtful.length === 0 || again.stopped || again.laterAt !== undefined) return again;
   const ids = doubtful.map(({ mapping }) => mapping.id);
   const { survivors, others, laterAt } = await repointMerged(slice, [
     ...(await readMappings(slice.ports, slice.id, ids)).values(),
@@ -59,6 +66,20 @@ async function carryOut(slice: Slice, entries: readonly Entry[], cause: Cause, a
   const open = new Set(others.filter(({ mapping }) => mapping.state !== 'deleted').map(({ mapping }) => mapping.id));
   const gone = doubtful.filter(({ mapping }) => open.has(mapping.id));
   return await execute(slice, [...survivors, ...gone], cause, approved);
+}
+
+/** What was still linked when it was planned to be sent again is released by now, if it is truly gone. */
+async function sendAgain(
+  slice: Slice,
+  entries: readonly PlanEntry[],
+  cause: Cause,
+  approved: Approved,
+): Promise<Executed> {
+  const resent = entries.filter(({ resend }) => resend);
+  const ids = resent.map(({ mapping }) => mapping.id);
+  const stored = await readMappings(slice.ports, slice.id, ids);
+  const open = resent.filter(({ mapping }) => stored.get(mapping.id)?.mapping.state === 'released');
+  return open.length === 0 ? { settling: false } : await execute(slice, open, cause, approved, stored);
 }
 
 /** It was linked, and is missing on a side whose deletes are carried on. */

@@ -38,8 +38,10 @@ async function stage(
   observations: readonly Observation[],
 ): Promise<RunRecord> {
   await saveScanPage(slice.ports, { ...slice.id, run: run.id }, side, run.pages[side], observations);
+  const hidden = side === 'left' && observations.some(({ kind }) => kind === 'hidden');
   return {
     ...run,
+    ...(hidden ? { hidden } : {}),
     pages: { ...run.pages, [side]: run.pages[side] + 1 },
     read: { ...run.read, [side]: run.read[side] + observations.length },
   };

@@ -49,3 +49,13 @@ export type Progress =
   /** Nothing to do before this moment (or before somebody rings). */
   | { readonly kind: 'wait'; readonly until: number }
   | { readonly kind: 'done' };
+
+/** What came of a slice, for what is said of it when the lease is given back. */
+export type SliceOutcome = {
+  readonly progress: Progress;
+  readonly checkedAt?: number;
+  readonly failures?: number;
+  readonly restUntil?: number;
+  readonly lookAgain?: boolean;
+  readonly bug?: unknown;
+};

@@ -1,5 +1,6 @@
 import {
   type DeletePolicies,
+  type ErrorCode,
   type ItemTypeName,
   type ProviderName,
   type Row,
@@ -17,8 +18,8 @@ export type SyncRecord = SyncId & {
   readonly left: { readonly provider: ProviderName; readonly connection: string };
   readonly right: { readonly provider: ProviderName; readonly connection: string };
   readonly state: SyncState;
-  /** Why it is paused: an error code, or `brake`. */
-  readonly trouble?: string;
+  /** Why it is paused. */
+  readonly trouble?: Trouble;
   /** The state to go back to when what paused it is mended. */
   readonly resumes?: SyncState;
   readonly policy: ChosenPolicy;
@@ -26,18 +27,25 @@ export type SyncRecord = SyncId & {
   readonly run?: string;
   /** Until when a person has said "go on" to what the brake stopped. */
   readonly brakeOffUntil?: number;
-  /** A person started it again after a stop: what was released is sent again. */
-  readonly resend?: boolean;
+  /** A preview of it was started once: from then on it holds its books, whatever it does. */
+  readonly begun?: true;
+  /** The full pass that a person asked for, until it is done. */
+  readonly refresh?: string;
   /** When somebody must look after it although no message did. */
   readonly dueAt?: number;
   readonly rev: number;
 };
+
+/** What went wrong: a provider's code, or what the brake stopped. */
+export type Trouble = ErrorCode | 'brake.deletes' | 'brake.overwrites';
 
 /** What somebody chose; what nobody chose is the item type's own. */
 export type ChosenPolicy = {
   readonly conflicts: 'left' | 'right' | 'ask';
   readonly deletes?: DeletePolicies;
   readonly clioSyncOff: boolean;
+  /** Whether the last preview offers again what was deleted on the right and kept on the left. */
+  readonly resend?: boolean;
 };
 
 export const isAtWork = ({ state }: Pick<SyncRecord, 'state'>): boolean =>
@@ -67,7 +75,17 @@ export async function listRecords(ports: EnginePorts, firm: string): Promise<rea
   return rows.map(toRecord);
 }
 
-/** Only this file writes these rows. */
+/** The syncs that have this connection on either side. */
+export async function recordsWith(
+  ports: EnginePorts,
+  firm: string,
+  connection: string,
+): Promise<readonly SyncRecord[]> {
+  const records = await listRecords(ports, firm);
+  return records.filter(({ left, right }) => left.connection === connection || right.connection === connection);
+}
+
+/** Only this file reads these rows. */
 export function toRecord(row: Row): SyncRecord {
   const { pk: _pk, sk: _sk, ...record } = row;
   return record as unknown as SyncRecord;

@@ -1,43 +1,60 @@
-import { brakeLimits, type SyncView } from '@concord/core';
+import { brakeLimits, isBroken, lostCauses, type SideName, type SyncView } from '@concord/core';
 import { type Connection, readConnection } from '../connect/connection.ts';
 import type { EnginePorts } from '../ports.ts';
 import { policyOf } from './item-types.ts';
 import { checkedAt } from './lease.ts';
 import { profileOf } from './profile-of.ts';
-import { progressOf, readRun } from './run-record.ts';
-import type { SyncRecord } from './sync-record.ts';
+import { newRun, progressOf, type RunRecord, readRun } from './run-record.ts';
+import type { SyncRecord, Trouble } from './sync-record.ts';
 import { readWork, type WorkRecord } from './work-record.ts';
 
 /** A sync as the page shows it: what is happening, and what to do next. */
 export async function viewOf(ports: EnginePorts, record: SyncRecord): Promise<SyncView> {
   const id = { firm: record.firm, sync: record.sync };
-  const [left, right, { record: work }, run, checked] = await Promise.all([
+  const [left, right, { record: work }, run, pass, checked] = await Promise.all([
     readConnection(ports, record.firm, record.left.connection),
     readConnection(ports, record.firm, record.right.connection),
     readWork(ports, id),
-    record.run === undefined ? undefined : readRun(ports, id, record.run).catch(() => undefined),
+    runOf(ports, record, record.run),
+    runOf(ports, record, record.refresh),
     checkedAt(ports, { firm: record.firm, connection: record.right.connection, sync: record.sync }),
   ]);
   const now = ports.clock.now();
   const names = { left: nameOf(ports, record, 'left'), right: nameOf(ports, record, 'right') };
   const labels = { left: names.left.label, right: names.right.label };
+  const shown = record.state === 'live' ? (pass ?? notBegun(record)) : run;
   const progress =
-    run && showsProgress(record) ? progressOf(run.record, now, labels, () => paceOf(ports, record)) : undefined;
+    shown && showsProgress(record) ? progressOf(shown, now, labels, () => paceOf(ports, record)) : undefined;
+  const isRestricted = record.state === 'previewed' && run?.hidden === true && left?.seesEverything === false;
+  const trouble: Trouble | 'restricted' | undefined = isRestricted ? 'restricted' : record.trouble;
   return {
     id: record.sync,
     itemType: record.itemType,
     state: record.state,
     left: { ...names.left, account: accountOf(left) },
     right: { ...names.right, account: accountOf(right), connection: record.right.connection },
-    sentence: sentenceOf(record, work, names),
-    ...(record.trouble === undefined ? {} : { trouble: record.trouble }),
+    sentence: isRestricted ? restrictedSentence : sentenceOf(record, work, names, { left, right }),
+    ...(trouble === undefined ? {} : { trouble }),
     policy: { ...record.policy, deletes: policyOf(record).deletes },
     ...(progress ? { progress } : {}),
-    ...(run?.record.counts ? { preview: { run: run.record.id, ...run.record.counts } } : {}),
-    ...(record.state === 'live' ? { freshness: freshnessOf(work, checked ?? run?.record.startedAt ?? now, now) } : {}),
+    ...(run?.counts ? { preview: { run: run.id, ...run.counts } } : {}),
+    ...(record.state === 'live' ? { freshness: freshnessOf(work, checked ?? run?.startedAt ?? now, now) } : {}),
     waiting: { held: work.counts.held, parked: work.counts.parked },
     linked: work.counts.linked,
   };
+}
+
+/** The pass that a person asked for, before a worker has heard of it. */
+const notBegun = ({ refresh }: SyncRecord): RunRecord | undefined =>
+  refresh === undefined ? undefined : newRun(refresh, 'full', false, 0);
+
+async function runOf(
+  ports: EnginePorts,
+  { firm, sync }: SyncRecord,
+  run: string | undefined,
+): Promise<RunRecord | undefined> {
+  if (run === undefined) return undefined;
+  return (await readRun(ports, { firm, sync }, run).catch(() => undefined))?.record;
 }
 
 function paceOf(ports: EnginePorts, record: SyncRecord): Readonly<Record<'left' | 'right', number>> {
@@ -47,7 +64,8 @@ function paceOf(ports: EnginePorts, record: SyncRecord): Readonly<Record<'left' 
   };
 }
 
-const showsProgress = ({ state }: SyncRecord): boolean => state === 'scanning' || state === 'running';
+const showsProgress = ({ state }: SyncRecord): boolean =>
+  state === 'scanning' || state === 'running' || state === 'live';
 
 type Names = { readonly label: string; readonly collection: string };
 
@@ -67,40 +85,72 @@ function freshnessOf(work: WorkRecord, checked: number, now: number): NonNullabl
   };
 }
 
-function sentenceOf(
-  record: SyncRecord,
-  work: WorkRecord,
-  { left, right }: Readonly<Record<'left' | 'right', Names>>,
-): string {
-  const both = `${left.collection} and ${right.collection}`;
+type Sides<Of> = Readonly<Record<SideName, Of>>;
+type Connections = Sides<Connection | undefined>;
+
+function sentenceOf(record: SyncRecord, work: WorkRecord, names: Sides<Names>, connections: Connections): string {
+  const both = `${names.left.collection} and ${names.right.collection}`;
   const sentences = {
-    draft: `Nothing is synced yet. Choose how to sync, then look at a preview before anything is written.`,
+    draft: `Nothing is synced yet. Choose how to sync, then look at a preview before anything is written.${mayBeRestricted(connections)}`,
     scanning: `Reading ${both}. Nothing is written until you have seen the preview and pressed Start Sync.`,
     previewed: 'The preview is ready. Look through it, then press Start Sync. Nothing has been written yet.',
     running: `Carrying out what the preview showed. You can close this page; it goes on by itself.`,
-    live: `${both} are kept in step. Changes on either side arrive on the other within seconds.`,
-    paused: troubleSentence(record, work, { left, right }),
+    live: `${both} are kept in step. ${record.refresh === undefined ? 'Changes on either side arrive on the other within seconds.' : 'Everything on both sides is looked at once more just now, and only what differs is written.'}`,
+    paused: pausedSentence(record, work, names, connections),
     stopped: `Syncing is stopped, and both sides stay as they are. To start again, look at a new preview first.`,
   } as const satisfies Record<SyncRecord['state'], string>;
   return sentences[record.state];
 }
 
-function troubleSentence(
-  { trouble }: SyncRecord,
-  work: WorkRecord,
-  sides: Readonly<Record<'left' | 'right', Names>>,
-): string {
+/** Clio does not say of whom it shows only some contacts; those of whom it can be ruled out are known by their role. */
+const mayBeRestricted = ({ left }: Connections): string =>
+  left?.seesEverything === false
+    ? ' If your contacts visibility in Clio is Restricted, contacts cannot be synced, as with Clio’s own sync: people whom you do not see would be added once more. Then ask an administrator of your firm to set it to All first.'
+    : '';
+
+export const restrictedSentence =
+  'Clio shows you only some of your firm’s contacts, so this preview cannot be started: people whom you do not see would be added once more. Ask an administrator of your firm to set your contacts visibility in Clio to All, then look at a new preview.';
+
+function pausedSentence(record: SyncRecord, work: WorkRecord, names: Sides<Names>, connections: Connections): string {
+  const sentence = brokenSentence(names, connections);
+  return record.trouble?.startsWith('brake.') || sentence === undefined
+    ? troubleSentence(record, work, names)
+    : sentence;
+}
+
+/** Which account, why, and what to press. */
+function brokenSentence(names: Sides<Names>, connections: Connections): string | undefined {
+  const broken = (['right', 'left'] as const).flatMap((side) => {
+    const connection = connections[side];
+    return connection && isBroken(connection.state) ? [{ connection, label: names[side].label }] : [];
+  });
+  const [first] = broken;
+  if (first === undefined) return undefined;
+  const { connection, label } = first;
+  const why = `Syncing is paused: ${label} ${lostCauses[connection.lostCause ?? 'revoked'].says}`;
+  const both = broken.length > 1 ? ' The other account waits for you as well.' : '';
+  return `${why} ${wayBack(connection, label)} Syncing then goes on where it stopped; nothing was deleted.${both}`;
+}
+
+function wayBack({ state, account, provider }: Connection, label: string): string {
+  if (state === 'needsAdmin')
+    return `The settings page has a link and a letter for them. Once they have approved, press Authorize and choose ${account}.`;
+  return provider === 'clio'
+    ? `Press Authorize and sign in with ${label} as ${account}.`
+    : `Press Authorize and choose ${account}.`;
+}
+
+function troubleSentence({ trouble }: SyncRecord, work: WorkRecord, { left, right }: Sides<Names>): string {
   const limits = brakeLimits(work.counts.linked);
-  const known: Readonly<Record<string, string>> = {
+  const known: Readonly<Partial<Record<Trouble, string>>> = {
     'brake.deletes': `Concord stopped itself before it deleted more than ${limits.deletes} of your contacts within a day. If that was intended, press Go on.`,
     'brake.overwrites': `Concord stopped itself before it changed more than ${limits.overwrites} of your contacts within a day. If that was intended, press Go on.`,
-    noMailbox: `This ${sides.right.label} account has no Outlook contacts: its plan has no Exchange mailbox. Ask your administrator for a plan that includes Outlook, or authorize another account.`,
-    forbidden: `${sides.right.label} or ${sides.left.label} does not let this account do what syncing needs. Authorize again, or ask your administrator.`,
+    noMailbox: `This ${right.label} account has no Outlook contacts: its plan has no Exchange mailbox. Ask your administrator for a plan that includes Outlook, or authorize another account.`,
+    forbidden: `${right.label} or ${left.label} does not let this account do what syncing needs. Authorize again, or ask your administrator.`,
     adminNeeded: `An administrator of your organization must approve Concord first. Then authorize again.`,
     misconfigured: 'Something is wrong with this installation. Please tell whoever operates Concord.',
   };
-  return (
-    known[trouble ?? ''] ??
-    'An account has lost its permission. Authorize it again; syncing then goes on where it stopped, and nothing was deleted.'
-  );
+  const otherwise =
+    'An account lost its permission. Authorize it again; syncing then goes on where it stopped, and nothing was deleted.';
+  return (trouble && known[trouble]) ?? otherwise;
 }

@@ -2,12 +2,12 @@ import { Agent, createServer, type IncomingMessage, type ServerResponse, request
 import type { StandIn } from '../stand-ins/dynamo.ts';
 import { closeServer, freePort } from '../stand-ins/ports.ts';
 import { place } from '../template/resolve.ts';
-import { type Arns, demandOf } from './operations.ts';
+import { type Arns, demandOf, targetOf } from './operations.ts';
 import type { Denial, Guard } from './policy.ts';
 
 export type GatewayOptions = {
   readonly guard: Guard;
-  /** Service, as in the header `x-amz-target` → address of its stand-in. */
+  /** Service, as in the header `x-amz-target` or `SES_v2` → address of its stand-in. */
   readonly services: Readonly<Record<string, string>>;
   readonly onDenied: (denial: Denial) => void;
 };
@@ -42,25 +42,35 @@ async function pass(
   answer: ServerResponse,
 ): Promise<void> {
   const body = await bytesOf(incoming);
-  const target = String(incoming.headers['x-amz-target']);
-  const caller = callerOf(incoming.headers.authorization);
-  const demand = demandOf(target, inputOf(body), arns) ?? { action: target, resources: ['(unknown operation)'] };
+  const { method = '', url = '/', headers } = incoming;
+  const path = new URL(url, 'http://local').pathname;
+  const target = targetOf(method, path, headers['x-amz-target']?.toString());
+  const caller = callerOf(headers.authorization);
+  const demand = demandOf(target, inputOf(body), arns) ?? {
+    action: target === '' ? `${method} ${path}` : target,
+    resources: ['(unknown operation)'],
+  };
   const denial = guard.check(caller, demand);
   const address = services[target.slice(0, target.indexOf('.'))];
   if (denial !== undefined) onDenied(denial);
   if (denial !== undefined || address === undefined) refuse(answer, caller, demand.action);
-  else await forward(address, agent, incoming, body, answer);
+  else await forward(new URL(path, address), agent, incoming, body, answer);
 }
 
 /** In the words of AWS, so that the SDK makes the same error of it. */
 function refuse(answer: ServerResponse, caller: string, action: string): void {
   const message = `${caller} is not authorized to perform ${action}`;
-  const headers = { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-query-error': 'AccessDenied;Sender' };
+  const headers = {
+    'content-type': 'application/x-amz-json-1.0',
+    'x-amzn-query-error': 'AccessDenied;Sender',
+    // Where REST calls look for the name of an error.
+    'x-amzn-errortype': 'AccessDeniedException',
+  };
   answer.writeHead(400, headers).end(JSON.stringify({ __type: 'AccessDeniedException', message }));
 }
 
 function forward(
-  address: string,
+  address: URL,
   agent: Agent,
   { method, headers }: IncomingMessage,
   body: Buffer,
@@ -81,6 +91,8 @@ const arns: Arns = {
   table: (name) => arn('dynamodb', `table/${name}`),
   queue: (url) => arn('sqs', url.slice(url.lastIndexOf('/') + 1)),
   secret: (id) => (id.startsWith('arn:') ? id : arn('secretsmanager', `secret:${id}`)),
+  mailDomain: (address) => arn('ses', `identity/${address.slice(address.indexOf('@') + 1)}`),
+  configurationSet: (name) => arn('ses', `configuration-set/${name}`),
 };
 const arn = (service: string, resource: string): string =>
   `arn:${place.partition}:${service}:${place.region}:${place.account}:${resource}`;

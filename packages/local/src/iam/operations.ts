@@ -1,13 +1,25 @@
 /** One call to AWS, as a policy sees it. */
-export type Demand = { readonly action: string; readonly resources: readonly string[] };
+export type Demand = {
+  readonly action: string;
+  readonly resources: readonly string[];
+  /** What conditions can ask about: key → value. */
+  readonly facts?: Readonly<Record<string, string>>;
+};
 
 type Input = Readonly<Record<string, unknown>>;
-type Rule = { readonly action: string; readonly resources: (input: Input, arns: Arns) => readonly string[] };
+type Rule = {
+  readonly action: string;
+  readonly resources: (input: Input, arns: Arns) => readonly string[];
+  readonly facts?: (input: Input) => Readonly<Record<string, string>>;
+};
 /** Turns what a call names into ARNs. */
 export type Arns = {
   readonly table: (name: string) => string;
   readonly queue: (url: string) => string;
   readonly secret: (id: string) => string;
+  /** The verified domain of an address. */
+  readonly mailDomain: (address: string) => string;
+  readonly configurationSet: (name: string) => string;
 };
 
 const onTable = (action: string): Rule => ({
@@ -46,10 +58,29 @@ const rules: Readonly<Record<string, Rule>> = {
     action: 'secretsmanager:GetSecretValue',
     resources: ({ SecretId }, arns) => [arns.secret(String(SecretId))],
   },
+  'SES_v2.SendEmail': {
+    action: 'ses:SendEmail',
+    resources: ({ FromEmailAddress, ConfigurationSetName }, arns) => [
+      arns.mailDomain(String(FromEmailAddress)),
+      ...(typeof ConfigurationSetName === 'string' ? [arns.configurationSet(ConfigurationSetName)] : []),
+    ],
+    facts: ({ FromEmailAddress }) => ({ 'ses:FromAddress': String(FromEmailAddress) }),
+  },
 };
 
-/** Undefined for an operation that nobody listed. `target` is the header `x-amz-target`. */
+/** Services that name their operation by method and path and not in the header `x-amz-target`. */
+const byPath: Readonly<Record<string, string>> = { 'POST /v2/email/outbound-emails': 'SES_v2.SendEmail' };
+
+/** Service and operation that a request names, as the header `x-amz-target` has them; empty for none that is known. */
+export function targetOf(method: string, path: string, header: string | undefined): string {
+  const route = `${method} ${path}`;
+  return header ?? (Object.hasOwn(byPath, route) ? byPath[route] : undefined) ?? '';
+}
+
+/** Undefined for an operation that nobody listed. */
 export function demandOf(target: string, input: Input, arns: Arns): Demand | undefined {
   const rule = Object.hasOwn(rules, target) ? rules[target] : undefined;
-  return rule && { action: rule.action, resources: rule.resources(input, arns) };
+  if (rule === undefined) return undefined;
+  const facts = rule.facts === undefined ? {} : { facts: rule.facts(input) };
+  return { action: rule.action, resources: rule.resources(input, arns), ...facts };
 }

@@ -21,8 +21,9 @@ export function createGuard(functions: readonly FunctionPart[]): Guard {
   const statements = new Map(functions.map(({ name, statements }) => [name, statements]));
   const denied = new Map<string, Denial>();
   const used = new Set<string>();
-  const check = (functionName: string, { action, resources }: Demand): Denial | undefined => {
-    const resource = resources.find((wanted) => !isAllowed(statements.get(functionName) ?? [], action, wanted));
+  const check = (functionName: string, { action, resources, facts = {} }: Demand): Denial | undefined => {
+    const mine = (statements.get(functionName) ?? []).filter((statement) => applies(statement, facts));
+    const resource = resources.find((wanted) => !isAllowed(mine, action, wanted));
     if (resource !== undefined) {
       const denial = { functionName, action, resource };
       denied.set(join(denial), denial);
@@ -38,6 +39,13 @@ export function createGuard(functions: readonly FunctionPart[]): Guard {
     denied: () => [...denied.values()],
     unused: () => allowed().filter((permission) => !usedByAws.has(permission.action) && !used.has(join(permission))),
   };
+}
+
+/** A condition on what a call does not say is not met (IAM, "Policy evaluation logic": an absent key does not match). */
+function applies({ equals = {} }: Statement, facts: Readonly<Record<string, string>>): boolean {
+  return Object.entries(equals).every(
+    ([key, values]) => Object.hasOwn(facts, key) && values.includes(facts[key] ?? ''),
+  );
 }
 
 function isAllowed(statements: readonly Statement[], action: string, resource: string): boolean {

@@ -1,8 +1,8 @@
-import type { ChangeMessage, Clock, Instant, Queue } from '@concord/core';
+import type { Clock, Instant, Message, Queue } from '@concord/core';
 
 /** One receipt of a message. It comes back after the visibility time unless `done` was called. */
 export type Delivery = {
-  readonly message: ChangeMessage;
+  readonly message: Message;
   /** How often it was received, this time included. */
   readonly receives: number;
   readonly done: () => void;
@@ -16,7 +16,7 @@ export type MemoryQueue = Queue & {
   /** Messages not yet done, delayed and received ones included. */
   readonly size: () => number;
   /** The same messages, and when each can be received. */
-  readonly waiting: () => readonly { readonly message: ChangeMessage; readonly at: Instant }[];
+  readonly waiting: () => readonly { readonly message: Message; readonly at: Instant }[];
 };
 
 type Entry = { readonly body: string; visibleAt: Instant; receives: number };
@@ -54,7 +54,7 @@ export function createMemoryQueue(clock: Clock, visibilityMs = 6 * 60_000): Memo
   };
 }
 
-const parse = ({ body }: Entry): ChangeMessage => JSON.parse(body) as ChangeMessage;
+const parse = ({ body }: Entry): Message => JSON.parse(body) as Message;
 
 /** SQS delays by whole seconds, at most 15 minutes. Early is harmless: a message only says "look again". */
 function wholeSeconds(delayMs: number): number {

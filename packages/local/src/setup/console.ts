@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Problem } from '../problem.ts';
 import { built, runNode } from './built.ts';
 
-const inputs = ['package-lock.json', 'packages/console', 'packages/core/src'];
+const inputs = ['package-lock.json', 'packages/console', 'packages/core/src', 'docs/help'];
 
 /** The folder with the page's files, built when its sources are newer. */
 export function buildConsole(root: string): Promise<string> {

@@ -32,12 +32,16 @@ const entries = {
   sandbox: 'sandbox',
   seeded: 'seeded.json',
   logs: 'logs',
+  mails: 'mails',
+  services: 'services.json',
 } as const;
 export type Entry = keyof typeof entries;
 
+export const pathIn = (dir: string, entry: Entry): string => join(dir, entries[entry]);
+
 /** Opens or makes the folder; with `fresh`, forgets what is kept there. Throws a `Problem` when it cannot be used. */
 export function openDataFolder(dir: string, fresh: boolean): DataFolder {
-  const path = (entry: Entry): string => join(dir, entries[entry]);
+  const path = (entry: Entry): string => pathIn(dir, entry);
   makeFolder(dir);
   refuseOthers(dir, path('version'));
   refuseWhenRunning(dir, path('lock'));
@@ -46,7 +50,8 @@ export function openDataFolder(dir: string, fresh: boolean): DataFolder {
   if (fresh) for (const entry of Object.keys(entries) as Entry[]) rmSync(path(entry), { recursive: true, force: true });
   if (!existsSync(path('version'))) writeFileSync(path('version'), JSON.stringify({ version }));
   writeFileSync(path('lock'), JSON.stringify({ pid: process.pid, command: commandOf(process.pid) }));
-  for (const entry of ['table', 'queues', 'sandbox', 'logs'] as const) mkdirSync(path(entry), { recursive: true });
+  for (const entry of ['table', 'queues', 'sandbox', 'logs', 'mails'] as const)
+    mkdirSync(path(entry), { recursive: true });
   return { dir, path, close: () => rmSync(path('lock'), { force: true }) };
 }
 
@@ -79,11 +84,22 @@ function refuseOtherVersions(dir: string, versionFile: string): void {
   throw new Problem(`${dir} was written by a newer Concord: update this one, or choose another folder with --data.`);
 }
 
-function refuseWhenRunning(dir: string, lock: string): void {
+/** Whether Concord runs on it, in this process or another. */
+export function isRunningOn(dir: string): boolean {
+  return holderOf(pathIn(dir, 'lock')) !== undefined;
+}
+
+/** The number of the running process that holds the lock. */
+function holderOf(lock: string): number | undefined {
   const { pid, command } = readJson(lock) ?? {};
-  if (typeof pid !== 'number' || pid === process.pid) return;
+  if (typeof pid !== 'number' || command === '') return undefined;
   // A number can belong to another program by now.
-  if (command === '' || commandOf(pid) !== command) return;
+  return commandOf(pid) === command ? pid : undefined;
+}
+
+function refuseWhenRunning(dir: string, lock: string): void {
+  const pid = holderOf(lock);
+  if (pid === undefined || pid === process.pid) return;
   throw new Problem(`Concord already runs on ${dir} (process ${pid}): stop it, or choose another folder with --data.`);
 }
 

@@ -1,16 +1,23 @@
-import type { Sandbox } from '@concord/sandbox';
+import type { ClioRegion, Sandbox } from '@concord/sandbox';
 import { Problem } from '../problem.ts';
 
-export type FillChoice = { readonly contacts?: number; readonly clioFile?: string; readonly outlookFile?: string };
+export type FillChoice = {
+  readonly contacts?: number;
+  readonly clioFile?: string;
+  readonly outlookFile?: string;
+  /** Those in which people can sign in. */
+  readonly regions?: readonly ClioRegion[];
+};
 
 /** Fills an empty sandbox with the sample firm or from a person's own files, and says what could not be read. */
 export async function fillSandbox(sandbox: Sandbox, choice: FillChoice, say: (line: string) => void): Promise<void> {
   const { reportLines, seedSandbox } = await import('@concord/sandbox');
-  const { contacts, clioFile, outlookFile } = choice;
+  const { contacts, clioFile, outlookFile, regions = [] } = choice;
   const options = {
     ...(contacts === undefined ? {} : { contacts }),
     ...(clioFile === undefined ? {} : { clioFile }),
     ...(outlookFile === undefined ? {} : { outlookFile }),
+    regions: regions.filter((region) => region !== 'us'),
   };
   const isFromFiles = clioFile !== undefined || outlookFile !== undefined;
   const { clio, outlook } = await seedSandbox(sandbox, options).catch((error: unknown) => {

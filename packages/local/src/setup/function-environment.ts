@@ -1,7 +1,7 @@
 import { keyPrefix } from '../iam/gateway.ts';
 import type { FunctionPart } from '../template/parts.ts';
 import { place } from '../template/resolve.ts';
-import type { Environment } from './providers.ts';
+import { type Environment, providerVariables } from './providers.ts';
 
 export type EnvironmentFacts = {
   readonly gatewayUrl: string;
@@ -14,15 +14,14 @@ export type EnvironmentFacts = {
 
 /** What the operator may choose for one machine, as the context does for a stage. */
 const choices = [
-  'CONCORD_CLIO_URL',
-  'CONCORD_MICROSOFT_LOGIN_URL',
-  'CONCORD_MICROSOFT_GRAPH_URL',
+  ...providerVariables,
+  'CONCORD_CLIO_REGIONS',
   'CONCORD_RECORD',
   'CONCORD_LEASE_MS',
   'CONCORD_SLICE_MS',
   'CONCORD_REQUEST_TIMEOUT_MS',
   'CONCORD_PHONE_REGION',
-] as const;
+];
 
 /** The template's environment and what Lambda adds, with every road to AWS ending at the gateway. */
 export function functionEnvironment(part: FunctionPart, facts: EnvironmentFacts): Readonly<Record<string, string>> {
@@ -42,6 +41,7 @@ export function functionEnvironment(part: FunctionPart, facts: EnvironmentFacts)
     AWS_ENDPOINT_URL_DYNAMODB: facts.gatewayUrl,
     AWS_ENDPOINT_URL_SQS: facts.gatewayUrl,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: facts.gatewayUrl,
+    AWS_ENDPOINT_URL_SESV2: facts.gatewayUrl,
     // Neither the operator's own profile nor a machine's role may come in.
     AWS_CONFIG_FILE: '/dev/null',
     AWS_SHARED_CREDENTIALS_FILE: '/dev/null',

@@ -1,27 +1,55 @@
+import type { ClioRegion } from '@concord/sandbox';
 import { Problem } from '../problem.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 export type AppCredentials = { readonly clientId: string; readonly clientSecret: string };
 
+type Place = {
+  /** Variable → path in the sandbox; an operator who gives one gives all of them. */
+  readonly addresses: Readonly<Record<string, string>>;
+  /** Further regions, which an operator may leave at their real addresses. */
+  readonly regions?: Readonly<Record<string, string>>;
+  readonly credentials: readonly [string, string];
+};
+
 /** Where each provider is reached and with which app; in the sandbox under one origin. */
 const providers = {
   clio: {
     addresses: { CONCORD_CLIO_URL: '/clio' },
+    regions: {
+      CONCORD_CLIO_EU_URL: '/clio-eu',
+      CONCORD_CLIO_CA_URL: '/clio-ca',
+      CONCORD_CLIO_AU_URL: '/clio-au',
+    },
     credentials: ['CONCORD_CLIO_CLIENT_ID', 'CONCORD_CLIO_CLIENT_SECRET'],
   },
   microsoft: {
     addresses: { CONCORD_MICROSOFT_LOGIN_URL: '/login', CONCORD_MICROSOFT_GRAPH_URL: '/graph' },
     credentials: ['CONCORD_MICROSOFT_CLIENT_ID', 'CONCORD_MICROSOFT_CLIENT_SECRET'],
   },
-} as const;
+  google: {
+    addresses: { CONCORD_GOOGLE_ACCOUNTS_URL: '/google/accounts', CONCORD_GOOGLE_OAUTH_URL: '/google/oauth' },
+    credentials: ['CONCORD_GOOGLE_CLIENT_ID', 'CONCORD_GOOGLE_CLIENT_SECRET'],
+  },
+} as const satisfies Record<string, Place>;
 export type SandboxProvider = keyof typeof providers;
 export const sandboxProviders = Object.keys(providers) as readonly SandboxProvider[];
+
+const pathsOf = (provider: SandboxProvider): Readonly<Record<string, string>> => {
+  const { addresses, regions = {} }: Place = providers[provider];
+  return { ...addresses, ...regions };
+};
+
+/** Every variable that says where a provider is. */
+export const providerVariables: readonly string[] = sandboxProviders.flatMap((provider) =>
+  Object.keys(pathsOf(provider)),
+);
 
 /** Which providers the sandbox plays: those to which the operator gave no address. Throws a `Problem` for half a choice. */
 export function playedProviders(environment: Environment): readonly SandboxProvider[] {
   return sandboxProviders.filter((provider) => {
     const { addresses, credentials } = providers[provider];
-    const given = Object.keys(addresses).filter((variable) => isGiven(environment, variable));
+    const given = Object.keys(pathsOf(provider)).filter((variable) => isGiven(environment, variable));
     if (given.length === 0) return true;
     const needed = [...Object.keys(addresses), ...credentials];
     const missing = needed.filter((variable) => !isGiven(environment, variable));
@@ -35,7 +63,7 @@ export function sandboxAddresses(
   played: readonly SandboxProvider[],
   sandboxUrl: string,
 ): Readonly<Record<string, string>> {
-  const entries = played.flatMap((provider) => Object.entries(providers[provider].addresses));
+  const entries = played.flatMap((provider) => Object.entries(pathsOf(provider)));
   return Object.fromEntries(entries.map(([variable, path]) => [variable, `${sandboxUrl}${path}`]));
 }
 
@@ -47,3 +75,10 @@ export function credentialsOf(provider: SandboxProvider, environment: Environmen
 }
 
 const isGiven = (environment: Environment, variable: string): boolean => (environment[variable] ?? '') !== '';
+
+/** The regions of Clio that the operator wants, of those that there are; a region that nobody asked for is not made. */
+export async function playedRegions(environment: Environment): Promise<readonly ClioRegion[]> {
+  const { clioRegions } = await import('@concord/sandbox');
+  const wanted = (environment['CONCORD_CLIO_REGIONS'] || 'us').split(',').map((region) => region.trim());
+  return (Object.keys(clioRegions) as ClioRegion[]).filter((region) => wanted.includes(region));
+}

@@ -9,6 +9,7 @@ export type Parts = {
   readonly routes: readonly RoutePart[];
   readonly schedules: readonly SchedulePart[];
   readonly sources: readonly SourcePart[];
+  readonly mail: MailPart;
 };
 
 /** In the words of DynamoDB's CreateTable. */
@@ -34,6 +35,8 @@ export type Statement = {
   readonly effect: string;
   readonly actions: readonly string[];
   readonly resources: readonly string[];
+  /** `StringEquals`: key → values, one of which must be the call's. */
+  readonly equals?: Readonly<Record<string, readonly string[]>>;
 };
 /** `key` is like `GET /auth/{proxy+}`. */
 export type RoutePart = { readonly key: string; readonly functionName: string };
@@ -44,6 +47,9 @@ export type SourcePart = {
   readonly batchSize: number;
   readonly maximumConcurrency: number;
 };
+
+/** What SES would take: senders at these domains, and these configuration sets. */
+export type MailPart = { readonly domains: readonly string[]; readonly configurationSets: readonly string[] };
 
 /** A resource with plain values. */
 type Plain = {
@@ -64,6 +70,10 @@ export function readParts(assembly: Assembly): Parts {
     routes: ofType('AWS::ApiGatewayV2::Route').map((part) => toRoute(part, integrations)),
     schedules: ofType('AWS::Events::Rule').flatMap(toSchedules),
     sources: ofType('AWS::Lambda::EventSourceMapping').map(toSource),
+    mail: {
+      domains: ofType('AWS::SES::EmailIdentity').map(({ properties }) => String(properties['EmailIdentity'])),
+      configurationSets: ofType('AWS::SES::ConfigurationSet').map(({ name }) => name),
+    },
   };
 }
 
@@ -76,6 +86,8 @@ const known = new Set([
   'AWS::ApiGatewayV2::Route',
   'AWS::Events::Rule',
   'AWS::Lambda::EventSourceMapping',
+  'AWS::SES::ConfigurationSet',
+  'AWS::SES::EmailIdentity',
 ]);
 /**
  * Nothing to make: logs go to a file, calls inside one machine need no permission, alarms wake nobody, and the values
@@ -149,10 +161,21 @@ function toFunction({ name, properties }: Plain, policies: readonly Plain[], ass
 function toStatements({ name, properties }: Plain): Statement[] {
   type Written = Readonly<Record<'Action' | 'Resource', string | string[]>> & { readonly Effect: string };
   const { Statement } = properties['PolicyDocument'] as { readonly Statement: readonly Written[] };
-  return Statement.map((statement) => {
-    if ('Condition' in statement) throw new Error(`Conditions of policies are not known here (${name}).`);
-    return { effect: statement.Effect, actions: [statement.Action].flat(), resources: [statement.Resource].flat() };
-  });
+  return Statement.map((statement) => ({
+    effect: statement.Effect,
+    actions: [statement.Action].flat(),
+    resources: [statement.Resource].flat(),
+    ...('Condition' in statement ? { equals: equalsOf(name, statement.Condition) } : {}),
+  }));
+}
+
+function equalsOf(name: string, condition: unknown): Readonly<Record<string, readonly string[]>> {
+  const { StringEquals: equals, ...others } = condition as Readonly<Record<string, Record<string, string | string[]>>>;
+  const [other] = Object.keys(others);
+  if (equals === undefined || other !== undefined) {
+    throw new Error(`Conditions of policies other than StringEquals are not known here (${name}).`);
+  }
+  return Object.fromEntries(Object.entries(equals).map(([key, values]) => [key, [values].flat()]));
 }
 
 function toRoute({ properties }: Plain, integrations: ReadonlyMap<string, Plain>): RoutePart {

@@ -4,6 +4,7 @@ import type { Functions } from '../runtime/functions.ts';
 import { type HttpResult, matchRoute, toEvent, toHttpResult } from '../runtime/http-event.ts';
 import { closeServer } from '../stand-ins/ports.ts';
 import type { RoutePart } from '../template/parts.ts';
+import type { Inbox } from './inbox.ts';
 import type { Site } from './site.ts';
 
 export type WebOptions = {
@@ -11,6 +12,7 @@ export type WebOptions = {
   readonly routes: readonly RoutePart[];
   readonly invoke: Functions['invoke'];
   readonly site: Site;
+  readonly inbox: Inbox;
   /** Where people open Concord. Pages that other names of this machine lead to are sent there. */
   readonly publicUrl: string;
   readonly log: (text: string) => void;
@@ -25,7 +27,7 @@ export async function startWeb(options: WebOptions): Promise<{ readonly close: (
     answer(options, request).then(
       (result) => write(response, result, request.method === 'HEAD'),
       (error: unknown) => {
-        options.log(`${request.method ?? ''} ${pathOf(request)}: ${String(error)}\n`);
+        options.log(`${request.method ?? ''} ${loggedPath(request)}: ${String(error)}\n`);
         write(response, failure(500, 'Internal Server Error'), false);
       },
     );
@@ -58,9 +60,9 @@ function detourOf({ port, publicUrl }: WebOptions, request: IncomingMessage): Ht
   return { status: 307, headers: { location, 'cache-control': 'no-store' }, body: Buffer.from('') };
 }
 
-function answerPage({ site }: WebOptions, request: IncomingMessage): HttpResult {
+function answerPage({ site, inbox }: WebOptions, request: IncomingMessage): HttpResult {
   if (request.method !== 'GET' && request.method !== 'HEAD') return failure(404, 'Not Found');
-  return site(pathOf(request));
+  return inbox(pathOf(request)) ?? site(pathOf(request));
 }
 
 function write(response: ServerResponse, { status, headers, body }: HttpResult, isHead: boolean): void {
@@ -73,6 +75,10 @@ function failure(status: number, message: string): HttpResult {
 }
 
 const pathOf = (request: IncomingMessage): string => new URL(request.url ?? '/', 'http://local').pathname;
+
+/** Who reads the token of a link in a log could follow it. */
+const loggedPath = (request: IncomingMessage): string =>
+  pathOf(request).replace(/^(\/auth\/link\/).*$/u, '$1(removed)');
 
 /** Undefined when there is too much of it. */
 async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {

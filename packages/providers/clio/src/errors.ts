@@ -37,7 +37,9 @@ function codeOf(status: number): ErrorCode {
 
 /** Error of the token endpoint (RFC 6749 §5.2) or of a redirect back to us (§4.1.2.1) → our code. */
 const oauthCodes: Readonly<Record<string, ErrorCode>> = {
+  // For a revoked refresh token: assumed from OAuth 2, as Clio names no other. They neither expire nor rotate.
   invalid_grant: 'grantLost',
+  invalid_token: 'grantLost',
   // Also what the host of another region answers to a good secret.
   invalid_client: 'appRejected',
   unauthorized_client: 'appRejected',
@@ -48,8 +50,11 @@ const oauthCodes: Readonly<Record<string, ErrorCode>> = {
 
 /** Why somebody came back from Clio without a grant. */
 export function toRefusal(error: string | undefined): ErrorCode {
-  return oauthCodes[error ?? ''] ?? 'misconfigured';
+  return oauthCodeOf(error ?? '') ?? 'misconfigured';
 }
+
+const oauthCodeOf = (error: string): ErrorCode | undefined =>
+  Object.hasOwn(oauthCodes, error) ? oauthCodes[error] : undefined;
 
 /** What an answer other than 2xx of the token endpoint means. */
 export function toTokenError(response: HttpResponse, now: number): SyncError {
@@ -63,8 +68,12 @@ export function toTokenError(response: HttpResponse, now: number): SyncError {
       ...(wait === undefined ? {} : { retryAfterMs: wait }),
     });
   }
-  const code = oauthCodes[said.kind] ?? 'misconfigured';
-  return new SyncError(code, `Clio's sign-in answered ${status}: ${said.kind}`, { provider: 'clio', status });
+  const code = oauthCodeOf(said.kind) ?? (status === 401 ? 'grantLost' : 'misconfigured');
+  return new SyncError(code, `Clio's sign-in answered ${status}: ${said.kind}`, {
+    provider: 'clio',
+    status,
+    ...(code === 'grantLost' ? { lostCause: 'revoked' } : {}),
+  });
 }
 
 type SaidError = { readonly kind: string; readonly sentence: string };

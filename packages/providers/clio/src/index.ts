@@ -13,4 +13,4 @@ export const clio: Provider = {
   collections: { contact: openContacts },
 };
 
-export { regions } from './profile.ts';
+export { deauthorizationHints } from './deauthorization.ts';

@@ -3,9 +3,11 @@ import {
   type HttpRequest,
   type HttpResponse,
   type Identity,
+  isSyncError,
   type OAuth,
   type OAuthContext,
 } from '@concord/core';
+import { deauthorizeRequest, isDeauthorized } from './deauthorization.ts';
 import { toRefusal, toSyncError, toTokenError } from './errors.ts';
 import { garbled, parseJson, toId, toRecord, toText } from './json.ts';
 import { api, tokens, unrestrictedRoles } from './profile.ts';
@@ -48,7 +50,31 @@ export const oauth: OAuth = {
     return parseIdentity(response);
   },
   refusal: ({ error }) => toRefusal(error),
+  revoke: async (context, held) => {
+    if (await deauthorize(context, held.accessToken)) return;
+    // The access token was dead; the refresh token may still live, and only a token that is alive can end both.
+    const fresh = held.refreshToken === undefined ? undefined : await renewed(context, held.refreshToken);
+    if (fresh !== undefined) await deauthorize(context, fresh.accessToken);
+  },
 };
+
+/** Whether Clio took it: false for a token that was dead already. */
+async function deauthorize({ hosts, transport, clock }: OAuthContext, accessToken: string): Promise<boolean> {
+  const response = await transport(deauthorizeRequest(hostOf(hosts), accessToken));
+  if (isDeauthorized(response)) return true;
+  const error = toSyncError(response, clock.now());
+  if (error.code !== 'unauthorized') throw error;
+  return false;
+}
+
+async function renewed(context: OAuthContext, refreshToken: string): Promise<Grant | undefined> {
+  try {
+    return await grant(context, { grant_type: 'refresh_token', refresh_token: refreshToken });
+  } catch (error) {
+    if (isSyncError(error) && error.code === 'grantLost') return undefined;
+    throw error;
+  }
+}
 
 async function grant(context: OAuthContext, form: Readonly<Record<string, string>>): Promise<Grant> {
   const asked = context.clock.now();

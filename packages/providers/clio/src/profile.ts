@@ -10,18 +10,17 @@ const secondMs = 1_000;
 const minuteMs = 60 * secondMs;
 const dayMs = 24 * 60 * minuteMs;
 
-/** One deployment serves one region: app credentials and tokens of one are worth nothing in another (handbook, FAQ). */
-export const regions = {
-  us: 'https://app.clio.com',
-  eu: 'https://eu.app.clio.com',
-  ca: 'https://ca.app.clio.com',
-  au: 'https://au.app.clio.com',
-} as const;
-
+/** App credentials and tokens of one region are worth nothing in another (handbook, FAQ): `app` is the United States. */
 export const profile = {
   label: 'Clio',
   collections: { contact: 'Clio contacts' },
-  hosts: { app: { variable: 'CONCORD_CLIO_URL', url: regions.us } },
+  regions: { us: 'United States', eu: 'Europe', ca: 'Canada', au: 'Australia' },
+  hosts: {
+    app: { variable: 'CONCORD_CLIO_URL', url: 'https://app.clio.com' },
+    eu: { variable: 'CONCORD_CLIO_EU_URL', url: 'https://eu.app.clio.com' },
+    ca: { variable: 'CONCORD_CLIO_CA_URL', url: 'https://ca.app.clio.com' },
+    au: { variable: 'CONCORD_CLIO_AU_URL', url: 'https://au.app.clio.com' },
+  },
 } as const satisfies ProviderProfile;
 
 export const api = {

@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { HookRecord, HttpResponse, Notice, RawRequest, Webhook, WebhookAnswer } from '@concord/core';
+import { deauthorizationHints } from './deauthorization.ts';
 
 /**
  * 410 ends a subscription that nobody knows any more; a delivery that cannot be verified yet is asked for again with 503.
@@ -15,6 +16,7 @@ export const webhook: Webhook = {
     if (!isSigned(request, hook.secret)) return rejected(401);
     return { kind: 'notices', notices: [toNotice(request.body)], response: answer(200) };
   },
+  accountHints: deauthorizationHints,
 };
 
 /** Clio waits for its secret to come back. It is believed only while the subscription is made: anybody can send it. */

@@ -7,15 +7,19 @@ import {
   type Grant,
   type HttpRequest,
   type HttpResponse,
-  type Identity,
   type Instant,
   type OAuth,
   type OAuthContext,
 } from '@concord/core';
 import { parsedJson, recordOf } from './errors.ts';
+import { parseIdentity } from './id-token.ts';
 import { oauthError, refusalOf, tokenError } from './oauth-errors.ts';
-import { neededScope, scopes, tenant } from './profile.ts';
+import { adminScopes, adminTenant, neededScope, scopes, tenant } from './profile.ts';
 
+/*
+ * There is no `revoke`: the platform can end all of a person's sessions (`revokeSignInSessions`) or an administrator the
+ * app's consent, but nobody one grant. A disconnected one ends by our forgetting its tokens.
+ */
 export const oauth: OAuth = {
   authorizeUrl: (context, request) => {
     const query = new URLSearchParams({
@@ -27,7 +31,9 @@ export const oauth: OAuth = {
       state: request.state,
       code_challenge: request.challenge,
       code_challenge_method: 'S256',
-      // People have several accounts signed in: the wrong mailbox must not be taken silently.
+      // People have several accounts signed in: the wrong mailbox must not be taken silently. Never `consent`, not even to ask
+      // again: it ends at "Need admin approval" although an administrator has approved (observed: entra-docs issue 652), and
+      // a permission that is missing is asked for anyhow.
       prompt: 'select_account',
       ...(request.loginHint ? { login_hint: request.loginHint } : {}),
     });
@@ -41,8 +47,17 @@ export const oauth: OAuth = {
       code_verifier: verifier,
     }),
   refresh: (context, refreshToken) => redeem(context, { grant_type: 'refresh_token', refresh_token: refreshToken }),
-  identify: async (context, grant) => parseIdentity(grant.idToken, context.app.clientId),
+  identify: async ({ app, hosts, clock }, { idToken }) =>
+    parseIdentity(idToken, { clientId: app.clientId, loginHost: hosts.login, now: clock.now() }),
   refusal: (query) => refusalOf(query),
+  adminConsent: {
+    url: ({ app, hosts, redirectUri }, { state }) => {
+      const query = { client_id: app.clientId, scope: adminScopes.join(' '), redirect_uri: redirectUri, state };
+      return `${hosts.login}/${adminTenant}/v2.0/adminconsent?${new URLSearchParams(query).toString()}`;
+    },
+    // `admin_consent=True` comes with refusals too. `tenant` is not looked at: anybody can write it there.
+    isApproval: ({ error, admin_consent: said }) => !error && said?.toLowerCase() === 'true',
+  },
 };
 
 async function redeem(context: OAuthContext, form: Readonly<Record<string, string>>): Promise<Grant> {
@@ -84,7 +99,7 @@ export function parseGrant(response: HttpResponse, askedAt: Instant): Grant {
   }
   const granted = typeof body?.scope === 'string' ? body.scope.split(' ').filter((scope) => scope !== '') : scopes;
   if (!granted.some((scope) => scope.toLowerCase().endsWith(neededScope))) {
-    throw oauthError('consentNeeded', 'a grant without access to contacts');
+    throw oauthError('consentNeeded', 'a grant without access to contacts', 'scopeMissing');
   }
   return {
     accessToken,
@@ -92,26 +107,5 @@ export function parseGrant(response: HttpResponse, askedAt: Instant): Grant {
     scopes: granted,
     ...(typeof refreshToken === 'string' ? { refreshToken } : {}),
     ...(typeof idToken === 'string' ? { idToken } : {}),
-  };
-}
-
-/**
- * Who granted: tenant and object id, which never change; a guest in another tenant is another mailbox. The signature is
- * not checked: the token came straight from the token endpoint over TLS (OpenID Connect Core 3.1.3.7, 6).
- */
-export function parseIdentity(idToken: string | undefined, clientId: string): Identity {
-  const payload = idToken?.split('.')[1];
-  const claims = recordOf(payload && parsedJson(Buffer.from(payload, 'base64url').toString('utf8')));
-  const { tid, oid, aud, email, name, preferred_username: userName } = claims ?? {};
-  if (typeof tid !== 'string' || typeof oid !== 'string' || tid === '' || oid === '') {
-    throw oauthError('garbled', 'an id token that names nobody');
-  }
-  if (aud !== clientId) throw oauthError('garbled', 'an id token for another app');
-  const address = typeof email === 'string' && email !== '' ? email : userName;
-  return {
-    accountId: `${tid}:${oid}`,
-    ...(typeof address === 'string' && address !== '' ? { email: address } : {}),
-    ...(typeof name === 'string' && name !== '' ? { name } : {}),
-    seesEverything: true,
   };
 }

@@ -19,6 +19,8 @@ export const graphVersion = 'v1.0';
 
 /** Work, school and personal accounts. A code must be redeemed on the path that it came from (AADSTS700005). */
 export const tenant = 'common';
+/** Admin consent knows no `common` (v2-admin-consent): a tenant, or any that is an organization. */
+export const adminTenant = 'organizations';
 
 /**
  * `Contacts.Read` as well: subscriptions "don't support write access permissions when only read access permissions are
@@ -27,6 +29,10 @@ export const tenant = 'common';
 export const scopes = ['openid', 'profile', 'email', 'offline_access', 'Contacts.ReadWrite', 'Contacts.Read'] as const;
 /** Without this one a grant is of no use. Spelt with or without its resource in answers. */
 export const neededScope = 'contacts.readwrite';
+/** The same for a whole organization; Graph's are named with their resource there, as in the documentation. */
+export const adminScopes = scopes.map((scope) => (/\./u.test(scope) ? `${graphOrigin}/${scope}` : scope));
+/** How far the clocks may be apart by which an id token is judged. */
+export const clockSlackMs = 10 * 60 * 1000;
 
 /**
  * Three e-mails and two business phones are a hard 400 for the whole write (observed); two home phones and three

@@ -82,7 +82,7 @@ function choicePage(clio: Clio, query: URLSearchParams, problem?: string): Plain
 <h1>Allow access to your contacts?</h1>
 <p class="muted">The app at <strong>${escapeHtml(target.host)}</strong> asks to act for you in Clio: to read and write contacts, to read users, and to be told of changes.</p>
 ${problem === undefined ? '' : `<p class="error" role="alert">${escapeHtml(problem)}</p>`}
-<form method="post" action="/clio/oauth/authorize">${hidden}
+<form method="post" action="${clio.path}/oauth/authorize">${hidden}
 ${firmChoices(clio, query.get('login_hint'))}
 <p class="muted">In Clio you would be signed in already. Here you choose who you are.</p>
 <div class="actions"><button name="decision" value="allow">Allow access</button><button class="quiet" name="decision" value="decline">Decline</button></div>

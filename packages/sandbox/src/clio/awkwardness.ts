@@ -65,6 +65,10 @@ export const awkwardnesses = {
   'clio.webhookGhost':
     'A webhook that is deleted goes on sending until it would have expired, and nobody sees it any more.',
   'clio.webhookNoHandshake': 'A webhook is enabled without any handshake.',
+  'clio.deauthorizationLost': 'Nobody is told that a person removed the app.',
+  'clio.deauthorizationForm': 'That a person removed the app is posted as a form.',
+  'clio.deauthorizationNested': 'That a person removed the app is posted as a notice is: the ids deep inside its JSON.',
+  'clio.deauthorizationNameless': 'That a person removed the app is posted without saying whose it was.',
 } as const satisfies Record<`clio.${string}`, string>;
 
 export type ClioAwkwardness = keyof typeof awkwardnesses;

@@ -11,7 +11,9 @@ export type Clio = {
   readonly world: World;
   readonly state: State;
   readonly book: Book;
-  /** `{publicUrl}/clio`. */
+  /** `/clio`, or `/clio-eu` and so on for another region. */
+  readonly path: string;
+  /** `{publicUrl}{path}`. */
   readonly base: string;
 };
 
@@ -28,6 +30,11 @@ export type Call = {
 };
 
 export type Handler = (call: Call) => PlainResponse | Promise<PlainResponse>;
+
+/** What follows the region's own path, however the request came here. */
+export function pathInClio({ pathname }: URL): string {
+  return pathname.replace(/^.*?\/clio(?:-[a-z]+)?(?=\/|$)/u, '');
+}
 
 export function viewOf(clio: Clio, user: User): View {
   return {

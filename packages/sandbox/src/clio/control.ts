@@ -1,5 +1,6 @@
 import type { Clio } from './call.ts';
 import { type ContactControl, createContactControl } from './contact-control.ts';
+import { removeApp } from './deauthorization.ts';
 import { endGrants, issueGrant, type TokenAnswer } from './oauth.ts';
 import type { User } from './records.ts';
 
@@ -29,8 +30,12 @@ export type ClioControl = {
   readonly registerRedirects: (redirectUris: readonly string[]) => void;
   /** A grant without the page: for tests. */
   readonly grant: (userId: number) => TokenAnswer;
-  /** As a person disconnects the app in Clio: all of the user's tokens end. */
+  /** All of the user's tokens end, and nobody is told. */
   readonly revoke: (userId: number) => void;
+  /** Where Clio posts when a person removes the app; nowhere unless it is registered. */
+  readonly registerDeauthorization: (url: string) => void;
+  /** As a person removes the app in Clio: all of the user's tokens end, and the app's deauthorisation callback hears of it. */
+  readonly removeApp: (userId: number) => void;
   /** How often each kind of request came in (`GET contacts`, `PATCH contact`, `POST token`, ...), refused ones included. */
   readonly requests: () => Readonly<Record<string, number>>;
   readonly resetRequests: () => void;
@@ -54,6 +59,8 @@ export function createControl(clio: Clio, counts: Map<string, number>): ClioCont
     registerRedirects: (redirect_uris) => state.saveApp({ ...state.app(), redirect_uris }),
     grant: (userId) => issueGrant(clio, userId, app.client_id),
     revoke: (userId) => endGrants(clio, (grant) => grant.user === userId),
+    registerDeauthorization: (deauthorize_url) => state.saveApp({ ...state.app(), deauthorize_url }),
+    removeApp: (userId) => removeApp(clio, userId),
     requests: () => Object.fromEntries(counts),
     resetRequests: () => counts.clear(),
   };

@@ -4,11 +4,12 @@ import type { World } from '../kernel/world.ts';
 import { createApi } from './api.ts';
 import { answerAuthorize } from './authorize-page.ts';
 import { createBook } from './book.ts';
-import type { Clio } from './call.ts';
+import { type Clio, pathInClio } from './call.ts';
 import { type ClioControl, createControl } from './control.ts';
 import { createDeliveries } from './delivery.ts';
 import { withFaults } from './faults.ts';
 import { answerDeauthorize, answerToken } from './oauth.ts';
+import { answerApps } from './pages/apps-page.ts';
 import { createPages } from './pages/contact-pages.ts';
 import { createRateLimiter, noRateLimiter } from './rate-limit.ts';
 import { notFound, refusalResponse } from './refusal.ts';
@@ -33,13 +34,16 @@ export type ClioOptions = {
   readonly limits: boolean;
 };
 
-/** A stateful look-alike of Clio Manage for one region, under `{publicUrl}/clio`: OAuth, users, contacts, webhooks and person pages. */
+/** A stateful look-alike of Clio Manage for one region, under `{publicUrl}/{name}`: OAuth, users, contacts, webhooks and person pages. */
 export function createClio(
   world: World,
   options: ClioOptions,
+  name = 'clio',
 ): { readonly service: Service; readonly control: ClioControl } {
-  const state = openState(world);
-  const clio: Clio = { world, state, book: createBook(state.contacts, world.now), base: `${world.publicUrl}/clio` };
+  const state = openState(world, name);
+  const path = `/${name}`;
+  const book = createBook(state.contacts, world.now);
+  const clio: Clio = { world, state, book, path, base: `${world.publicUrl}${path}` };
   const deliveries = createDeliveries(clio);
   clio.book.onChange(deliveries.announce);
   deliveries.resume();
@@ -61,12 +65,13 @@ export function createClio(
     [/^POST \/oauth\/deauthorize$/u, oauth('POST deauthorize', answerDeauthorize)],
     [/^[A-Z]+ \/api\/v4\//u, api],
     [/^(?:GET|POST) \/contacts(?:\/|$)/u, pages],
+    [/^(?:GET|POST) \/apps$/u, (request) => answerApps(clio, control, request)],
   ];
   const answer = async (request: PlainRequest): Promise<PlainResponse> => {
-    const path = new URL(request.url).pathname.replace(/^.*?\/clio(?=\/|$)/u, '');
-    const route = routes.find(([pattern]) => pattern.test(`${request.method} ${path}`));
+    const asked = `${request.method} ${pathInClio(new URL(request.url))}`;
+    const route = routes.find(([pattern]) => pattern.test(asked));
     const response = route === undefined ? refusalResponse(notFound()) : await route[1](request);
     return withHeaders(response, { date: new Date(world.now()).toUTCString() });
   };
-  return { service: createFrontDoor('clio', answer), control };
+  return { service: createFrontDoor(name, answer), control };
 }

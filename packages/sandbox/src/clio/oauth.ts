@@ -75,7 +75,8 @@ export function answerToken(clio: Clio, request: PlainRequest): PlainResponse {
       'Client authentication failed: unknown client, or client failed to authenticate.',
     );
   }
-  const answer = grants[form.get('grant_type') ?? ''];
+  const type = form.get('grant_type') ?? '';
+  const answer = Object.hasOwn(grants, type) ? grants[type] : undefined;
   return answer === undefined
     ? oauthError(400, 'unsupported_grant_type', 'The authorization grant type is not supported.')
     : answer(clio, form, app);

@@ -109,6 +109,8 @@ export type App = {
   readonly client_secret: string;
   /** When empty, any address of this machine is taken. */
   readonly redirect_uris: readonly string[];
+  /** Told when a person removes the app. */
+  readonly deauthorize_url?: string;
 };
 
 export type WebhookEvent = 'created' | 'updated' | 'deleted' | 'matter_opened' | 'matter_pended' | 'matter_closed';

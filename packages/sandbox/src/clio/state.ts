@@ -25,8 +25,9 @@ const firstId = 4_600_000_000;
 /** Ids are reserved in blocks, so that a row does not cost two writes; a restart skips the rest of a block. */
 const idBlock = 1_000;
 
-export function openState(world: Pick<World, 'store' | 'random'>): State {
-  const collection = <T>(name: string) => world.store.collection<T>(`clio.${name}`);
+/** `name` keeps what one region knows apart from the others. */
+export function openState(world: Pick<World, 'store' | 'random'>, name = 'clio'): State {
+  const collection = <T>(kind: string) => world.store.collection<T>(`${name}.${kind}`);
   const apps = collection<App>('apps');
   return {
     firms: collection('firms'),

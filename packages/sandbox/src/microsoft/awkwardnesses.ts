@@ -5,7 +5,10 @@ export const revokeModes = [
   'passwordChanged',
   'inactive',
   'consentWithdrawn',
+  'sessionsRevoked',
   'interactionRequired',
+  'blockedByPolicy',
+  'signInFrequency',
   'secretExpired',
 ] as const;
 export type RevokeMode = (typeof revokeModes)[number];
@@ -47,7 +50,10 @@ export const awkwardnesses: Readonly<Record<string, string>> = {
     passwordChanged: 'A refresh fails with invalid_grant 50173.',
     inactive: 'A refresh fails with invalid_grant 700082.',
     consentWithdrawn: 'A refresh fails with invalid_grant 65001 and suberror consent_required.',
+    sessionsRevoked: 'A refresh fails with invalid_grant 50173, as after an administrator ended all sessions.',
     interactionRequired: 'A refresh fails with interaction_required 50076.',
+    blockedByPolicy: 'A refresh fails with invalid_grant 53003: Conditional Access blocks it.',
+    signInFrequency: 'A refresh fails with invalid_grant 70043: a policy wants people to sign in again now and then.',
     secretExpired: 'The token endpoint calls our secret wrong: invalid_client 7000215.',
   } satisfies Record<RevokeMode, string>),
   ...named('microsoft.consentBlocked', {
@@ -56,6 +62,8 @@ export const awkwardnesses: Readonly<Record<string, string>> = {
     approvalPage:
       'Accepting ends at a page "Need admin approval" that leads nowhere, until an administrator consented.',
   } satisfies Record<ConsentBlock, string>),
+  'microsoft.passwordChangeKeepsGrants':
+    'A person’s own password change leaves refresh tokens alive, as the documentation says of confidential clients; otherwise it ends them, as the text of 50173 says.',
   'microsoft.unsignedIdToken': 'An id token comes with a signature that does not verify.',
   'microsoft.staleRead': 'Reads and lists show the mailbox as it was (amount: milliseconds ago, 5000).',
   'microsoft.staleDelta': 'Delta shows changes late (amount: milliseconds, 5000).',

@@ -1,7 +1,9 @@
 import type { World } from '../kernel/world.ts';
+import { type AccountAction, accountActions } from './account-actions.ts';
 import type { ExpiryForm, RevokeMode } from './awkwardnesses.ts';
 import { type Account, type App, appCredentials, type Directory, refreshTokenMs } from './directory.ts';
 import type { DeltaTokens } from './graph/delta-token.ts';
+import { adminKey } from './login/authorize.ts';
 import type { OutlookContactInput } from './mailbox/contact-fields.ts';
 import type { Mailbox } from './mailbox/mailbox.ts';
 import { createPeople, type OutlookPeople, typedFields } from './people.ts';
@@ -29,6 +31,13 @@ export type MicrosoftControl = {
   readonly expireDeltaTokens: (email: string, form?: ExpiryForm) => void;
   /** Ends the account's tokens and, unless it is the app's secret that went bad, its subscriptions. */
   readonly revoke: (email: string, mode: RevokeMode) => void;
+  /** What the person or an administrator does to the account: the table of `account-actions.ts`. */
+  readonly act: (email: string, action: AccountAction) => void;
+  /** Whether only an administrator may accept an app, in the account's whole tenant. */
+  readonly demandAdminConsent: (email: string, demanded: boolean) => void;
+  readonly demandsAdminConsent: (email: string) => boolean;
+  /** As an administrator of the account's tenant does it on the page, for everybody in it. */
+  readonly approve: (email: string, scopes?: readonly string[]) => void;
   /** Takes the last `revoke` back. */
   readonly restore: (email: string) => void;
   readonly subscriptions: (email: string) => readonly StoredSubscription[];
@@ -64,6 +73,11 @@ export function createControl(parts: ControlParts): MicrosoftControl {
     return account;
   };
   const mailboxOf = (email: string): Mailbox => parts.mailboxOf(accountOf(email));
+  const revoke: MicrosoftControl['revoke'] = (email, mode) => {
+    const { oid } = accountOf(email);
+    directory.revoke(oid, mode);
+    if (mode !== 'secretExpired') notifier.removeAll(oid);
+  };
   return {
     appCredentials,
     addApp: directory.addApp,
@@ -92,11 +106,15 @@ export function createControl(parts: ControlParts): MicrosoftControl {
     requests: parts.requests.counts,
     resetRequests: parts.requests.reset,
     expireDeltaTokens: (email, form = 'gone') => parts.tokensOf(accountOf(email).oid).expire(form),
-    revoke: (email, mode) => {
-      const { oid } = accountOf(email);
-      directory.revoke(oid, mode);
-      if (mode !== 'secretExpired') notifier.removeAll(oid);
+    revoke,
+    act: (email, action) => {
+      const isHarmless = action === 'changePassword' && world.awkward.strikes('microsoft.passwordChangeKeepsGrants');
+      if (!isHarmless) revoke(email, accountActions[action].mode);
     },
+    demandAdminConsent: (email, demanded) => directory.demandAdminConsent(accountOf(email).tenantId, demanded),
+    demandsAdminConsent: (email) => directory.demandsAdminConsent(accountOf(email).tenantId),
+    approve: (email, scopes = usualScopes) =>
+      directory.consent(adminKey(accountOf(email)), appCredentials.clientId, scopes),
     restore: (email) => directory.revoke(accountOf(email).oid, undefined),
     subscriptions: (email) => subscriptions.of(accountOf(email).oid),
     lifecycle: (email, event) => {

@@ -63,6 +63,8 @@ export function createDirectory(world: World) {
   const accessTokens = world.store.collection<Token>('microsoft.accessTokens');
   const refreshTokens = world.store.collection<Token>('microsoft.refreshTokens');
   const consents = world.store.collection<readonly string[]>('microsoft.consents');
+  /** Tenants in which only an administrator may accept an app. */
+  const strictTenants = world.store.collection<true>('microsoft.strictTenants');
   if (apps.size() === 0) apps.set(appCredentials.clientId, { ...appCredentials, redirectUris: [] });
 
   const byEmail = (email: string): Account | undefined =>
@@ -102,6 +104,11 @@ export function createDirectory(world: World) {
       consents.set(consentKey(oid, clientId), [
         ...new Set([...(consents.get(consentKey(oid, clientId)) ?? []), ...scopes]),
       ]),
+    demandsAdminConsent: (tenantId: string): boolean => strictTenants.get(tenantId) === true,
+    demandAdminConsent: (tenantId: string, demanded: boolean): void => {
+      if (demanded) strictTenants.set(tenantId, true);
+      else strictTenants.delete(tenantId);
+    },
     /** Every token that the account has by now is void; `undefined` makes them good again. */
     revoke: (oid: string, mode: RevokeMode | undefined): void => {
       const revocation = mode && { mode, at: world.now() };

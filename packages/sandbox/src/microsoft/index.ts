@@ -14,6 +14,7 @@ import { createOutbox } from './push/outbox.ts';
 import { createSubscriptions } from './push/subscriptions.ts';
 import { createRequestLog } from './request-log.ts';
 
+export { type AccountAction, accountActions } from './account-actions.ts';
 export { awkwardnesses, type ExpiryForm, expiryForms, type RevokeMode, revokeModes } from './awkwardnesses.ts';
 export type { MicrosoftControl } from './control.ts';
 export type { Account as MicrosoftAccount } from './directory.ts';

@@ -14,6 +14,21 @@ const places = [
     about: 'Add, edit, move and delete people as a person does it in Outlook.',
   },
   {
+    href: '/clio/apps',
+    title: 'Clio: connected apps',
+    about: 'Remove the app from a person’s Clio.',
+  },
+  {
+    href: '/outlook/account',
+    title: 'Microsoft: account and security',
+    about: 'Change a password, demand a second factor, let only administrators accept apps.',
+  },
+  {
+    href: '/google/account',
+    title: 'Google: account',
+    about: 'Change a password, remove the app, end a session.',
+  },
+  {
     href: '/awkwardnesses',
     title: 'Awkwardnesses',
     about: 'Switch on the awkward habits of the real services, one by one.',
@@ -26,7 +41,7 @@ export function startPage(): PlainResponse {
     ({ href, title, about }) =>
       `<li><a class="sheet" href="${href}"><h2>${title}</h2><p class="muted">${about}</p></a></li>`,
   );
-  const body = `<h1>The sandbox</h1><p class="muted">Two services that behave like Clio Manage and Microsoft 365, with their limits and their awkward habits. Everything you do here stays on this machine.</p><ul class="cards">${cards.join('')}</ul>`;
+  const body = `<h1>The sandbox</h1><p class="muted">Services that behave like Clio Manage, Microsoft 365 and Google’s sign-in, with their limits and their awkward habits. Everything you do here stays on this machine.</p><ul class="cards">${cards.join('')}</ul>`;
   return page({ title: 'Start', service: 'sandbox', body });
 }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type PlainResponse, reply } from '../kernel/plain-http.ts';
 import { style } from './style.ts';
 
-export type PageService = 'clio' | 'outlook' | 'sandbox';
+export type PageService = 'clio' | 'outlook' | 'google' | 'sandbox';
 
 export type PageOptions = {
   readonly title: string;
@@ -24,9 +24,13 @@ const services = {
     name: 'Outlook',
     banner: 'This is a stand-in for Microsoft 365, not Microsoft. Nothing here reaches a real account.',
   },
+  google: {
+    name: 'Google',
+    banner: 'This is a stand-in for Google, not Google. Nothing here reaches a real account.',
+  },
   sandbox: {
     name: 'Sandbox',
-    banner: 'These are stand-ins for Clio and Microsoft 365. Nothing here reaches a real account.',
+    banner: 'These are stand-ins for Clio, Microsoft 365 and Google. Nothing here reaches a real account.',
   },
 } as const satisfies Record<PageService, { name: string; banner: string }>;
 

@@ -12,6 +12,7 @@ export const style = `
 }
 .clio { --accent: #0b57c2; --tint: #e5eefb; }
 .outlook { --accent: #0a6b68; --tint: #e0f2f0; }
+.google { --accent: #6a3fb5; --tint: #efe8fb; }
 @media (prefers-color-scheme: dark) {
   :root {
     --ground: #10151c; --surface: #19212b; --text: #e8edf3; --muted: #a3b0bf; --line: #33404f; --field: #6d7c8e;
@@ -20,6 +21,7 @@ export const style = `
   }
   .clio { --accent: #8ab8ff; --tint: #1b2d4a; }
   .outlook { --accent: #6fd3cd; --tint: #123634; }
+  .google { --accent: #c7aeff; --tint: #2b2145; }
 }
 * { box-sizing: border-box; }
 html { -webkit-text-size-adjust: 100%; }

@@ -1,3 +1,4 @@
+import type { ClioRegion } from '../clio/regions.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { fileSource } from './files/file-source.ts';
 import { loadFile } from './load-file.ts';
@@ -15,6 +16,8 @@ export type SeedOptions = {
   readonly clioFile?: string;
   readonly outlookFile?: string;
   readonly seed?: number;
+  /** Further regions of Clio that get a firm of the same people, so that signing in there leads somewhere. */
+  readonly regions?: readonly Exclude<ClioRegion, 'us'>[];
 };
 
 /** An invented firm. The owner's mailbox has the contacts; the last one has signed in to Microsoft 365 without any mailbox. */
@@ -34,7 +37,7 @@ const withoutMailbox = 7104;
 const defaultContacts = 500;
 const maxContacts = 100_000;
 
-type SeededSandbox = Pick<Sandbox, 'clio' | 'microsoft'>;
+type SeededSandbox = Pick<Sandbox, 'clio' | 'clioIn' | 'microsoft' | 'google'>;
 
 /**
  * Fills an empty sandbox: the sample firm with its users on both sides, and contacts, made up or from files. Throws an
@@ -42,7 +45,8 @@ type SeededSandbox = Pick<Sandbox, 'clio' | 'microsoft'>;
  */
 export async function seedSandbox(sandbox: SeededSandbox, options: SeedOptions = {}): Promise<SeedReport> {
   addFirm(sandbox);
-  const { clioFile, outlookFile } = options;
+  const { clioFile, outlookFile, regions = [] } = options;
+  for (const region of regions) sandbox.clioIn(region).addFirm(clioFirm);
   if (clioFile === undefined && outlookFile === undefined) return addSamplePeople(sandbox, options);
   return {
     clio: clioFile === undefined ? sampleReport(0) : await loadIntoClio(sandbox, clioFile),
@@ -50,11 +54,17 @@ export async function seedSandbox(sandbox: SeededSandbox, options: SeedOptions =
   };
 }
 
-function addFirm({ clio, microsoft }: SeededSandbox): void {
-  clio.addFirm({ ...sampleFirm, users: sampleFirm.users.map((user) => ({ time_zone: 'America/New_York', ...user })) });
+const clioFirm = {
+  ...sampleFirm,
+  users: sampleFirm.users.map((user) => ({ time_zone: 'America/New_York', ...user })),
+};
+
+function addFirm({ clio, microsoft, google }: SeededSandbox): void {
+  clio.addFirm(clioFirm);
   for (const { id, name, email } of sampleFirm.users) {
     const oid = `7b3f0c1e-0000-4000-8000-00000000${id}`;
     microsoft.addAccount({ tenantId, oid, name, email, mailbox: id !== withoutMailbox });
+    google.addAccount({ sub: `10000000000000000${id}`, name, email, hd: 'quillfeather.example.com' });
   }
 }
 

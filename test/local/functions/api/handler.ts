@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
-import { table } from '../table.ts';
+import { mailer, table } from '../table.ts';
 
 type Act = (event: APIGatewayProxyEventV2, context: Context) => unknown;
 
@@ -16,6 +16,14 @@ const acts: Readonly<Record<string, Act>> = {
       () => 'allowed',
       (error: { readonly code?: string }) => error.code,
     ),
+  // Letters are for poll alone.
+  mail: async (event) =>
+    await mailer(event.queryStringParameters?.['from'])
+      .send({ to: 'ann@firm.example', subject: 's', html: 'h', text: 't', id: '1' })
+      .then(
+        () => 'sent',
+        (error: { readonly code?: string }) => error.code,
+      ),
   throw: () => {
     throw new Error('On purpose.');
   },

@@ -33,6 +33,8 @@ const inputTypes: Readonly<Record<string, string>> = { date_of_birth: 'date', nu
 
 export type FormPage = {
   readonly heading: string;
+  /** All contacts. */
+  readonly listHref: string;
   /** Where the form goes. */
   readonly action: string;
   readonly form: ContactForm;
@@ -45,8 +47,8 @@ export type FormPage = {
 };
 
 export function formPage(options: FormPage): PlainResponse {
-  const { form, heading, action, problem, deleteHref } = options;
-  const body = `<p><a href="/clio/contacts">All contacts</a></p>
+  const { form, heading, action, listHref, problem, deleteHref } = options;
+  const body = `<p><a href="${listHref}">All contacts</a></p>
 <form class="sheet" method="post" action="${escapeHtml(action)}" autocomplete="off">
 <h1>${escapeHtml(heading)}</h1>
 ${problem === undefined ? '' : `<p class="error" role="alert">${escapeHtml(problem)}</p>`}
@@ -54,7 +56,7 @@ ${problem === undefined ? '' : `<p class="error" role="alert">${escapeHtml(probl
 <button class="skip" name="do" value="save" tabindex="-1" aria-hidden="true">Save</button>
 <fieldset><legend>${form.type === 'Company' ? 'Company' : 'Person'}</legend><div class="grid">${textFields(form)}</div></fieldset>
 ${rowKindNames.map((kind) => listFieldset(form, kind, options.grown)).join('')}
-<div class="actions"><button name="do" value="save">Save</button><a class="button quiet" href="/clio/contacts">Cancel</a>
+<div class="actions"><button name="do" value="save">Save</button><a class="button quiet" href="${listHref}">Cancel</a>
 ${deleteHref === undefined ? '' : `<a class="button danger" href="${escapeHtml(deleteHref)}">Delete…</a>`}</div>
 </form>`;
   return page({ title: heading, service: 'clio', body, status: options.status ?? 200 });

@@ -8,7 +8,7 @@ import { type Contact, type Firm, fullName, type Row } from '../records.ts';
 const pageRows = 100;
 const collator = new Intl.Collator('en', { sensitivity: 'base' });
 
-/** `GET /clio/contacts?firm=&query=&sort=&page=`: a hundred at a time. */
+/** `GET {path}/contacts?firm=&query=&sort=&page=`: a hundred at a time. */
 export function listPage(clio: Clio, firm: Firm, query: URLSearchParams, notice: string | undefined): PlainResponse {
   const question = query.get('query')?.trim() ?? '';
   const sort = query.get('sort') === 'changed' ? 'changed' : 'name';
@@ -19,9 +19,9 @@ export function listPage(clio: Clio, firm: Firm, query: URLSearchParams, notice:
   const shown = found.slice((number - 1) * pageRows, number * pageRows);
   const body = `<h1>Contacts</h1><p class="muted">${escapeHtml(firm.name)}</p>
 ${firmLinks(clio, firm)}
-<div class="toolbar">${searchForm(firm, question, sort)}<div class="actions"><a class="button" href="/clio/contacts/new?firm=${firm.id}">Add person</a><a class="button quiet" href="/clio/contacts/new?firm=${firm.id}&amp;type=Company">Add company</a></div></div>
-<div id="list">${shown.length === 0 ? emptyNote(question) : table(clio, shown, caption(found.length, number, last))}${pageLinks(query, number, last)}</div>`;
-  const script = liveList(`/clio/contacts/version?firm=${firm.id}`);
+<div class="toolbar">${searchForm(clio, firm, question, sort)}<div class="actions"><a class="button" href="${clio.path}/contacts/new?firm=${firm.id}">Add person</a><a class="button quiet" href="${clio.path}/contacts/new?firm=${firm.id}&amp;type=Company">Add company</a></div></div>
+<div id="list">${shown.length === 0 ? emptyNote(question) : table(clio, shown, caption(found.length, number, last))}${pageLinks(clio, query, number, last)}</div>`;
+  const script = liveList(`${clio.path}/contacts/version?firm=${firm.id}`);
   return page({ title: 'Contacts', service: 'clio', body, script, ...(notice === undefined ? {} : { notice }) });
 }
 
@@ -47,19 +47,19 @@ function listName(contact: Contact): string {
   return [contact.last_name, contact.first_name].filter(Boolean).join(', ');
 }
 
-function firmLinks({ state }: Clio, current: Firm): string {
+function firmLinks({ state, path }: Clio, current: Firm): string {
   if (state.firms.size() < 2) return '';
   const links = [...state.firms.values()].map(
     (firm) =>
-      `<a href="/clio/contacts?firm=${firm.id}"${firm.id === current.id ? ' aria-current="page"' : ''}>${escapeHtml(firm.name)}</a>`,
+      `<a href="${path}/contacts?firm=${firm.id}"${firm.id === current.id ? ' aria-current="page"' : ''}>${escapeHtml(firm.name)}</a>`,
   );
   return `<nav aria-label="Firms" class="actions">${links.join('')}</nav>`;
 }
 
-function searchForm(firm: Firm, question: string, sort: Sort): string {
+function searchForm({ path }: Clio, firm: Firm, question: string, sort: Sort): string {
   const option = (value: Sort, label: string) =>
     `<option value="${value}"${value === sort ? ' selected' : ''}>${label}</option>`;
-  return `<form method="get" action="/clio/contacts" role="search"><input type="hidden" name="firm" value="${firm.id}">
+  return `<form method="get" action="${path}/contacts" role="search"><input type="hidden" name="firm" value="${firm.id}">
 <label class="field"><span>Search</span><input type="search" name="query" value="${escapeHtml(question)}" placeholder="Name, e-mail, phone, company"></label>
 <label class="field short"><span>Order</span><select name="sort">${option('name', 'Name')}${option('changed', 'Changed last')}</select></label>
 <button class="quiet">Search</button></form>`;
@@ -84,7 +84,7 @@ function tableRow(clio: Clio, contact: Contact): string {
   const company = contact.company === null ? undefined : clio.book.get(contact.firm, contact.company);
   const pill = contact.type === 'Company' ? ' <span class="pill">Company</span>' : '';
   const title = contact.title ? `<small><bdi>${escapeHtml(contact.title)}</bdi></small>` : '';
-  return `<tr><td><a href="/clio/contacts/${contact.id}"><bdi>${escapeHtml(fullName(contact) || '(no name)')}</bdi></a>${pill}</td><td><bdi>${escapeHtml(company?.name ?? '')}</bdi>${title}</td><td>${firstOf(contact.email_addresses, 'address')}</td><td>${firstOf(contact.phone_numbers, 'number')}</td></tr>`;
+  return `<tr><td><a href="${clio.path}/contacts/${contact.id}"><bdi>${escapeHtml(fullName(contact) || '(no name)')}</bdi></a>${pill}</td><td><bdi>${escapeHtml(company?.name ?? '')}</bdi>${title}</td><td>${firstOf(contact.email_addresses, 'address')}</td><td>${firstOf(contact.phone_numbers, 'number')}</td></tr>`;
 }
 
 function firstOf(rows: readonly Row[], part: string): string {
@@ -94,13 +94,13 @@ function firstOf(rows: readonly Row[], part: string): string {
   return `<bdi>${escapeHtml(first.parts[part] ?? '')}</bdi>${more}`;
 }
 
-function pageLinks(query: URLSearchParams, number: number, last: number): string {
+function pageLinks({ path }: Clio, query: URLSearchParams, number: number, last: number): string {
   if (last === 1) return '';
   const link = (target: number, label: string) => {
     const address = new URLSearchParams(query);
     address.delete('done');
     address.set('page', String(target));
-    return `<a class="button quiet" href="/clio/contacts?${escapeHtml(String(address))}">${label}</a>`;
+    return `<a class="button quiet" href="${path}/contacts?${escapeHtml(String(address))}">${label}</a>`;
   };
   return `<nav class="actions" aria-label="Pages">${number > 1 ? link(number - 1, 'Previous page') : ''}${number < last ? link(number + 1, 'Next page') : ''}</nav>`;
 }

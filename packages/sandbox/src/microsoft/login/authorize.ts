@@ -85,13 +85,19 @@ function accept(world: World, directory: Directory, request: AuthorizeRequest, a
   return sendBack(request, { code });
 }
 
-/** The tenant's policy stands in the way, unless an administrator has consented for everybody. */
+/**
+ * The tenant's policy stands in the way, unless an administrator has consented for everybody. A tenant that was made strict lets
+ * those through who had accepted before (documented); nobody, whoever approved, when the app forces the consent page (observed:
+ * entra-docs issue 652).
+ */
 function blocked(
   world: World,
   directory: Directory,
   request: AuthorizeRequest,
   account: Account,
 ): PlainResponse | undefined {
+  const mayPass = hasConsented(directory, request, account) && !request.prompts.includes('consent');
+  if (directory.demandsAdminConsent(account.tenantId) && !mayPass) return approvalPage(account);
   const adminConsented = new Set(directory.consented(adminKey(account), request.app.clientId));
   if (request.scopes.every((scope) => isOidcScope(scope) || adminConsented.has(scope))) return undefined;
   const block = consentBlocks.find((kind) => world.awkward.strikes(`microsoft.consentBlocked.${kind}`));

@@ -1,4 +1,5 @@
-import { createHash, generateKeyPairSync, type JsonWebKey, type KeyObject, sign } from 'node:crypto';
+import type { JsonWebKey } from 'node:crypto';
+import { createSigningKey } from '../../kernel/signing-key.ts';
 import type { Account } from '../directory.ts';
 
 export type IdTokenDetails = {
@@ -10,12 +11,10 @@ export type IdTokenDetails = {
   readonly unsigned: boolean;
 };
 
-/** Signs with one key pair of this process: its public half is what the key set serves. */
+const key = createSigningKey();
+
 export function signIdToken(account: Account, details: IdTokenDetails): string {
-  const kid = details.unsigned ? 'none' : keys().publicJwk.kid;
-  const content = `${encoded({ alg: 'RS256', typ: 'JWT', kid })}.${encoded(claimsOf(account, details))}`;
-  const signature = details.unsigned ? 'unsigned' : signatureOf(content);
-  return `${content}.${signature}`;
+  return key.jwt(claimsOf(account, details), !details.unsigned);
 }
 
 function claimsOf(account: Account, { clientId, scopes, nonce, now }: IdTokenDetails): object {
@@ -37,27 +36,5 @@ function claimsOf(account: Account, { clientId, scopes, nonce, now }: IdTokenDet
 }
 
 export function keySet(): { readonly keys: readonly JsonWebKey[] } {
-  return { keys: [keys().publicJwk] };
+  return { keys: [key.publicJwk()] };
 }
-
-type Keys = { readonly privateKey: KeyObject; readonly publicJwk: JsonWebKey };
-
-/** Made when first needed: it costs some 100 ms, and most tests never sign in. Never in another thread, which would answer at no certain moment. */
-let known: Keys | undefined;
-function keys(): Keys {
-  known ??= makeKeys();
-  return known;
-}
-
-function makeKeys(): Keys {
-  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
-  const { kty = '', n = '', e = '' } = publicKey.export({ format: 'jwk' });
-  // The thumbprint of RFC 7638: members in the order of their names.
-  const kid = createHash('sha256').update(JSON.stringify({ e, kty, n })).digest('base64url');
-  return { privateKey, publicJwk: { kty, n, e, kid, use: 'sig', alg: 'RS256' } };
-}
-
-const signatureOf = (content: string): string =>
-  sign('RSA-SHA256', Buffer.from(content), keys().privateKey).toString('base64url');
-
-const encoded = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');

@@ -72,10 +72,25 @@ const revokedErrors = {
     text: 'The refresh token has expired due to inactivity.',
   },
   consentWithdrawn: loginErrors.scopeNotConsented,
+  sessionsRevoked: {
+    error: 'invalid_grant',
+    code: 50173,
+    text: 'The provided grant has expired due to it being revoked, a fresh auth token is needed. The user might have changed or reset their password.',
+  },
   interactionRequired: {
     error: 'interaction_required',
     code: 50076,
     text: 'Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access the resource.',
+  },
+  blockedByPolicy: {
+    error: 'invalid_grant',
+    code: 53003,
+    text: 'Access has been blocked by Conditional Access policies. The access policy does not allow token issuance.',
+  },
+  signInFrequency: {
+    error: 'invalid_grant',
+    code: 70043,
+    text: 'The refresh token has expired or is invalid due to sign-in frequency checks by Conditional Access.',
   },
   secretExpired: loginErrors.wrongSecret,
 } as const satisfies Record<RevokeMode, LoginError>;
@@ -89,7 +104,7 @@ export function revokedError(world: World, mode: RevokeMode, token: Token): Plai
   const validFrom = new Date(token.revoked?.at ?? world.now()).toISOString();
   const issued = new Date(token.issuedAt).toISOString();
   const dates = `The grant was issued on '${issued}' and the TokensValidFrom date (before which tokens are not valid) for this user is '${validFrom}'.`;
-  return toResponse(world, revokedErrors[mode], mode === 'passwordChanged' ? dates : undefined);
+  return toResponse(world, revokedErrors[mode], revokedErrors[mode].code === 50173 ? dates : undefined);
 }
 
 function toResponse(world: World, { error, code, text, suberror }: LoginError, detail?: string): PlainResponse {

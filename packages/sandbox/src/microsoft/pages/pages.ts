@@ -5,6 +5,7 @@ import type { MicrosoftControl } from '../control.ts';
 import type { Account } from '../directory.ts';
 import { GraphRefusal } from '../graph/refusal.ts';
 import type { OutlookContact, OutlookPeople } from '../people.ts';
+import { answerAccount } from './account-page.ts';
 import { peopleListPage } from './people-list.ts';
 import { formOfContact, inputOfForm, type PersonForm, readForm } from './person-form.ts';
 import { deletePage, missingPage, personPage } from './person-page.ts';
@@ -35,6 +36,7 @@ export function createPages(control: MicrosoftControl): Service {
   };
   return createFrontDoor('microsoft.pages', async (request) => {
     const url = new URL(request.url);
+    if (url.pathname === '/outlook/account') return answerAccount(control, request);
     const email = url.searchParams.get('mailbox');
     const mailboxes = control.accounts().filter(({ mailbox }) => mailbox);
     const account = email === null ? mailboxes[0] : mailboxes.find((one) => one.email === email);

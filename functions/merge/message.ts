@@ -1,0 +1,61 @@
+import { type ChangeMessage, type ConnectionMessage, type Message, SyncError } from '@concord/core';
+
+type Fields = Readonly<Record<string, unknown>>;
+type Parsers = { readonly [Kind in Message['kind']]: (fields: Fields) => Extract<Message, { readonly kind: Kind }> };
+
+const parsers: Parsers = { change: parseChange, connection: parseConnection };
+
+/**
+ * Throws `garbled` for anything but a message of the version and the kinds that this code knows: during a deploy the other
+ * version's worker may get it, and otherwise it ends in the dead-letter queue.
+ */
+export function parseMessage(body: string): Message {
+  const fields = parseRecord(body);
+  const { v, kind } = fields;
+  if (v !== 1 || typeof kind !== 'string' || !Object.hasOwn(parsers, kind)) throw unknownMessage();
+  return parsers[kind as Message['kind']](fields);
+}
+
+const reasons: ReadonlySet<string> = new Set<ChangeMessage['why']>([
+  'push',
+  'poll',
+  'person',
+  'continue',
+  'again',
+  'retry',
+]);
+const isId = (value: unknown): value is string => typeof value === 'string' && value !== '' && value.length <= 1024;
+const maximumIds = 20;
+
+function parseChange({ firm, sync, why, side, ids }: Fields): ChangeMessage {
+  const isReason = typeof why === 'string' && reasons.has(why);
+  const isSide = side === undefined || side === 'left' || side === 'right';
+  const areIds = ids === undefined || (Array.isArray(ids) && ids.length <= maximumIds && ids.every(isId));
+  if (!isReason || !isId(firm) || !isId(sync) || !isSide || !areIds) throw unknownMessage();
+  return {
+    v: 1,
+    kind: 'change',
+    firm,
+    sync,
+    why: why as ChangeMessage['why'],
+    ...(side === undefined ? {} : { side }),
+    ...(ids === undefined ? {} : { ids }),
+  };
+}
+
+function parseConnection({ firm, connection }: Fields): ConnectionMessage {
+  if (!isId(firm) || !isId(connection)) throw unknownMessage();
+  return { v: 1, kind: 'connection', firm, connection };
+}
+
+const unknownMessage = (): SyncError =>
+  new SyncError('garbled', 'A message of the queue is none that this version understands.');
+
+function parseRecord(body: string): Fields {
+  try {
+    const value: unknown = JSON.parse(body);
+    return typeof value === 'object' && value !== null ? { ...value } : {};
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,77 @@
+import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { createDynamoClient, createSecretsClient } from '@concord/aws';
+import { openKept, Problem } from '@concord/local';
+import type { Target } from './command.ts';
+
+/** What is kept in one place: its table, and the secret with the key ring. */
+export type Deployment = {
+  readonly dynamo: DynamoDBDocumentClient;
+  readonly tableName: string;
+  readonly secrets: SecretsManagerClient;
+  readonly keysSecretId: string;
+};
+
+export type OpenDeployment = Deployment & { readonly close: () => Promise<void> };
+type Environment = Readonly<Record<string, string | undefined>>;
+export type OutputsOf = (stackName: string) => Promise<Readonly<Record<string, string>>>;
+
+/** Throws a `Problem` when there is nothing of that name. */
+export async function openDeployment(
+  target: Target,
+  environment: Environment,
+  outputsOf: OutputsOf = readOutputs,
+): Promise<OpenDeployment> {
+  if (target.kind === 'local') return await openLocal(target.dataDir);
+  const [tableName, keysSecretId] =
+    target.kind === 'stage' ? await namesOfStage(target.stage, outputsOf) : namesIn(environment);
+  const [dynamo, secrets] = [createDynamoClient(), createSecretsClient()];
+  return { dynamo, tableName, secrets, keysSecretId, close: async () => endClients(dynamo, secrets) };
+}
+
+async function openLocal(dataDir: string): Promise<OpenDeployment> {
+  const { dynamoUrl, secretsUrl, tableName, keysSecretId, close } = await openKept(dataDir);
+  // The stand-ins take anybody of this machine; only the form of a signature is looked at.
+  const access = { region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
+  const dynamo = createDynamoClient({ endpoint: dynamoUrl, ...access });
+  const secrets = createSecretsClient({ endpoint: secretsUrl, ...access });
+  const end = async (): Promise<void> => {
+    endClients(dynamo, secrets);
+    await close();
+  };
+  return { dynamo, tableName, secrets, keysSecretId, close: end };
+}
+
+function endClients(dynamo: DynamoDBDocumentClient, secrets: SecretsManagerClient): void {
+  dynamo.destroy();
+  secrets.destroy();
+}
+
+async function namesOfStage(stage: string, outputsOf: OutputsOf): Promise<readonly [string, string]> {
+  const stackName = `concord-${stage}-data`;
+  const { TableName: table, KeysSecretArn: keys } = await outputsOf(stackName);
+  if (table !== undefined && keys !== undefined) return [table, keys];
+  throw new Problem(`The stack ${stackName} does not say where its table and its keys are: deploy it again.`);
+}
+
+function namesIn({ CONCORD_TABLE: table, CONCORD_SECRET_KEYS: keys }: Environment): readonly [string, string] {
+  if (table && keys) return [table, keys];
+  throw new Problem('Which deployment? Name it with --stage or --local, or set CONCORD_TABLE and CONCORD_SECRET_KEYS.');
+}
+
+async function readOutputs(stackName: string): Promise<Readonly<Record<string, string>>> {
+  const client = new CloudFormationClient();
+  try {
+    const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: stackName }));
+    const outputs = Stacks[0]?.Outputs ?? [];
+    return Object.fromEntries(outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]));
+  } catch (error) {
+    const isMissing = error instanceof Error && error.name === 'ValidationError';
+    throw isMissing
+      ? new Problem(`There is no stack ${stackName} in this account and region.`, { cause: error })
+      : error;
+  } finally {
+    client.destroy();
+  }
+}

@@ -1,0 +1,66 @@
+import type { Clock } from '@concord/core';
+import { type Command, usage } from './command.ts';
+import { type OpenDeployment, openDeployment } from './deployment.ts';
+import { betweenCountsMs, dropKey } from './keys/drop-key.ts';
+import { type KeyStatus, keyStatus } from './keys/key-status.ts';
+import { type Resealed, resealRows } from './keys/reseal-rows.ts';
+import { rotateKeys } from './keys/rotate-keys.ts';
+
+export type RunContext = {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  readonly pause: (ms: number) => Promise<void>;
+  readonly say: (line: string) => void;
+};
+
+/** Carries out one command. Throws a `Problem` for what the person at the keyboard can put right. */
+export async function run(command: Command, context: RunContext): Promise<void> {
+  if (command.kind === 'help') {
+    context.say(usage);
+    return;
+  }
+  const deployment = await openDeployment(command.target, context.environment);
+  try {
+    await runOn(deployment, command, context);
+  } finally {
+    await deployment.close();
+  }
+}
+
+async function runOn(
+  deployment: OpenDeployment,
+  command: Exclude<Command, { readonly kind: 'help' }>,
+  { clock, pause, say }: RunContext,
+): Promise<void> {
+  if (command.kind === 'status') {
+    for (const status of await keyStatus(deployment)) say(statusLine(status));
+  } else if (command.kind === 'rotate') {
+    const { current } = await rotateKeys(deployment, clock);
+    say(`${current} seals from now on. Functions that run know it within five minutes.`);
+    say('Type "keys reseal" in ten minutes; until then the old keys are needed, and stay.');
+  } else if (command.kind === 'reseal') {
+    const { after } = command;
+    const onPage = (soFar: Resealed, mark: string | undefined): void => {
+      if (mark !== undefined) say(`${resealedLine(soFar)} To go on from here: --after ${mark}`);
+    };
+    say(resealedLine(await resealRows(deployment, { onPage, ...(after === undefined ? {} : { after }) })));
+  } else {
+    say(`Looking twice whether ${command.kid} still seals anything: this takes ${betweenCountsMs / 60_000} minutes.`);
+    await dropKey(deployment, command.kid, { clock, pause });
+    say(`${command.kid} is gone. Whoever signed in under it and not since signs in again.`);
+  }
+}
+
+function statusLine({ kid, texts, isCurrent, isKnown }: KeyStatus): string {
+  const remark = isCurrent ? 'seals what is new' : isKnown ? 'only opens' : 'NOT IN THE RING: cannot be opened';
+  return `${kid}  ${String(texts).padStart(9)} texts  ${remark}`;
+}
+
+function resealedLine({ done, changed, unopened }: Resealed): string {
+  const notes = [
+    `${done} texts sealed again.`,
+    ...(changed === 0 ? [] : [`${changed} were written by somebody else meanwhile: type it again.`]),
+    ...(unopened === 0 ? [] : [`${unopened} cannot be opened with any key of the ring, and stay as they are.`]),
+  ];
+  return notes.join(' ');
+}

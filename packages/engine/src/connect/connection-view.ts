@@ -1,0 +1,77 @@
+import { type ConnectionState, type ConnectionView, isBroken, lostCauses, type Provider } from '@concord/core';
+import type { EnginePorts } from '../ports.ts';
+import type { Connection } from './connection.ts';
+import { readFirm } from './firm.ts';
+import { linkUrl } from './links.ts';
+import { providerNamed } from './oauth-context.ts';
+import { adminLinkOwner } from './pending.ts';
+import { startUrl } from './start-url.ts';
+
+/** A connection as the page shows it. Undefined for a provider that this deployment no longer has. */
+export async function connectionView(ports: EnginePorts, connection: Connection): Promise<ConnectionView | undefined> {
+  const provider = providerNamed(ports, connection.provider);
+  if (provider === undefined) return undefined;
+  const { id, state, account, since } = connection;
+  const label = provider.profile.label;
+  const admin = await adminOf(ports, connection, label);
+  return {
+    id,
+    provider: connection.provider,
+    label,
+    account,
+    state,
+    sentence: sentenceOf(connection, label, admin !== undefined),
+    ...(state === 'active' ? {} : { next: { label: nextLabel(connection), url: urlOf(connection) } }),
+    ...(admin ? { admin } : mayAskAdmin(provider, state) ? { mayAskAdmin: true as const } : {}),
+    ...(since === undefined ? {} : { since }),
+  };
+}
+
+const mayAskAdmin = (provider: Provider, state: ConnectionState): boolean =>
+  provider.oauth.adminConsent !== undefined && state !== 'active';
+
+const nextLabel = ({ provider }: Connection): string =>
+  provider === 'clio' ? 'Sign in with Clio again' : 'Authorize again';
+
+const urlOf = ({ provider, id, accountId }: Connection): string =>
+  startUrl(provider, accountId === '' ? {} : { connection: id });
+
+/** What is happening, and what to do next. */
+export function sentenceOf(connection: Connection, label: string, hasAdminLink: boolean): string {
+  const { state, account, lostCause } = connection;
+  const again = nextLabel(connection);
+  if (state === 'active') return `You are currently authorized as ${account}.`;
+  if (state === 'disconnected') return `${account} is disconnected. ${again} to use it; nothing will be doubled.`;
+  if (state === 'connecting')
+    return `Nobody has come back from ${label} yet. Finish there, or authorize again. If ${label} said that it needs the approval of an administrator, ask yours to approve Concord.`;
+  if (state === 'needsAdmin')
+    return hasAdminLink
+      ? `${label} ${lostCauses.adminNeeded.says} Send them the link or the mail below. This page goes on by itself when they have approved.`
+      : `${label} ${lostCauses.adminNeeded.says} Ask for a new link for them.`;
+  if (lostCause === undefined) return `An administrator has approved Concord for ${label}. ${again} to go on.`;
+  return `${label} ${lostCauses[lostCause].says} ${again}${account === '' ? '' : ` as ${account}`}; syncing then goes on where it stopped, and nothing was deleted.`;
+}
+
+/** The link for an administrator, and a letter that asks them; nothing when there is none, or it has run out. */
+async function adminOf(ports: EnginePorts, connection: Connection, label: string): Promise<ConnectionView['admin']> {
+  const { firm, id, state, adminLink } = connection;
+  if (!isBroken(state) || adminLink === undefined || adminLink.until <= ports.clock.now()) return undefined;
+  const url = linkUrl(ports, await ports.vault.open(adminLink.sealed, adminLinkOwner(firm, id)));
+  const name = (await readFirm(ports, firm))?.name;
+  return {
+    url,
+    subject: `Please approve Concord for ${label}`,
+    body: [
+      'Hello,',
+      '',
+      `our firm${name ? ` (${name})` : ''} uses Concord to keep contacts in Clio and ${label} in step. ${label} lets me connect it only after an administrator has approved it for our organization.`,
+      '',
+      'Please open this link, sign in as an administrator, look at what is asked for, and accept:',
+      url,
+      '',
+      'The link works for seven days. I get a mail as soon as you have approved; there is nothing else to do.',
+      '',
+      'Thank you!',
+    ].join('\n'),
+  };
+}

@@ -1,0 +1,1 @@
+export { remindDue } from './remind.ts';

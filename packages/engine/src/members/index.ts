@@ -1,0 +1,1 @@
+export { firmView, invite, sendInviteAgain, withdraw } from './firm-view.ts';

@@ -1,0 +1,24 @@
+import { isSyncError } from '@concord/core';
+import { remindDue } from './letters/index.ts';
+import type { EnginePorts } from './ports.ts';
+import { ringDue } from './sync/index.ts';
+
+const atOnce = 100;
+
+/**
+ * Finds what is due: syncs to look after, letters to send, connections that wait for a worker. One that fails does not keep the
+ * others waiting; a bug is thrown after all of them.
+ */
+export async function poll(ports: EnginePorts): Promise<void> {
+  const rows = await ports.table.due(ports.clock.now(), atOnce);
+  const bugs: unknown[] = [];
+  for (const row of rows) {
+    try {
+      if (!(await ringDue(ports, row))) await remindDue(ports, row);
+    } catch (error) {
+      if (isSyncError(error)) ports.log.info('due.failed', { code: error.code });
+      else bugs.push(error);
+    }
+  }
+  if (bugs.length > 0) throw bugs[0];
+}

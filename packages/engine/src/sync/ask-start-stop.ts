@@ -1,0 +1,59 @@
+import { SyncError, type SyncView } from '@concord/core';
+import { readConnection } from '../connect/connection.ts';
+import type { Caller, EnginePorts } from '../ports.ts';
+import { endLease } from './lease.ts';
+import { cannotNow, due, happen, own, rung } from './own-sync.ts';
+import { readRun } from './run-record.ts';
+import { type SyncRecord, updateSync } from './sync-record.ts';
+import { moved, resumed } from './sync-states.ts';
+import { restrictedSentence, viewOf } from './sync-view.ts';
+
+/** Starts what the preview showed. From a pause it goes on; where the brake paused it, it may go on for an hour. */
+export async function startSync(ports: EnginePorts, caller: Caller, sync: string, run: string): Promise<SyncView> {
+  const known = await own(ports, caller, sync);
+  if (known.state === 'paused') return await goOn(ports, known);
+  await refuseRestricted(ports, known, run);
+  const record = await happen(ports, caller, sync, 'start', (next) => {
+    if (next.run !== run) throw new SyncError('conflict', 'There is a newer preview. Look at it, then start.');
+    return { ...next, begun: true };
+  });
+  return await rung(ports, record);
+}
+
+/** Whom an account may not see it would add once more: the scan has shown that there are such people. */
+async function refuseRestricted(ports: EnginePorts, known: SyncRecord, run: string): Promise<void> {
+  if (known.state !== 'previewed' || known.run !== run) return;
+  const { record } = await readRun(ports, known, run);
+  const left = await readConnection(ports, known.firm, known.left.connection);
+  if (record.hidden && left?.seesEverything === false) throw new SyncError('refused', restrictedSentence);
+}
+
+const brakeOffMs = 60 * 60 * 1000;
+
+async function goOn(ports: EnginePorts, { firm, sync }: SyncRecord): Promise<SyncView> {
+  const record = await updateSync(ports, { firm, sync }, (found) => {
+    const next = resumed(found);
+    if (next === undefined) throw cannotNow(found);
+    const braked = found.trouble?.startsWith('brake.') === true;
+    return due(ports, braked ? { ...next, brakeOffUntil: ports.clock.now() + brakeOffMs } : next);
+  });
+  return await rung(ports, record);
+}
+
+/** Nothing is written any more from now on, in either direction; a batch that is under way still ends. Safe to repeat. */
+export async function stopSync(ports: EnginePorts, caller: Caller, sync: string): Promise<SyncView> {
+  return await viewOf(ports, await halt(ports, await own(ports, caller, sync)));
+}
+
+/** `stopSync`, for whom it may concern. Whoever works for it asks before each call whether its number is still the newest. */
+export async function halt(ports: EnginePorts, { firm, sync, right }: SyncRecord): Promise<SyncRecord> {
+  const record = await updateSync(ports, { firm, sync }, (found) => {
+    const next = moved(found, 'stop');
+    if (next === undefined) throw cannotNow(found);
+    const { refresh: _, ...rest } = next;
+    return rest;
+  });
+  await endLease(ports, firm, right.connection);
+  await ports.queue.send({ v: 1, kind: 'change', firm, sync, why: 'person' });
+  return record;
+}

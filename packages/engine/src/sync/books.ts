@@ -1,0 +1,97 @@
+import { type Instant, joinBooks, type Pair, SyncError } from '@concord/core';
+import { type Connection, readConnection } from '../connect/connection.ts';
+import { readMember } from '../connect/firm.ts';
+import { updateRow } from '../connect/update-row.ts';
+import type { EnginePorts } from '../ports.ts';
+import { booksKey } from './keys.ts';
+import { readSync, type SyncRecord } from './sync-record.ts';
+import { nameOf } from './sync-view.ts';
+
+/** Which sync of a firm holds which books: one row a firm, written on its revision, so that no two syncs get the same. */
+type Held = Pair & {
+  /** When it was last asked for. */
+  readonly at: Instant;
+};
+
+/** So long a draft holds its books although nobody has started it. */
+const draftHoldsMs = 10 * 60 * 1000;
+const maximumAttempts = 8;
+
+/** The books of a sync. Clio's is the firm's; any other belongs to the account, whoever connected it. */
+export function pairOf(
+  { firm, sync, itemType, left, right }: Pick<SyncRecord, 'firm' | 'sync' | 'itemType' | 'left' | 'right'>,
+  { accountId }: Pick<Connection, 'accountId'>,
+): Pair {
+  return {
+    sync,
+    left: { provider: left.provider, owner: firm, itemType },
+    right: { provider: right.provider, owner: accountId, itemType },
+  };
+}
+
+/**
+ * The sync holds its books from now on. A draft that nobody started gives way to the next one after ten minutes; every other
+ * sync holds them until it is forgotten or moved. Throws `conflict`, with the name of who has them.
+ */
+export async function claimBooks(ports: EnginePorts, firm: string, pair: Pair): Promise<void> {
+  for (let attempt = 0; attempt < maximumAttempts; attempt += 1) {
+    const row = await ports.table.get(booksKey(firm));
+    const held = (row?.pairs ?? []) as readonly Held[];
+    const now = ports.clock.now();
+    const free = await withoutAbandoned(ports, firm, held, pair);
+    const joining = joinBooks(free, pair);
+    if (joining.kind === 'taken') throw await takenError(ports, firm, joining.sync);
+    if (joining.kind === 'cycle') throw new SyncError('conflict', 'Other syncs join these two already.');
+    const isMine = held.some(({ sync, at }) => sync === pair.sync && at > now - draftHoldsMs / 2);
+    if (isMine && free === held) return;
+    const pairs: readonly Held[] = [...free.filter(({ sync }) => sync !== pair.sync), { ...pair, at: now }];
+    const next = { ...booksKey(firm), rev: (row?.rev ?? 0) + 1, pairs };
+    if (await ports.table.put(next, row ? { kind: 'rev', rev: row.rev } : { kind: 'absent' })) return;
+  }
+  throw new SyncError('unavailable', 'Too many syncs are set up at once.', { retryAfterMs: 1000 });
+}
+
+/** A forgotten or moved sync holds nothing any more. Safe to repeat. */
+export async function freeBooks(ports: EnginePorts, firm: string, sync: string): Promise<void> {
+  await updateRow(ports.table, booksKey(firm), (row) => {
+    const held = (row?.pairs ?? []) as readonly Held[];
+    const pairs = held.filter((pair) => pair.sync !== sync);
+    return pairs.length === held.length ? undefined : { pairs };
+  });
+}
+
+/** Without the draft that stands in the way, if nobody has started it: or the row itself, when nothing does. */
+async function withoutAbandoned(
+  ports: EnginePorts,
+  firm: string,
+  held: readonly Held[],
+  pair: Pair,
+): Promise<readonly Held[]> {
+  const joining = joinBooks(held, pair);
+  if (joining.kind !== 'taken') return held;
+  const holder = held.find(({ sync }) => sync === joining.sync);
+  if (holder === undefined || holder.at > ports.clock.now() - draftHoldsMs) return held;
+  const record = await readSync(ports, { firm, sync: holder.sync });
+  // Without a row: somebody died before the draft was made.
+  const isAbandoned = record === undefined || (record.state === 'draft' && record.begun !== true);
+  return isAbandoned ? held.filter((each) => each !== holder) : held;
+}
+
+async function takenError(ports: EnginePorts, firm: string, sync: string): Promise<SyncError> {
+  const record = await readSync(ports, { firm, sync });
+  if (record === undefined)
+    return new SyncError(
+      'conflict',
+      'Somebody is setting up a sync of this account just now. Try again in ten minutes.',
+    );
+  const [member, right] = await Promise.all([
+    readMember(ports, record),
+    readConnection(ports, firm, record.right.connection),
+  ]);
+  const { collection } = nameOf(ports, record, 'right');
+  const who = member?.email || 'another member of your firm';
+  return new SyncError(
+    'conflict',
+    `The ${collection} of ${right?.account ?? 'this account'} are synced already by ${who}: a second sync would double them. Whoever has it can disconnect that account and have it forgotten; then you can sync it.`,
+  );
+}

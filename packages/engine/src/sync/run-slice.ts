@@ -1,0 +1,103 @@
+import type { Executed } from './execute.ts';
+import { allMappings } from './mappings.ts';
+import { pauseForBrake } from './pauses.ts';
+import { planStep } from './plan-step.ts';
+import type { Unfinished } from './recover.ts';
+import { isPlannedAfterCatchUp, type RunRecord, readRun, saveRun } from './run-record.ts';
+import { runStep } from './run-step.ts';
+import { countAll } from './save.ts';
+import { catchUpStep, scanStep } from './scan-step.ts';
+import { isOver, type Progress, remember, type Slice } from './slice.ts';
+import { type SyncRecord, updateSync } from './sync-record.ts';
+import { moved } from './sync-states.ts';
+import { saveWork } from './work-record.ts';
+
+/** Goes on with a run, step by step, until the slice is over. Every step ends with a checkpoint. */
+export async function runSlice(
+  slice: Slice,
+  runId: string | undefined,
+  unfinished: Unfinished | undefined,
+): Promise<Progress> {
+  if (runId === undefined) return { kind: 'done' };
+  let { record: run, rev } = await readRun(slice.ports, slice.id, runId);
+  if (!unfinished) run = caughtUpAtOnce(run);
+  while (!isOver(slice)) {
+    if (run.phase === 'ready' && slice.record.state === 'scanning') return await toPreviewed(slice, run);
+    // What a lost create made looks like somebody new until it is found: neither matched nor finished before.
+    if (unfinished && (run.phase === 'plan' || run.phase === 'done'))
+      return { kind: 'wait', until: unfinished.readyAt };
+    if (run.phase === 'done') return await toLive(slice, run);
+    const step = await runPhase(slice, run);
+    if (step.stopped) {
+      // Until a person says "go on", others may make anew who is missing in this plan: it is caught up with first.
+      await saveRun(slice.ports, slice.id, { ...step.run, phase: 'ready' }, rev);
+      return await pauseForBrake(slice, step.stopped);
+    }
+    if (step.run !== run) {
+      await saveRun(slice.ports, slice.id, step.run, rev);
+      rev += 1;
+      run = step.run;
+    }
+    if (step.laterAt !== undefined) return { kind: 'wait', until: step.laterAt };
+  }
+  return { kind: 'more' };
+}
+
+/**
+ * A plan needs what both sides show at one time: what an earlier slice has read is old by now, and of somebody who was
+ * typed in on both sides since, it would know one only.
+ */
+function caughtUpAtOnce(run: RunRecord): RunRecord {
+  const isOld = run.phase === 'catchUpRight' || (run.phase === 'plan' && isPlannedAfterCatchUp(run));
+  return isOld ? { ...run, phase: 'catchUpLeft' } : run;
+}
+
+type PhaseStep = { readonly run: RunRecord; readonly laterAt?: number; readonly stopped?: Executed['stopped'] };
+
+async function runPhase(slice: Slice, run: RunRecord): Promise<PhaseStep> {
+  const phases = {
+    left: async () => ({ run: await scanStep(slice, run, 'left') }),
+    right: async () => ({ run: await scanStep(slice, run, 'right') }),
+    catchUpLeft: async () => ({ run: await catchUpStep(slice, run, 'left') }),
+    catchUpRight: async () => ({ run: await catchUpStep(slice, run, 'right') }),
+    plan: async () => ({ run: await planStep(slice, run) }),
+    write: async () => await runStep(slice, run),
+    ready: async () => ({ run: { ...run, phase: 'catchUpLeft' as const } }),
+    done: async () => ({ run }),
+  } as const satisfies Record<RunRecord['phase'], () => Promise<PhaseStep>>;
+  return await phases[run.phase]();
+}
+
+async function toPreviewed(slice: Slice, run: RunRecord): Promise<Progress> {
+  await updateSync(slice.ports, slice.id, (record) => (record.run === run.id ? moved(record, 'scanned') : undefined));
+  return { kind: 'done' };
+}
+
+/** The cursors of the scan are where the live sync begins: whatever happened since is news to it. */
+async function toLive(slice: Slice, run: RunRecord): Promise<Progress> {
+  const counts = countAll(await allMappings(slice.ports, slice.id));
+  remember(slice, ({ pass: _, ...record }) => ({
+    ...record,
+    counts,
+    cursors: { ...record.cursors, ...run.cursors },
+    cursorsAt: slice.ports.clock.now(),
+    fullPassAt: slice.ports.clock.now(),
+  }));
+  await saveWorkNow(slice);
+  await updateSync(slice.ports, slice.id, (record) =>
+    record.run === run.id ? moved(record, 'done') : withoutRefresh(record, run.id),
+  );
+  return { kind: 'more' };
+}
+
+/** The pass that a person asked for is done. */
+function withoutRefresh(record: SyncRecord, pass: string): SyncRecord | undefined {
+  const { refresh, ...rest } = record;
+  return refresh === pass ? rest : undefined;
+}
+
+async function saveWorkNow(slice: Slice): Promise<void> {
+  if (!(await saveWork(slice.ports, slice.id, slice.work.loaded))) return;
+  slice.work.loaded = { ...slice.work.loaded, rev: slice.work.loaded.rev + 1 };
+  slice.work.changed = false;
+}

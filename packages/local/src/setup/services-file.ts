@@ -1,0 +1,18 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+
+/** Where the table and the key ring of a data folder are found: by address while it runs, by name also when it does not. */
+export type ServicesFile = {
+  readonly dynamoUrl: string;
+  readonly secretsUrl: string;
+  readonly tableName: string;
+  readonly keysSecretId: string;
+};
+
+export function rememberServices(file: string, services: ServicesFile): void {
+  writeFileSync(file, JSON.stringify(services, undefined, 2), { mode: 0o600 });
+}
+
+/** Undefined before the first start. */
+export function readServices(file: string): ServicesFile | undefined {
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as ServicesFile) : undefined;
+}

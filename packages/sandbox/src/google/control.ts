@@ -1,0 +1,52 @@
+import type { World } from '../kernel/world.ts';
+import { accountActions, type GoogleAccountAction } from './account-actions.ts';
+import { appCredentials, type Directory, type GoogleAccount, type GoogleApp } from './directory.ts';
+import { scopesOf } from './scopes.ts';
+
+export type GoogleControl = {
+  /** Of the app that is registered from the start. */
+  readonly appCredentials: { readonly clientId: string; readonly clientSecret: string };
+  readonly addApp: (app: GoogleApp) => void;
+  readonly addAccount: (account: GoogleAccount) => void;
+  readonly accounts: () => readonly GoogleAccount[];
+  /** Tokens of a finished sign-in, for tests that do not want to click through one. */
+  readonly grant: (
+    email: string,
+    scopes?: readonly string[],
+  ) => { readonly accessToken: string; readonly refreshToken: string };
+  /** What the person or an administrator does to the account: the table of `account-actions.ts`. */
+  readonly act: (email: string, action: GoogleAccountAction) => void;
+  /** Whether Google still takes it: an access or a refresh token. */
+  readonly isAlive: (token: string) => boolean;
+  /** Counts by kind: `POST token`, `POST revoke`. */
+  readonly requests: () => Readonly<Record<string, number>>;
+  readonly resetRequests: () => void;
+};
+
+const usualScopes = ['openid', 'email', 'profile', 'https://www.googleapis.com/auth/contacts'];
+
+export function createControl(world: World, directory: Directory, counts: Map<string, number>): GoogleControl {
+  const accountOf = (email: string): GoogleAccount => {
+    const account = directory.byEmail(email);
+    if (!account) throw new Error(`There is no Google account ${email} in this sandbox`);
+    return account;
+  };
+  return {
+    appCredentials,
+    addApp: directory.addApp,
+    addAccount: directory.addAccount,
+    accounts: directory.accounts,
+    grant: (email, asked = usualScopes) => {
+      const scopes = scopesOf(asked.join(' ')) ?? [];
+      const token = { sub: accountOf(email).sub, clientId: appCredentials.clientId, scopes };
+      directory.consent(token.sub, token.clientId, scopes);
+      const refresh = directory.issueRefreshToken(token);
+      const expiresAt = world.now() + 3_599_000;
+      return { refreshToken: refresh, accessToken: directory.issueAccessToken({ ...token, refresh, expiresAt }) };
+    },
+    act: (email, action) => accountActions[action].act(directory, accountOf(email)),
+    isAlive: (token) => (directory.refreshToken(token) ?? directory.accessToken(token)) !== undefined,
+    requests: () => Object.fromEntries(counts),
+    resetRequests: () => counts.clear(),
+  };
+}

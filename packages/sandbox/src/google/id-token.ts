@@ -1,0 +1,36 @@
+import type { JsonWebKey } from 'node:crypto';
+import { createSigningKey } from '../kernel/signing-key.ts';
+import type { World } from '../kernel/world.ts';
+import type { GoogleAccount } from './directory.ts';
+
+const key = createSigningKey();
+
+/** `iss` has two forms (documented). The address and the name come with their scopes only. */
+export function signIdToken(
+  { awkward, now }: World,
+  { sub, email, name, hd }: GoogleAccount,
+  {
+    clientId,
+    scopes,
+    nonce,
+  }: { readonly clientId: string; readonly scopes: readonly string[]; readonly nonce: string | undefined },
+): string {
+  const seconds = Math.floor(now() / 1_000);
+  const has = (scope: string): boolean => scopes.includes(`https://www.googleapis.com/auth/userinfo.${scope}`);
+  return key.jwt({
+    iss: awkward.strikes('google.bareIssuer') ? 'accounts.google.com' : 'https://accounts.google.com',
+    azp: clientId,
+    aud: clientId,
+    sub,
+    ...(hd === undefined ? {} : { hd }),
+    ...(has('email') ? { email, email_verified: true } : {}),
+    ...(has('profile') ? { name } : {}),
+    ...(nonce === undefined ? {} : { nonce }),
+    iat: seconds,
+    exp: seconds + 3_600,
+  });
+}
+
+export function keySet(): { readonly keys: readonly JsonWebKey[] } {
+  return { keys: [key.publicJwk()] };
+}

@@ -1,0 +1,130 @@
+import type { ConnectionView } from '@concord/core';
+import {
+  askAdmin,
+  beginAuthorization,
+  type EnginePorts,
+  finishAuthorization,
+  openLink,
+  type Redirect,
+  sessionView,
+} from '@concord/engine';
+import type { Chance } from '../chance.ts';
+import type { Firm, Member } from '../stage/clouds.ts';
+import { publicUrl, type Stage } from '../stage/stage.ts';
+
+type Ask = <Result>(request: (ports: EnginePorts) => Promise<Result>) => Promise<Result | undefined>;
+type Way = 'clio' | 'microsoft';
+/** From our link over the provider's pages and back. False when it led nowhere. */
+export type Travel = (provider: Way, chance: Chance) => Promise<boolean>;
+
+/** One way of a browser to a provider and back: from the page or from a letter, sometimes as the wrong person first. */
+export function createTravel(
+  stage: Stage,
+  firm: Firm,
+  member: Member,
+  cookies: Record<string, string>,
+  ask: Ask,
+): Travel {
+  const caller = stage.callerOf(firm, member);
+  const mine = (provider: Way): string => (provider === 'clio' ? String(member.clioUser) : member.oid);
+
+  const begin = async (provider: Way, chance: Chance): Promise<Redirect | undefined> => {
+    const token = chance.hits(0.5) ? letterFor(stage, member, provider) : undefined;
+    const followed = token === undefined ? undefined : await ask(async (ports) => await openLink(ports, token));
+    if (followed && followed.notice === undefined) return followed;
+    const connection = (await seen(provider))?.next?.url ?? '';
+    const id = new URL(connection, publicUrl).searchParams.get('connection');
+    const signedIn = Object.keys(cookies).length > 0 ? { member: caller } : {};
+    const back = id === null || Object.keys(cookies).length === 0 ? {} : { connection: id };
+    return await ask(
+      async (ports) => await beginAuthorization(ports, { provider, returnTo: '/', ...signedIn, ...back }),
+    );
+  };
+
+  const seen = async (provider: Way): Promise<ConnectionView | undefined> => {
+    const session = await sessionView(stage.calmPorts, caller);
+    const own = session.signedIn ? session.connections.filter((one) => one.provider === provider) : [];
+    return own.find(({ account }) => account !== '') ?? own[0];
+  };
+
+  const go = async (provider: Way, chance: Chance, account: string): Promise<Redirect | undefined> => {
+    const begun = await begin(provider, chance);
+    if (begun === undefined) return undefined;
+    keep(cookies, begun.cookies);
+    const back = await consent(stage, begun.redirect, provider === 'clio' ? 'user' : 'account', account);
+    if (back === undefined) return undefined;
+    const query = Object.fromEntries(back.searchParams);
+    const finished = await ask(async (ports) => await finishAuthorization(ports, { provider, query, cookies }));
+    if (finished) keep(cookies, finished.cookies);
+    return finished;
+  };
+
+  /** The administrator has another browser, and approves whatever is asked for. */
+  const askForApproval = async (): Promise<void> => {
+    const waiting = await seen('microsoft');
+    if (waiting?.mayAskAdmin) await ask(async (ports) => await askAdmin(ports, caller, waiting.id));
+    const url = (await seen('microsoft'))?.admin?.url;
+    if (url === undefined) return;
+    const browser: Record<string, string> = {};
+    const begun = await ask(async (ports) => await openLink(ports, url.split('/').at(-1) ?? ''));
+    if (begun === undefined) return;
+    keep(browser, begun.cookies);
+    const back = await consent(stage, begun.redirect, 'account', member.oid);
+    if (back === undefined) return;
+    const query = Object.fromEntries(back.searchParams);
+    await ask(async (ports) => await finishAuthorization(ports, { provider: 'microsoft', query, cookies: browser }));
+  };
+
+  return async (provider, chance) => {
+    const known = await seen(provider);
+    const other = otherAccount(stage, provider, mine(provider));
+    // Only what is bound to an account can be brought back as the wrong one.
+    const isBound = known?.account && known.state !== 'active' && Object.keys(cookies).length > 0;
+    if (isBound && other !== undefined && chance.hits(0.2)) await go(provider, chance, other);
+    const finished = await go(provider, chance, mine(provider));
+    const isDone = finished && (finished.notice === undefined || /^(?:re)?connected$/u.test(finished.notice));
+    if (!isDone && provider === 'microsoft') await askForApproval();
+    return isDone === true;
+  };
+}
+
+/** The token of the newest letter about this provider. */
+function letterFor({ letters }: Stage, { email }: Member, provider: Way): string | undefined {
+  const label = provider === 'clio' ? 'Clio' : 'Microsoft 365';
+  const own = letters.filter(({ to, subject }) => to === email && subject.includes(`${label} has stopped`));
+  return /\/auth\/link\/([\w-]+)/u.exec(own.at(-1)?.text ?? '')?.[1];
+}
+
+function otherAccount({ clouds }: Stage, provider: Way, mine: string): string | undefined {
+  const members = clouds.firms.flatMap((firm) => firm.members);
+  const accounts = members.map(({ clioUser, oid }) => (provider === 'clio' ? String(clioUser) : oid));
+  return accounts.find((account) => account !== mine);
+}
+
+/** Says yes on the provider's page. Undefined when that page leads nowhere. */
+async function consent(
+  { clouds }: Stage,
+  address: string,
+  field: 'user' | 'account',
+  account: string,
+): Promise<URL | undefined> {
+  if (!address.startsWith('http')) return undefined;
+  const yes: Readonly<Record<string, string>> =
+    field === 'user' ? { user: account, decision: 'allow' } : { account, answer: 'accept' };
+  const body = new URLSearchParams([...new URL(address).searchParams, ...Object.entries(yes)]);
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+  const answer = await clouds.sandbox
+    .answer({ url: address, method: 'POST', headers, body: body.toString() })
+    .catch(() => undefined);
+  const location = answer?.headers['location'];
+  return location?.startsWith(publicUrl) === true ? new URL(location) : undefined;
+}
+
+function keep(cookies: Record<string, string>, set: readonly string[]): void {
+  for (const cookie of set) {
+    const [pair = '', ...attributes] = cookie.split('; ');
+    const [name = '', ...value] = pair.split('=');
+    if (attributes.includes('Max-Age=0')) delete cookies[name];
+    else cookies[name] = value.join('=');
+  }
+}
