@@ -192,3 +192,16 @@ describe('A region of Clio', () => {
     expect('regions' in view && view.regions.map(({ label }) => label)).toEqual(['United States', 'Europe']);
   });
 });
+
+describe('Coming back after a disconnect', () => {
+  test('offers the way to an administrator only to whoever has tried to come back', async () => {
+    const { world, browser, id } = await connected();
+    await disconnect(world.ports, caller, id);
+    const mayAsk = async () => (await connectionsOf(world, browser)).find((each) => each.id === id)?.mayAskAdmin;
+    expect(await mayAsk()).toBeUndefined();
+    await begin(world, browser, 'microsoft', '/settings/sync', { connection: id });
+    expect(await mayAsk()).toBe(true);
+    await authorize(world, browser, 'microsoft', mailbox('m1'));
+    expect(await mayAsk()).toBeUndefined();
+  });
+});

@@ -1,4 +1,12 @@
-import { loseConnection, openConnection, openSession, readConnection, readNotice, sessionView } from '@concord/engine';
+import {
+  createSync,
+  loseConnection,
+  openConnection,
+  openSession,
+  readConnection,
+  readNotice,
+  sessionView,
+} from '@concord/engine';
 import { describe, expect, test } from 'vitest';
 import { authorize, begin, finish, grantCode } from './connect-steps.ts';
 import { ann, type Browser, bob, createWorld, mailbox, type World } from './connect-world.ts';
@@ -232,5 +240,53 @@ describe('Authorizing again from the page', () => {
     await authorize(world, other, 'clio', bob);
     const began = await begin(world, other, 'microsoft', '/settings/sync', { connection: id, expect: 'stale' });
     expect(began.redirect.pathname).toBe('/settings/sync');
+  });
+
+  test('moving to another account makes a draft of its own, and leaves the old account as it was', async () => {
+    const { world, browser, id, state } = await lost();
+    const caller = { firm: '42', member: '7001' };
+    const old = await createSync(world.ports, caller, { right: id, itemType: 'contact' });
+    const { state: sent } = await begin(world, browser, 'microsoft', '/settings/sync', { connection: id, move: true });
+    const code = grantCode(world, 'microsoft', mailbox('m9'));
+    const back = await finish(world, browser, 'microsoft', { state: sent, code });
+    const { syncs, connections, notice } = await view(world, browser);
+    const moved = syncs.find((sync) => sync.id !== old.id);
+    expect([back.notice, back.redirect]).toEqual(['moved', `/syncs/${moved?.id}`]);
+    expect(notice?.title).toBe('m9@outlook.example is connected');
+    expect(moved).toMatchObject({ state: 'draft', right: { account: 'm9@outlook.example' } });
+    expect(connections.map(({ account }) => account)).toContain('m9@outlook.example');
+    expect(await state()).toBe('lost');
+  });
+
+  test('moving to an account that somebody else syncs changes no sync', async () => {
+    const { world, browser, id } = await lost();
+    const caller = { firm: '42', member: '7001' };
+    const old = await createSync(world.ports, caller, { right: id, itemType: 'contact' });
+    const bobs: Browser = {};
+    await authorize(world, bobs, 'clio', bob);
+    await authorize(world, bobs, 'microsoft', mailbox('m9'));
+    const theirs = (await view(world, bobs)).connections[1]?.id ?? '';
+    await createSync(world.ports, { firm: '42', member: '7002' }, { right: theirs, itemType: 'contact' });
+    const { state: sent } = await begin(world, browser, 'microsoft', '/settings/sync', { connection: id, move: true });
+    const code = grantCode(world, 'microsoft', mailbox('m9'));
+    expect((await finish(world, browser, 'microsoft', { state: sent, code })).notice).toBe('bookTaken');
+    expect((await view(world, browser)).syncs.map((sync) => sync.id)).toEqual([old.id]);
+  });
+
+  test('moving needs the member who began it, still signed in', async () => {
+    const { world, browser, id } = await lost();
+    const { state: sent } = await begin(world, browser, 'microsoft', '/settings/sync', { connection: id, move: true });
+    await authorize(world, browser, 'clio', bob);
+    const code = grantCode(world, 'microsoft', mailbox('m9'));
+    expect((await finish(world, browser, 'microsoft', { state: sent, code })).notice).toBe('otherSession');
+    expect(await openSession(world.ports, browser)).toEqual({ firm: '42', member: '7002' });
+  });
+
+  test('moving to the same account only brings it back', async () => {
+    const { world, browser, id, state } = await lost();
+    const { state: sent } = await begin(world, browser, 'microsoft', '/settings/sync', { connection: id, move: true });
+    const code = grantCode(world, 'microsoft', outlook);
+    expect((await finish(world, browser, 'microsoft', { state: sent, code })).notice).toBe('reconnected');
+    expect(await state()).toBe('active');
   });
 });

@@ -35,7 +35,7 @@ export async function attend(
     if (!(await visitor.connect(provider, chance))) return missing.length;
   }
   const now = (await look(stage, visitor)) ?? session;
-  const outlook = now?.connections.find(({ provider }) => provider === 'microsoft');
+  const outlook = now?.connections.find(({ provider, account }) => provider === 'microsoft' && account !== '');
   const sync = now?.syncs[0];
   if (outlook === undefined) return 1;
   if (sync === undefined) {
@@ -143,12 +143,20 @@ async function answerOne(
   if (candidates.some((one) => one.tag === nobody)) return false;
   const answers = row.answers.map((one) => one.answer);
   const said = chooseAnswer({ tag, kind: row.kind, answers, candidates }, truth, chance);
-  if (said === undefined) return true;
+  if (said === undefined || (said.answer === 'resend' && isSentByAnother(stage, visitor, tag))) return true;
   noteWish(stage, visitor, 'answer', { sync, tag, answer: said.answer });
   await visitor.ask((ports) =>
     answer(ports, stage.callerOf(visitor.firm, visitor.member), sync, { answers: [{ mapping: row.mapping, ...said }] }),
   );
   return true;
+}
+
+const apartMs = 10 * 60_000;
+
+/** Two members who send one person to Clio in the same moment make two of them: only a claim for the whole firm could tell. */
+function isSentByAnother({ clouds }: Stage, { firm, member }: Visitor, tag: string): boolean {
+  const wishes = clouds.history.of('wish').filter((wish) => wish.tag === tag && wish.answer === 'resend');
+  return wishes.some((wish) => wish.firm === firm.id && wish.member !== member.id && clouds.now() - wish.at < apartMs);
 }
 
 export function noteWish(

@@ -1,4 +1,4 @@
-import { type Grant, type Identity, isBroken, type Provider, SyncError } from '@concord/core';
+import { type Grant, type Identity, isBroken, isSyncError, type Provider, SyncError } from '@concord/core';
 import { acceptInvite, readInvite } from '../members/invites.ts';
 import type { Caller, EnginePorts } from '../ports.ts';
 import { adoptAccount } from './adopt-account.ts';
@@ -82,8 +82,14 @@ async function move(came: Came, from: Connection): Promise<Settled> {
   if (caller === undefined || provider.name === 'clio')
     return { notice: 'otherAccount', facts: factsOf(from, identity), cookies: [] };
   const to = await adoptAccount(ports, provider, caller, came);
-  const path = await moveSyncs(ports, caller, from, to.connection.id);
-  return { notice: 'moved', facts: factsOf(from, identity), cookies: [], ...(path ? { returnTo: path } : {}) };
+  const facts = factsOf(from, identity);
+  try {
+    const path = await moveSyncs(ports, caller, from, to.connection.id);
+    return { notice: 'moved', facts, cookies: [], ...(path ? { returnTo: path } : {}) };
+  } catch (error) {
+    if (!isSyncError(error) || error.code !== 'conflict') throw error;
+    return { notice: 'bookTaken', facts, cookies: [] };
+  }
 }
 
 async function comeInvited(came: Came, firm: string, id: string): Promise<Settled> {

@@ -4,7 +4,7 @@ import { type Connection, ownConnection } from './connection.ts';
 import { regionNamed } from './hosts.ts';
 import { clearNotice, type NoticeCode, noticeOf, sealNotice } from './notices.ts';
 import { oauthContext, providerNamed } from './oauth-context.ts';
-import { notePending } from './pending.ts';
+import { noteAttempt, notePending } from './pending.ts';
 import { homePath, safeReturnPath } from './return-path.ts';
 import { type Purpose, saveTransaction } from './transaction.ts';
 
@@ -77,6 +77,7 @@ export async function goToProvider(ports: EnginePorts, provider: Provider, journ
     const context = await oauthContext(ports, provider, journey.region);
     if (wanted.purpose.kind === 'connect' && wanted.caller && provider.name !== 'clio')
       await notePending(ports, wanted.caller, provider);
+    if (back?.state === 'disconnected') await noteAttempt(ports, back);
     const { state, challenge, cookie } = await saveTransaction(ports, { provider: provider.name, ...wanted });
     const redirect =
       wanted.purpose.kind === 'approve' && provider.oauth.adminConsent

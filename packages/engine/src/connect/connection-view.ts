@@ -1,4 +1,4 @@
-import { type ConnectionState, type ConnectionView, isBroken, lostCauses, type Provider } from '@concord/core';
+import { type ConnectionView, isBroken, lostCauses, type Provider } from '@concord/core';
 import type { EnginePorts } from '../ports.ts';
 import type { Connection } from './connection.ts';
 import { readFirm } from './firm.ts';
@@ -22,13 +22,14 @@ export async function connectionView(ports: EnginePorts, connection: Connection)
     state,
     sentence: sentenceOf(connection, label, admin !== undefined),
     ...(state === 'active' ? {} : { next: { label: nextLabel(connection), url: urlOf(connection) } }),
-    ...(admin ? { admin } : mayAskAdmin(provider, state) ? { mayAskAdmin: true as const } : {}),
+    ...(admin ? { admin } : mayAskAdmin(provider, connection) ? { mayAskAdmin: true as const } : {}),
     ...(since === undefined ? {} : { since }),
   };
 }
 
-const mayAskAdmin = (provider: Provider, state: ConnectionState): boolean =>
-  provider.oauth.adminConsent !== undefined && state !== 'active';
+/** Who disconnected an account does not mind, until they try to come back. */
+const mayAskAdmin = (provider: Provider, { state, attempted }: Connection): boolean =>
+  provider.oauth.adminConsent !== undefined && state !== 'active' && (state !== 'disconnected' || attempted === true);
 
 const nextLabel = ({ provider }: Connection): string =>
   provider === 'clio' ? 'Sign in with Clio again' : 'Authorize again';

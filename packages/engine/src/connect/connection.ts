@@ -37,6 +37,8 @@ export type Connection = {
   readonly adminLink?: { readonly sealed: string; readonly until: Instant };
   /** When the poll should look after it: a letter, or something for a worker. */
   readonly dueAt?: Instant;
+  /** Somebody went to the provider to bring it back after it was disconnected, and has not come back. */
+  readonly attempted?: true;
   /** What a worker has to do, and since when. `end`: the grant of before, to be ended at the provider. */
   readonly chore?: Chore;
   /** When its grant is, or was last, tried because somebody said that it was ended. */
@@ -126,6 +128,7 @@ function bare(connection: Connection): Connection {
     adminLink: _adminLink,
     dueAt: _dueAt,
     chore: _chore,
+    attempted: _attempted,
     expiresAt: _expiresAt,
     ...rest
   } = connection;

@@ -50,11 +50,10 @@ async function settle(
     return { notice: 'stale', cookies: [] };
   }
   if (transaction.purpose.kind === 'approve') return await approveByAdmin(ports, provider, transaction, callback.query);
-  const settled = await settleGrant(ports, provider, transaction, callback);
   const { caller, purpose } = transaction;
-  if (purpose.kind === 'connect' && caller && provider.name !== 'clio' && settled.notice !== 'adminNeeded')
-    await endPending(ports, caller, provider);
-  return settled;
+  // First of all: whoever dies later on leaves nobody behind who is said to be on the way.
+  if (purpose.kind === 'connect' && caller && provider.name !== 'clio') await endPending(ports, caller, provider);
+  return await settleGrant(ports, provider, transaction, callback);
 }
 
 async function settleGrant(

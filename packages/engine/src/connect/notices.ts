@@ -34,6 +34,12 @@ const notices = {
     message:
       'Syncing with {account} is stopped, and its contacts stay as they are. Look at the preview for {other}, then start.',
   },
+  bookTaken: {
+    tone: 'warning',
+    title: '{other} is synced already',
+    message:
+      'Somebody in your firm keeps that account in step with Clio; a second sync would double everybody. Your sync with {account} is as it was.',
+  },
   welcome: {
     tone: 'success',
     title: 'Welcome to Concord',

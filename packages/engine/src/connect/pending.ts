@@ -28,6 +28,13 @@ export async function notePending(ports: EnginePorts, caller: Caller, provider: 
   );
 }
 
+/** Somebody is on the way to bring back what was disconnected. */
+export async function noteAttempt(ports: EnginePorts, { firm, id }: Connection): Promise<void> {
+  await updateConnection(ports, firm, id, (known) =>
+    known?.state === 'disconnected' && !known.attempted ? { ...known, attempted: true } : undefined,
+  );
+}
+
 /** Whoever was on the way has come back, with whatever answer. */
 export async function endPending(ports: EnginePorts, caller: Caller, provider: Provider): Promise<void> {
   await removeAttempt(ports, caller, pendingIdOf(caller, provider));
@@ -52,6 +59,7 @@ export async function waitForAdmin(
   const now = ports.clock.now();
   const { token, until } = await makeLink(ports, { kind: 'approve', firm: caller.firm, target: id });
   const sealed = await ports.vault.seal(token, adminLinkOwner(caller.firm, id));
+  await listConnection(ports, caller, id);
   await updateConnection(ports, caller.firm, id, (known) => {
     const waiting = moved(known ?? { ...pending(caller, provider, id, now), rev: 0 }, 'adminWanted', now);
     if (waiting === undefined) return undefined;

@@ -29,12 +29,14 @@ export async function endSubscriptions(
   }
 }
 
-/** For what is done to a stopped sync. Throws `unavailable` while somebody else has it. */
+/** For what is done to a stopped sync. Throws `unavailable` while somebody else has it, or a provider asked for quiet. */
 export async function leaseOf(ports: EnginePorts, { firm, sync, right }: SyncRecord): Promise<Lease> {
   const lease = await takeLease(ports, { firm, sync, connection: right.connection });
-  if (lease !== undefined) return lease;
-  const retryAfterMs = ports.settings.leaseMs;
-  throw new SyncError('unavailable', 'A worker is still at this account.', { retryAfterMs });
+  const restMs = (lease?.restUntil ?? 0) - ports.clock.now();
+  if (lease !== undefined && restMs <= 0) return lease;
+  await lease?.release({});
+  const retryAfterMs = lease === undefined ? ports.settings.leaseMs : restMs;
+  throw new SyncError('unavailable', 'This account is at work, or at rest.', { retryAfterMs });
 }
 
 /**
