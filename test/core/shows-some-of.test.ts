@@ -1,4 +1,4 @@
-import { contactType, type Item, showsSomeOf } from '@concord/core';
+import { baseFoundOut, contactType, type Item, sharedItem, showsSomeOf } from '@concord/core';
 import { describe, expect, it } from 'vitest';
 
 const card = (...emails: readonly string[]): Item => ({
@@ -21,5 +21,26 @@ describe('a write whose outcome is looked for', () => {
 
   it('is not seen in what somebody else put in that place', () => {
     expect(shows(card('a'), card('b'), card('c'))).toBe(false);
+  });
+
+  const long = 'Notary and Commissioner for Oaths in Ontario';
+  const cut = long.slice(0, 40);
+  const titled = (jobTitle: string): Item => ({ kind: 'person', jobTitle });
+
+  it('shows itself also where the provider cut what it was sent, but not where somebody wrote a short one', () => {
+    expect(shows(titled('Baker'), titled(long), titled(cut))).toBe(true);
+    expect(shows(titled('Baker'), titled(long), titled('Notary'))).toBe(false);
+    expect(shows(titled(cut), titled(long), titled(cut))).toBe(false);
+    expect(shows(titled(long), titled(long), titled(cut))).toBe(false);
+  });
+
+  it('agreed on what the provider cut: the cut is nobody’s edit', () => {
+    expect(sharedItem(contactType, titled(long), titled(cut)).jobTitle).toBe(cut);
+    expect(sharedItem(contactType, titled(long), titled('Notary')).jobTitle).toBe(long);
+    const planned = { left: titled(long), right: titled(long) };
+    const before = { left: titled('Baker'), right: titled('Baker') };
+    const base = (shown: string) => baseFoundOut(contactType, 'left', { before, planned }, titled(long), titled(shown));
+    expect(base(cut)).toMatchObject({ left: { jobTitle: cut }, right: { jobTitle: long } });
+    expect(base('Judge')).toMatchObject({ left: { jobTitle: 'Baker' }, right: { jobTitle: 'Baker' } });
   });
 });

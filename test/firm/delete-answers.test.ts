@@ -51,6 +51,29 @@ describe('a person who has what was deleted in Outlook sent again', () => {
   });
 });
 
+describe('a person who has what was deleted in Clio sent again', () => {
+  it('is asked first who somebody is that looks like it and came there meanwhile: it is not made once more', async () => {
+    const person = await createOnePerson(ask);
+    person.remove('left');
+    await person.settle();
+    const { firm } = person;
+    firm.outlook.edit(firm.outlook.list()[0]?.id ?? '', { emailAddresses: [], mobilePhone: '+1 416 555 0101' });
+    await person.settle();
+    const number = { phone_numbers: [{ name: 'Mobile', number: '+1 416 555 0101' }] };
+    const add = (): unknown =>
+      firm.sandbox.clio.contacts.add({ type: 'Person', first_name: 'Anna', last_name: 'Berg', ...number });
+    add();
+    add();
+    await person.settle();
+    const { id } = await firm.view();
+    const { rows } = await waitingPage(firm.ports, caller, id);
+    const asked = rows.find(({ answers }) => answers.some((one) => one.answer === 'resend'));
+    await answer(firm.ports, caller, id, { answers: [{ mapping: asked?.mapping ?? '', answer: 'resend' }] });
+    await person.settle();
+    expect((await person.ending()).left).toHaveLength(2);
+  });
+});
+
 describe.each(sides)('a person who is asked about a delete on the %s', (gone) => {
   const kept = otherSide(gone);
   const asked = async (deletes = ask, tamper?: Tamper) => {

@@ -98,6 +98,51 @@ describe('quiet that a service asked for', () => {
     expect(Math.min(...told.sent)).toBeGreaterThanOrEqual(told.at + quietMs);
   });
 
+  it('is kept though what the slice remembers cannot be saved', async () => {
+    const sent: number[] = [];
+    let isBusy = false;
+    const firm = await live({
+      tamper: (ports) => ({
+        ...ports,
+        // Somebody else has just changed the card in Clio, and Clio asks for quiet when it is read again.
+        transport: async (request) => {
+          const isToClio = request.url.includes('/api/v4/contacts');
+          if (!isToClio || !isBusy) return await ports.transport(request);
+          if (request.method === 'PATCH') return { status: 412, headers: {}, body: '{}' };
+          if (request.url.includes('updated_since')) return await ports.transport(request);
+          sent.push(ports.clock.now());
+          isBusy = false;
+          return { status: 429, headers: { 'retry-after': String(quietMs / 1000) }, body: '' };
+        },
+        table: {
+          ...ports.table,
+          put: async (row, condition) => {
+            if (sent.at(-1) === ports.clock.now() && row.sk === 'WORK')
+              throw new SyncError('timeout', 'No answer came.');
+            return await ports.table.put(row, condition);
+          },
+        },
+      }),
+    });
+    firm.sandbox.clio.contacts.add({ type: 'Person', first_name: 'Bert', last_name: 'Berg' });
+    await firm.run(minuteMs);
+    for (const habit of ['clio.webhookLost', 'microsoft.notificationLost'])
+      firm.sandbox.awkward.set(habit, { rate: 1 });
+    const [anna] = firm.sandbox.clio.contacts.list();
+    firm.sandbox.clio.contacts.edit(anna?.id ?? 0, { title: 'Notary' });
+    const bert = firm.outlook.list().find(({ givenName }) => givenName === 'Bert');
+    firm.outlook.edit(bert?.id ?? '', { jobTitle: 'Baker' });
+    isBusy = true;
+    await firm.queue.send({ v: 1, kind: 'change', firm: caller.firm, sync: (await firm.view()).id, why: 'poll' });
+    await firm.run(1_000);
+    expect(sent).toHaveLength(1);
+    const { clio } = firm.requests;
+    await firm.run(quietMs - 5_000);
+    expect(firm.requests.clio).toBe(clio);
+    await firm.run(minuteMs);
+    expect(firm.sandbox.clio.contacts.list().map(({ title }) => title)).toEqual(['Notary', 'Baker']);
+  });
+
   it('is kept before a stopped sync says that it listens no longer, and then it says so', async () => {
     const firm = await live();
     const { id } = await firm.view();

@@ -111,6 +111,60 @@ describe('a write whose answer never came', () => {
     expect(there.map(({ address }) => address)).toEqual(['eve@example.org', 'new@example.org']);
   });
 
+  it('is not told as done when it never went out, and somebody typed in another of that name', async () => {
+    const { tamper, state } = unanswered('POST', false);
+    const firm = await live(tamper);
+    state.armed = true;
+    firm.outlook.add({ givenName: 'Eve', surname: 'Fox', emailAddresses: [{ address: 'eve@example.org' }] });
+    for (let second = 0; second < 20 && state.armed; second += 1) await firm.run(1_000);
+    firm.sandbox.clio.contacts.add({ type: 'Person', first_name: 'Eve', last_name: 'Fox' });
+    await firm.run(300_000);
+    const lines = (await told(firm)).filter(({ title, side }) => title === 'Eve Fox' && side === 'left');
+    expect(lines).toContainEqual(expect.objectContaining({ because: expect.stringContaining('no answer came') }));
+    expect(lines.map(({ what }) => what)).not.toContain('added');
+  });
+
+  it('is looked for before namesakes of what it made are: each of two that were lost together is there once', async () => {
+    const lost = { left: 0 };
+    const firm = await live((ports) => ({
+      ...ports,
+      transport: async (request) => {
+        const isCreate = request.method === 'POST' && request.url.includes('/api/v4/contacts');
+        if (!isCreate || lost.left === 0) return await ports.transport(request);
+        lost.left -= 1;
+        // The first never arrives; of the second only the answer is unreadable.
+        if (lost.left === 1) return { status: 200, headers: {}, body: 'cut off' };
+        await ports.transport(request);
+        return { status: 201, headers: {}, body: 'cut off' };
+      },
+    }));
+    lost.left = 2;
+    for (const name of ['one', 'two'])
+      firm.outlook.add({ givenName: 'Eve', surname: 'Fox', emailAddresses: [{ address: `${name}@example.org` }] });
+    await firm.run(600_000);
+    expect(lost.left).toBe(0);
+    const eves = firm.sandbox.clio.contacts.list().filter(({ first_name }) => first_name === 'Eve');
+    expect(eves.map(({ email_addresses: [email] }) => email?.address).sort()).toEqual([
+      'one@example.org',
+      'two@example.org',
+    ]);
+    expect(await firm.view()).toMatchObject({ linked: 4, waiting: { held: 0 } });
+  });
+
+  it('is nobody’s edit where Clio cut what it was sent', async () => {
+    const { tamper, state } = unanswered('PATCH', true);
+    const firm = await live(tamper);
+    firm.sandbox.awkward.set('clio.trimsValues', { rate: 1, amount: 40 });
+    state.armed = true;
+    const jobTitle = 'Notary and Commissioner for Oaths in Ontario';
+    firm.outlook.edit(outlookIdOf(firm, 'Anna'), { jobTitle });
+    await firm.run(300_000);
+    expect(state.armed).toBe(false);
+    expect(firm.sandbox.clio.contacts.get(idOf(firm, 'Anna'))).toMatchObject({ title: jobTitle.slice(0, 40) });
+    expect(firm.outlook.list()).toContainEqual(expect.objectContaining({ jobTitle }));
+    expect((await told(firm)).filter(({ what, side }) => what === 'changed' && side === 'left')).toHaveLength(1);
+  });
+
   it('counts for the brake', async () => {
     const { tamper, state } = unanswered('DELETE', true);
     const firm = await live(tamper);

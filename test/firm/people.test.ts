@@ -1,4 +1,4 @@
-import { answer, previewPage, requestScan, startSync, stopSync, waitingPage } from '@concord/engine';
+import { answer, poll, previewPage, requestScan, startSync, stopSync, waitingPage } from '@concord/engine';
 import { describe, expect, it } from 'vitest';
 import { caller, createOneFirm, type OneFirm } from './one-firm.ts';
 
@@ -94,6 +94,28 @@ describe('who may be the same', () => {
     expect(clioNames(firm)).toHaveLength(3);
     expect(outlookNames(firm)).toHaveLength(3);
     expect(await firm.view()).toMatchObject({ waiting: { held: 0 }, linked: 3 });
+  });
+});
+
+describe('a question about a card', () => {
+  it('is asked no more when the card is gone, though its book shows nothing at all any more', async () => {
+    const firm = await createOneFirm();
+    const phone = { phone_numbers: [{ name: 'Work', number: '+1 416 555 0101' }] };
+    const id = firm.sandbox.clio.contacts.add(clioPerson('Anna', 'Berg', 'anna@work.example', phone));
+    const other = outlookPerson('Anna', 'Berg', 'anna@home.example', { businessPhones: ['(416) 555-0101'] });
+    firm.sandbox.microsoft.addMany(firm.email, [other]);
+    await firm.goLive();
+    await firm.run(60_000);
+    expect(await firm.view()).toMatchObject({ waiting: { held: 2 } });
+    firm.sandbox.awkward.set('clio.webhookLost', { rate: 1 });
+    firm.sandbox.clio.contacts.remove(id);
+    for (let hour = 0; hour < 26; hour += 1) {
+      await firm.world.advance(60 * 60_000);
+      await poll(firm.ports);
+      await firm.run(20_000);
+    }
+    const { rows } = await waitingPage(firm.ports, caller, await idOf(firm));
+    expect(rows.map(({ subtitle }) => subtitle)).toEqual([expect.stringContaining('anna@home.example')]);
   });
 });
 

@@ -38,6 +38,16 @@ describe('the company of a person', () => {
     expect(clio.control.contacts.list().find(({ type }) => type === 'Person')?.company?.id).toBe(id);
   });
 
+  test('is linked when Clio spells it in decomposed letters, or in composed ones', async () => {
+    const composed = 'Ångström Law'.normalize('NFC');
+    const decomposed = composed.normalize('NFD');
+    clio.control.contacts.add({ type: 'Company', name: decomposed });
+    clio.control.contacts.add({ type: 'Company', name: `${composed} LLP` });
+    await clio.collection.write([create(at('Ana', composed)), create(at('Bea', `${decomposed} LLP`))]);
+    expect(companies()).toEqual([decomposed, `${composed} LLP`]);
+    expect(clio.byProducts).toEqual([]);
+  });
+
   test('is made once for all who name it, and told once', async () => {
     const outcomes = await clio.collection.write([create(at('Ana', 'Acme')), create(at('Bea', 'acme '))]);
     expect(outcomes.map(companyOf)).toEqual(['Acme', 'Acme']);

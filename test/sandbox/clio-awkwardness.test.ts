@@ -159,6 +159,8 @@ describe('awkward reads of the Clio look-alike', () => {
     const { call } = awkwardWorld('clio.emptyList');
     const { status, body } = await call('GET', 'contacts');
     expect([status, body]).toEqual([200, { data: [], meta: { paging: {}, records: 0 } }]);
+    const since = encodeURIComponent(new Date(0).toISOString());
+    expect((await call('GET', `contacts?created_since=${since}`)).body.data).not.toEqual([]);
   });
 
   it('clio.rowsLeftOut leaves some out of a list of everybody, and nobody out of what is asked for', async () => {

@@ -32,8 +32,9 @@ const minuteMs = 60 * secondMs;
 
 /** How much of it, where that is more than a matter of taste; in the habit's own unit. */
 const amounts: readonly (readonly [RegExp, readonly number[]])[] = [
-  // Recovery looks for what a lost create made two minutes later: a list may not be staler than that.
-  [/\.staleRead$/u, [5 * secondMs, minuteMs, 2 * minuteMs]],
+  // Recovery looks for what a lost create made twenty seconds later, and a delete is looked at twice within a minute: what
+  // is there may not be hidden for longer than that.
+  [/\.staleRead$/u, [5 * secondMs, 10 * secondMs, 15 * secondMs]],
   [/\.stale/u, [5 * secondMs, minuteMs, 5 * minuteMs]],
   [/Late$/u, [30 * secondMs, 10 * minuteMs, 180 * minuteMs]],
   [/\.trimsValues$/u, [40, 60]],

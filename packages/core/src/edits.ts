@@ -21,19 +21,29 @@ export function sameBase(type: ItemType, base: Item, now: Item): boolean {
 export function sharedItem(type: ItemType, sent: Item, shown: Item): Item {
   const shared = Object.entries(type.fields).map(([name, field]) => {
     const [before, now] = [sent[name], shown[name]];
-    if (field.shape === 'scalar') return [name, textOf(now) === '' ? now : before];
+    if (field.shape === 'scalar') return [name, textOf(now) === '' || isTaken(before, now) ? now : before];
     const { pairs } = pairOverTime(listOf(before), listOf(now), field.pairing, []);
     return [name, pairs.map(([one, other]) => (sameElement(one, other) ? other : one))];
   });
   return Object.fromEntries(shared.filter(([, value]) => value !== undefined)) as Item;
 }
 
+/** Our choice: no cloud that we know of cuts texts that are shorter than this. */
+const shortestCut = 30;
+
+/** As it was sent, or cut by the cloud: who shortens a text that much by hand at that moment is not told from it. */
+function isTaken(sent: Item[string], shown: Item[string]): boolean {
+  const [whole, text] = [textOf(sent), textOf(shown)];
+  return sameText(whole, text) || (text.length >= shortestCut && whole.startsWith(text));
+}
+
 /**
- * The base after a write whose outcome was found out later, where `planned` would be the one after it was confirmed at
- * once: in step is only what its side shows as it was sent, because the rest may have been edited since.
+ * The base after a write on `written` whose outcome was found out later, where `planned` would be the one after it was
+ * confirmed at once: in step is only what that side shows as it was sent, because the rest may have been edited since.
  */
 export function baseFoundOut(
   type: ItemType,
+  written: SideName,
   { before, planned }: { readonly before: Base | undefined; readonly planned: Base },
   sent: Item,
   shown: Item,
@@ -41,11 +51,11 @@ export function baseFoundOut(
   const base: Record<SideName, Record<string, FieldValue>> = { left: {}, right: {} };
   for (const [name, field] of Object.entries(type.fields)) {
     const arrived =
-      field.shape === 'scalar'
-        ? sameText(textOf(sent[name]), textOf(shown[name]))
-        : sameList(listOf(sent[name]), listOf(shown[name]));
+      field.shape === 'scalar' ? isTaken(sent[name], shown[name]) : sameList(listOf(sent[name]), listOf(shown[name]));
     for (const side of ['left', 'right'] as const) {
-      const value = (arrived ? planned : before)?.[side][name];
+      const known = (arrived ? planned : before)?.[side][name];
+      const isCut = arrived && side === written && field.shape === 'scalar' && isTaken(known, shown[name]);
+      const value = isCut ? shown[name] : known;
       if (value !== undefined) base[side][name] = value;
     }
   }
@@ -59,8 +69,8 @@ export function baseFoundOut(
 export function showsSomeOf(type: ItemType, before: Item, planned: Item, now: Item): boolean {
   return Object.entries(type.fields).some(([name, field]) => {
     if (field.shape === 'scalar') {
-      const sent = textOf(planned[name]);
-      return !sameText(textOf(before[name]), sent) && sameText(textOf(now[name]), sent);
+      const [was, sent, shown] = [textOf(before[name]), textOf(planned[name]), textOf(now[name])];
+      return !sameText(was, sent) && !sameText(was, shown) && isTaken(sent, shown);
     }
     const [was, sent, shown] = [listOf(before[name]), listOf(planned[name]), listOf(now[name])];
     const added = without(sent, was);

@@ -150,9 +150,12 @@ function tells(line: Line, { at, what, labels: changed }: Write): boolean {
   return changed.every((label) => line.fields.some((field) => field.label === label));
 }
 
-/** What became of a create whose answer nobody heard may be told as a link. */
-const foundOut = (line: Line, { at, what }: Write): boolean =>
-  what === 'added' && line.what === 'linked' && line.at >= at && line.at <= at + foundOutMs;
+/** What became of a create whose answer nobody heard may be told as a link; or, at its time, as what a person is asked. */
+const foundOut = (line: Line, { at, what }: Write): boolean => {
+  const isAsked = line.what === 'held' && line.because.includes('no answer came');
+  if (what !== 'added' || !(line.what === 'linked' || isAsked)) return false;
+  return line.at >= (isAsked ? at - besideMs : at) && line.at <= at + foundOutMs;
+};
 
 const isByTheWay = ({ what, fields }: Line): boolean => what === 'added' && fields.length === 0;
 

@@ -30,6 +30,11 @@ export function belongsInClio(where: Whereabouts): Belonging {
   });
   if (removed.length > 0 && plan.deletes.right === 'propagate')
     return removed.some((last) => isPlain(where, last, clio)) ? 'gone' : 'either';
+  // Carried on while it was away, it is not made anew for who came back and was moved to another folder at once.
+  const wasRemoved = person.moves.some(
+    ({ what, book }) => what === 'deleted' && person.lastMove.get(book)?.what === 'left',
+  );
+  if (wasRemoved && plan.deletes.right === 'propagate') return 'either';
   const isKnown =
     person.births.has(clio) || mailboxes.some(({ book }) => person.births.has(book) && isLive(picture, book));
   if (!isKnown) return 'either';

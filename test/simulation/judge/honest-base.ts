@@ -1,5 +1,5 @@
 import { type BookName, type Of, sideOf } from '../history/happenings.ts';
-import { listNames, type TextName, textNames } from '../people/cards.ts';
+import { type Card, listNames, type TextName, textNames } from '../people/cards.ts';
 import { editsOfBirth } from '../people/edits.ts';
 import type { CreateCheck } from './check.ts';
 import type { PersonSeen } from './picture.ts';
@@ -12,6 +12,8 @@ import { createWrittenValues, type Detail, type WrittenValues } from './written-
  */
 export const honestBase: CreateCheck = ({ picture, tried, accuse }) => {
   const values = new Map<string, WrittenValues>();
+  /** As each was when somebody deleted it there last. */
+  const deletedInClio = new Map<string, readonly Card[]>();
   const valuesOf = (owner: string, detail: Detail): WrittenValues => {
     const key = `${detail} ${owner}`;
     const known = values.get(key) ?? createWrittenValues();
@@ -50,14 +52,20 @@ export const honestBase: CreateCheck = ({ picture, tried, accuse }) => {
       if (!isKept) own.giveUp(value);
     }
   };
+  // Also where Clio's card was deleted meanwhile, and nobody has heard of it yet.
   const isInClio = ({ tag, firm }: PersonSeen, field: (typeof listNames)[number], value: string): boolean =>
-    picture.cardsOf(tag, firm.clio).some(({ lists }) => lists[field].some((entry) => entry.value === value));
+    [...picture.cardsOf(tag, firm.clio), ...(deletedInClio.get(tag) ?? [])].some(({ lists }) =>
+      lists[field].some((entry) => entry.value === value),
+    );
 
   return {
     sees: {
       born: ({ tag, book, card }) => {
         for (const { field, before, after } of editsOfBirth(tag, book, card, 0))
           valuesOf(tag, field).write(book, before, after);
+      },
+      deleted: ({ tag, book, card }) => {
+        if (sideOf(book) === 'left') deletedInClio.set(tag, [card]);
       },
       edited: ({ tag, book, field, before, after }) => {
         valuesOf(tag, field).write(book, before, after);

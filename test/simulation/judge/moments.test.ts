@@ -420,6 +420,28 @@ describe('I11, an honest base', () => {
     expectKept(writesTitle(writesTitle(tale, clio, 'Baker'), outlook, 'Baker'), 'I11');
   });
 
+  it('minds what a cloud has cut of what another mailbox wrote', () => {
+    const whole = 'Commissioner for Oaths and Notary Public in Ontario';
+    const tale = joined();
+    tale.edits('anna', clio, 'jobTitle', 'Notary', '');
+    tale.edits('anna', 'outlook 7001-2', 'jobTitle', '', whole);
+    tale.edits('anna', outlook, 'jobTitle', '', 'Cook');
+    expectKept(writesTitle(tale, outlook, whole.slice(0, 40)), 'I11');
+  });
+
+  it('is kept when Outlook gives up what it has no room for, and Clio’s card that had it was deleted just then', () => {
+    const phones = (inClio: readonly string[]): Tale => {
+      const tale = joined();
+      tale.born('bert', clio, { firstName: 'Bert', phones: inClio });
+      tale.born('bert', outlook, { firstName: 'Bert', phones: ['1'] });
+      tale.removes('bert', clio);
+      tale.works(({ writes }) => writes('bert', outlook, { firstName: 'Bert', phones: ['2'] }));
+      return tale;
+    };
+    expectKept(phones(['1', '2']), 'I11');
+    expectBroken(phones(['2']), 'I11', /phones "1" was taken off/u);
+  });
+
   it('asks for an answer where the policy is to ask', () => {
     const clash = (answer?: string): Tale => {
       const tale = joined({ conflicts: 'ask' });

@@ -73,8 +73,12 @@ export function createPicture(cast: Cast): Picture {
   const byMailbox = new Map<BookName, Growing<SyncSeen>>();
   const cards = createCardIndex();
 
-  const ownersOf = ({ tags }: Card): readonly string[] =>
-    tags.length === 1 ? tags : tags.filter((tag) => people.get(tag)?.mergedInto === undefined);
+  const ownersOf = ({ tags }: Card): readonly string[] => {
+    if (tags.length === 1) return tags;
+    const living = tags.filter((tag) => people.get(tag)?.mergedInto === undefined);
+    // Whoever took others in may have been merged since, and this is the card that goes.
+    return living.length > 0 ? living : tags.filter((tag) => !tags.includes(people.get(tag)?.mergedInto ?? ''));
+  };
   const ownerOf = (card: Card): string => {
     const { tags, isCompany, texts } = card;
     if (tags.length > 0) return ownersOf(card)[0] ?? tags.join(' and ');

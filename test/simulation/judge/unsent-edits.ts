@@ -1,6 +1,7 @@
 import type { BookName } from '../history/happenings.ts';
 import { type Card, listNames, textNames } from '../people/cards.ts';
 import { type Edit, lastEntries, lastTexts } from '../people/edits.ts';
+import { isCutOf } from '../people/spelling.ts';
 import type { Move } from '../people/truth.ts';
 
 /** What somebody wrote in that mailbox and Clio's card did not have when it was deleted. */
@@ -14,9 +15,9 @@ export function unsentEdits(
   const theirs = edits.filter(({ book, after }) => book === mailbox && after !== undefined && after !== '');
   const texts = textNames.flatMap((name) => {
     const last = lastTexts(edits, name);
-    // Where Clio's own text may stand as well, the other one can have lost to it.
-    if (last === undefined || last.has(left.texts[name]) || right.texts[name] === left.texts[name]) return [];
-    const text = right.texts[name];
+    const [text, known] = [right.texts[name], left.texts[name]];
+    // Where Clio's own text may stand as well, the other one can have lost to it. What Clio cut it had all the same.
+    if (last === undefined || last.has(known) || text === known || isCutOf(text, known)) return [];
     return last.has(text) && theirs.some(({ field, after }) => field === name && after === text)
       ? [`${name} "${text}"`]
       : [];

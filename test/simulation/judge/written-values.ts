@@ -20,6 +20,9 @@ export type Detail = TextName | ListName;
 
 type Write = { readonly book: BookName; readonly before: string | undefined; readonly after: string | undefined };
 
+/** A cloud may have cut it on saving. */
+const isShownAs = (written = '', shown: string): boolean => written === shown || isCutOf(written, shown);
+
 export function createWrittenValues(): WrittenValues {
   const writes: Write[] = [];
   const givenUp = new Set<string>();
@@ -32,8 +35,8 @@ export function createWrittenValues(): WrittenValues {
     giveUp: (value) => {
       givenUp.add(value);
     },
-    wasWritten: (value) => writes.some(({ after }) => (after ?? '') === value),
-    wasWrittenBeside: (beside, value) => writes.some(({ book, after }) => book !== beside && (after ?? '') === value),
+    wasWritten: (value) => writes.some(({ after }) => isShownAs(after, value)),
+    wasWrittenBeside: (beside, value) => writes.some(({ book, after }) => book !== beside && isShownAs(after, value)),
     isContested: (value) => {
       const books = new Set(writes.filter(({ after }) => after === value).map(({ book }) => book));
       return writes.some(

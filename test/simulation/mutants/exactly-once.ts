@@ -25,7 +25,7 @@ export const exactlyOnce = [
     breaks: 'A create whose answer never came is looked for by its marker before it is done again.',
     invariant: 'I5',
     file: `${sync}/recover.ts`,
-    find: 'const found = await collection.find(sought);',
+    find: 'const found = await find(sought);',
     replace: 'const found: readonly (readonly Retrieved[])[] = sought.map(() => []);',
   },
   {
@@ -65,8 +65,8 @@ export const exactlyOnce = [
     breaks: 'Recovery looks for an unmapped match: what is linked already is somebody else.',
     invariant: 'I21',
     file: `${sync}/recover.ts`,
-    find: 'return candidates.filter((candidate) => !known.has(candidate.id));',
-    replace: 'return candidates;',
+    find: 'const free = candidates.filter((candidate) => !known.has(candidate.id));',
+    replace: 'const free = candidates;\n  if (free.length > 0) return free;',
   },
   {
     name: 'recovered-writes-not-told',

@@ -74,6 +74,24 @@ describe('people answer', () => {
     expect(new Set(answersNow()).size).toBe(3);
   });
 
+  it('not that it is to be sent again from two mailboxes whose cards have nothing in common', () => {
+    const said = (...addresses: readonly string[]) => {
+      const own = createHistory();
+      for (const [place, address] of addresses.entries()) {
+        const book = `outlook 7001-${place + 1}`;
+        const lists = { ...noLists, emails: [{ value: address, slot: '', primary: false }] };
+        const card = cardOf({ isCompany: false, tags: ['a'], texts, lists });
+        own.note({ at: 0, kind: 'born', tag: 'a', firm: '7001', book, card });
+        own.note({ at: 0, kind: 'change', book, id: `${place}`, after: card, by: 'person' });
+      }
+      const question = { tag: 'a', kind: 'held', answers: ['keep', 'delete', 'resend'], candidates: [] } as const;
+      return Array.from({ length: 40 }, (_, seed) => chooseAnswer(question, createTruth(own), chanceOf(seed))?.answer);
+    };
+    expect(said('a@example.org', 'b@example.org')).not.toContain('resend');
+    expect(said('a@example.org', 'a@example.org')).toContain('resend');
+    expect(said('a@example.org')).toContain('resend');
+  });
+
   it('nothing, when nothing can be answered', () => {
     expect(ask({ answers: [] })).toBeUndefined();
     expect(ask({ answers: ['same'] })).toBeUndefined();

@@ -1,5 +1,7 @@
 import type { Answer, WaitingRow } from '@concord/core';
 import type { Chance } from '../chance.ts';
+import { sideOf } from '../history/happenings.ts';
+import type { Card } from './cards.ts';
 import type { Truth } from './truth.ts';
 
 /** What Concord asks, with whom it is about as a person sees it by looking at the cards. */
@@ -25,11 +27,25 @@ export function chooseAnswer(question: Question, truth: Truth, chance: Chance): 
   const same = candidates.find((one) => one.tag === tag && truth.person(tag) !== undefined);
   if (same && answers.includes('same')) return { answer: 'same', candidate: same.mapping };
   if (candidates.length > 0 && answers.includes('different')) return { answer: 'different' };
-  const free = answers.filter((answer) => answer !== 'same' && answer !== 'retry');
+  const unsaid: readonly Answer[] = ['same', 'retry', ...(areTwoToClio(tag, truth) ? (['resend'] as const) : [])];
+  const free = answers.filter((answer) => !unsaid.includes(answer));
   const said = saidLately(tag, truth);
   const answer = free.find((one) => one === said) ?? chance.pick(free);
   return answer && { answer };
 }
+
+/** Sent there from every mailbox, cards of one person with nothing in common by now would become two people. */
+function areTwoToClio(tag: string, truth: Truth): boolean {
+  const cards = truth.shownOf(tag).flatMap(({ book, card }) => (sideOf(book) === 'right' ? [card] : []));
+  return cards.some((card, place) => cards.slice(place + 1).some((other) => !isTellingTheSame(card, other)));
+}
+
+const isTellingTheSame = ({ texts, lists }: Card, other: Card): boolean =>
+  texts.firstName === other.texts.firstName &&
+  texts.lastName === other.texts.lastName &&
+  (['emails', 'phones'] as const).some((list) =>
+    lists[list].some(({ value }) => other.lists[list].some((one) => one.value === value)),
+  );
 
 /** Since somebody last took that person away or brought it back: each mailbox is asked about one and the same thing. */
 function saidLately(tag: string, truth: Truth): string | undefined {

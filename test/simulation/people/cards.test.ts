@@ -65,6 +65,19 @@ describe('a card', () => {
     expect(differences(more, { ...left, lists: { ...left.lists, sites: sites.slice(0, 1) } })).toEqual([]);
   });
 
+  it('is in step without one for which what Outlook forgot took the room, and only then', () => {
+    const left = cardOf(draft);
+    const emails = (...addresses: readonly string[]): Card => ({
+      ...left,
+      lists: { ...left.lists, emails: addresses.map((address) => entryOf(address)) },
+    });
+    const [one, two, three] = ['1@example.org', '2@example.org', '3@example.org'] as const;
+    expect(differences(emails(one, two, 'no address', three), emails(one, two))).toEqual([]);
+    expect(differences(emails(one, two, three), emails(one, two))).toHaveLength(1);
+    expect(differences(emails(one, two, 'no address'), emails(one))).toHaveLength(1);
+    expect(differences(emails(one, two, 'no address', three), emails(one))).toHaveLength(1);
+  });
+
   it('carries the details that Concord leaves alone', () => {
     const { sandbox, outlook, cards, mailboxes } = createSmallFirm();
     outlook[0].add({ givenName: 'Anna', spouseName: 'Bo', categories: ['Red', 'Blue'], personalNotes: 'Hm' });

@@ -32,9 +32,11 @@ function listDifferences(name: ListName, inClio: readonly Entry[], inOutlook: re
   const slots = new Set([...left, ...right].map(({ slot }) => slot));
   const short = [...slots].some((slot) => {
     const of = (entries: readonly Entry[]): number => entries.filter((entry) => entry.slot === slot).length;
-    // What may be forgotten takes up room as long as it is there.
-    const free = roomFor(name, slot) - (of(inOutlook) - of(right));
-    return of(right) !== Math.min(of(left), free);
+    // What may be forgotten takes up room as long as it is there, and what is forgotten took it from another when it was sent.
+    const forgettable = { inClio: of(inClio) - of(left), inOutlook: of(inOutlook) - of(right) };
+    const most = roomFor(name, slot) - forgettable.inOutlook;
+    const least = roomFor(name, slot) - Math.max(forgettable.inClio, forgettable.inOutlook);
+    return of(right) > Math.min(of(left), most) || of(right) < Math.min(of(left), least);
   });
   const foreign = said(right).some((entry) => !said(left).includes(entry));
   return short || foreign ? [`${name}: [${said(left).join(' ')}] / [${said(right).join(' ')}]`] : [];

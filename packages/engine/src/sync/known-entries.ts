@@ -76,11 +76,14 @@ function sightOn(run: RunRecord, mapping: Mapping, observed: Observed, side: Sid
   if (known === undefined) return {};
   const observation = observed[side].get(known.id);
   if (observation) return { [side]: seen(observation, false) };
-  if (mapping.state === 'deleted' || emptied(run, side)) return {};
+  if (mapping.state === 'deleted' || (emptied(run, side) && !isOpenQuestion(mapping))) return {};
   return { [side]: seen({ kind: 'gone', id: known.id, askedAt: run.startedAt, confirmed: false }, false) };
 }
 
 /** A side that suddenly shows nothing at all is a fault, not a wish. */
 const emptied = (run: RunRecord, side: SideName): boolean => run.read[side] === 0;
+
+/** Nothing on the other side follows from it when it is gone, but that nobody is asked about it any more. */
+const isOpenQuestion = ({ state, left, right }: Mapping): boolean => state === 'held' && !(left && right);
 
 const isPresent = (observation: Observation): observation is Present => observation.kind === 'present';

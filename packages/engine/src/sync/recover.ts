@@ -26,6 +26,7 @@ import {
   saveIntent,
 } from './intents.ts';
 import { pointersOfItems, readMappings, type StoredMapping } from './mappings.ts';
+import { readRun, scanPages } from './run-record.ts';
 import { type Change, saveAll } from './save.ts';
 import { isLimited, type Slice } from './slice.ts';
 
@@ -62,8 +63,9 @@ async function recoverIntent(slice: Slice, intent: Intent): Promise<void> {
   };
   const open = intent.creates.filter((entry) => !isMade(entry));
   await findByProducts(slice, intent, open);
-  const missing = open.length > 0 ? await findCreates(slice, intent, open, stored) : [];
-  await tellWhatHappened(slice, intent, missing);
+  const sought = open.length > 0 ? await findCreates(slice, intent, open, stored) : { missing: [], held: [] };
+  const { missing } = sought;
+  await tellWhatHappened(slice, intent, sought);
   const again = open.filter(({ mapping }) => missing.includes(mapping.id));
   if (again.length > 0) {
     // What is made again tells of itself: should we die after it, this intent has nothing more to say.
@@ -88,7 +90,7 @@ async function findByProducts(slice: Slice, intent: Intent, creates: readonly En
 }
 
 /** Whoever sent it may have told some of it, and then has counted and committed that. */
-async function tellWhatHappened(slice: Slice, intent: Intent, missing: readonly string[]): Promise<void> {
+async function tellWhatHappened(slice: Slice, intent: Intent, { missing, held }: SoughtFor): Promise<void> {
   if (intent.lines.length === 0) return;
   const { ports, id } = slice;
   const told = await toldIn(ports, id, intent);
@@ -97,12 +99,17 @@ async function tellWhatHappened(slice: Slice, intent: Intent, missing: readonly 
   const found = await foundOut(slice, intent.side, changes);
   await saveAll(slice, await lateCommits(slice, intent.side, found));
   const undone = new Set([...missing, ...found.flatMap(({ change, done }) => (done ? [] : [change.mapping]))]);
-  const lines = intent.lines.filter(({ mapping }) => !known.has(mapping) && !undone.has(mapping));
+  const lines = intent.lines
+    .filter(({ mapping }) => !known.has(mapping) && !undone.has(mapping))
+    .map((line) => (held.includes(line.mapping) ? ({ ...line, ...inDoubt } as const) : line));
   if (lines.length === 0) return;
   const counted = countOf(changes.filter(({ mapping }) => !undone.has(mapping)));
   await count(slice, told.length === 0 ? intent.id : `${intent.id} found out`, counted);
   await saveHistory(ports, id, intent.cause, [...told, ...lines], intent);
 }
+
+/** Whether it was made nobody knows before a person has said who is who. */
+const inDoubt = { what: 'held', reasons: [{ code: 'mayBeTheLost' }], fields: [] } as const;
 
 type FoundOut = { readonly change: PlannedChange; readonly found: Observation | undefined; readonly done: boolean };
 
@@ -117,23 +124,35 @@ async function foundOut(slice: Slice, side: SideName, changes: readonly PlannedC
 }
 
 /** What we wrote ourselves is nobody's edit: else it could win over what a person has written on the other side since. */
-async function lateCommits(
-  { ports, id, type, collections }: Slice,
-  side: SideName,
-  changes: readonly FoundOut[],
-): Promise<readonly Change[]> {
+async function lateCommits(slice: Slice, side: SideName, changes: readonly FoundOut[]): Promise<readonly Change[]> {
+  const { ports, id, type, collections } = slice;
   const mappings = changes.map(({ change }) => change.mapping);
   const known = await readMappings(ports, id, mappings);
-  return changes.flatMap(({ change: { mapping: name, planned }, found, done }) => {
+  const commits: Change[] = [];
+  for (const { change, found, done } of changes) {
+    const { mapping: name, planned } = change;
     const stored = known.get(name);
-    if (!done || planned === undefined || found?.kind !== 'present') return [];
-    if (stored === undefined || stored.rev !== planned.rev || planned.becomes.base === undefined) return [];
-    const bases = { before: stored.mapping.base, planned: planned.becomes.base };
+    if (!done || planned?.becomes.base === undefined || found?.kind !== 'present') continue;
+    if ((stored?.rev ?? 0) !== planned.rev || (await isPartnerElsewhere(slice, planned.becomes))) continue;
+    const bases = { before: stored?.mapping.base, planned: planned.becomes.base };
     const sent = restrict(planned.after, collections[side].profile.capabilities);
-    const base = baseFoundOut(type, bases, sent, found.item);
+    const base = baseFoundOut(type, side, bases, sent, found.item);
     const mapping = { ...planned.becomes, [side]: sideFrom(found, ports.clock.now()), base };
-    return [{ active: { stored }, mapping, inStep: false, underIntent: false }];
-  });
+    commits.push({ active: { stored }, mapping, inStep: false, underIntent: false });
+  }
+  return commits;
+}
+
+/** Of a first link nobody knew before: one of the two may have been taken for somebody new since. */
+async function isPartnerElsewhere({ ports, id }: Slice, { id: name, left, right }: Mapping): Promise<boolean> {
+  for (const [side, item] of [
+    ['left', left?.id],
+    ['right', right?.id],
+  ] as const) {
+    const pointers = await pointersOfItems(ports, id, side, item === undefined ? [] : [item]);
+    if ([...pointers.values()].some(({ mapping }) => mapping !== name)) return true;
+  }
+  return false;
 }
 
 /** Another version alone may be somebody else's: something of what was planned must be there as well. */
@@ -144,44 +163,88 @@ function isDone({ type, collections }: Slice, side: SideName, change: PlannedCha
   return showsSomeOf(type, before, restrict(after, collections[side].profile.capabilities), found.item);
 }
 
-/** Links those that are found. Returns the mappings of those that are certainly not there. */
+/** The mappings of creates that are certainly not there, and of those that may be. */
+type SoughtFor = { readonly missing: readonly string[]; readonly held: readonly string[] };
+
+/** Links those that are found. */
 async function findCreates(
   slice: Slice,
   intent: Intent,
   creates: readonly Entry[],
   stored: ReadonlyMap<string, StoredMapping>,
-): Promise<readonly string[]> {
-  const collection = slice.collections[intent.side];
-  const sought = creates.map((entry) => ({
-    marker: markerOf(entry.resend ? { ...entry.mapping, generation: entry.mapping.generation + 1 } : entry.mapping),
-    item: restrict(sourceItem(entry, intent), collection.profile.capabilities),
-    since: intent.at,
-  }));
-  const found = await collection.find(sought);
+): Promise<SoughtFor> {
+  const found = await findLost(slice, intent, creates);
   const missing: string[] = [];
+  const held: string[] = [];
   for (const [index, entry] of creates.entries()) {
     const mine = await unmapped(slice, intent, entry, found[index] ?? []);
     const sure = mine.filter(({ unsure }) => !unsure);
     const [only] = sure;
     if (only && sure.length === 1) await adopt(slice, intent, entry, only, stored.get(entry.mapping.id));
-    else if (mine.length > 0) await hold(slice, intent, entry, stored.get(entry.mapping.id), mine);
-    else missing.push(entry.mapping.id);
+    else if (mine.length > 0) {
+      await hold(slice, intent, entry, stored.get(entry.mapping.id), mine);
+      held.push(entry.mapping.id);
+    } else missing.push(entry.mapping.id);
   }
-  return missing;
+  return { missing, held };
 }
 
-/** What is linked already is somebody else. Where we died between a pointer and its mapping, it is certainly the one. */
+/** What each may have made. Of namesakes that were lost together, what one of them has certainly made is no other's. */
+async function findLost(
+  slice: Slice,
+  intent: Intent,
+  creates: readonly Entry[],
+): Promise<readonly (readonly Retrieved[])[]> {
+  const { find, profile } = slice.collections[intent.side];
+  // A marker leaves no doubt.
+  const open = profile.markers ? [] : await openIntents(slice.ports, slice.id);
+  const others = open.filter(({ id, side }) => side === intent.side && id !== intent.id);
+  const lost = [{ ...intent, creates }, ...others].flatMap(({ at, creates: own }) =>
+    own.map((entry) => ({ entry, at })),
+  );
+  const sought = lost.map(({ entry, at }) => ({
+    marker: markerOf(entry.resend ? { ...entry.mapping, generation: entry.mapping.generation + 1 } : entry.mapping),
+    item: restrict(sourceItem(entry, intent), profile.capabilities),
+    since: at,
+  }));
+  const found = await find(sought);
+  const certain = new Set(
+    found.flatMap((candidates) => candidates.filter(({ unsure }) => !unsure).map((one) => one.id)),
+  );
+  return found.slice(0, creates.length).map((some) => some.filter((one) => !one.unsure || !certain.has(one.id)));
+}
+
+/**
+ * What is linked already, or was there before it was sent, is somebody else. Where we died between a pointer and its
+ * mapping, it is certainly the one.
+ */
 async function unmapped(
-  { ports, id }: Slice,
-  { side }: Intent,
+  slice: Slice,
+  intent: Intent,
   { mapping }: Entry,
   candidates: readonly Retrieved[],
 ): Promise<readonly Retrieved[]> {
+  const { ports, id } = slice;
   const items = candidates.map((candidate) => candidate.id);
-  const known = await pointersOfItems(ports, id, side, items);
+  const known = await pointersOfItems(ports, id, intent.side, items);
   const own = candidates.filter((candidate) => known.get(candidate.id)?.mapping === mapping.id);
   if (own.length > 0) return own.map(({ unsure: _, ...candidate }) => candidate);
-  return candidates.filter((candidate) => !known.has(candidate.id));
+  const free = candidates.filter((candidate) => !known.has(candidate.id));
+  if (free.length === 0) return free;
+  const before = await seenBefore(slice, intent);
+  return free.filter((candidate) => !before.has(candidate.id));
+}
+
+/** What the run under way had read before the batch was sent: it stands in the plan, if nowhere else yet. */
+async function seenBefore({ ports, id, record, work }: Slice, { side, at }: Intent): Promise<ReadonlySet<string>> {
+  const seen = new Set<string>();
+  const name = record.state === 'live' ? work.loaded.record.pass : record.run;
+  if (name === undefined) return seen;
+  const { record: run } = await readRun(ports, id, name);
+  for await (const page of scanPages<Observation>(ports, { ...id, run: name }, side, run.pages[side])) {
+    for (const one of page) if (one.kind === 'present' && one.askedAt < at) seen.add(one.id);
+  }
+  return seen;
 }
 
 function sourceOf(entry: Entry, { side }: Intent) {

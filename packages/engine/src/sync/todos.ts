@@ -4,6 +4,7 @@ import {
   deleteAskedOf,
   goneSideOf,
   type Mapping,
+  type Observation,
   otherSide,
   type Reason,
   type SideName,
@@ -13,7 +14,8 @@ import { type Entry, entryOf } from './entry.ts';
 import { type Executed, execute } from './execute.ts';
 import { isJoinedAway, joinHalves } from './join.ts';
 import type { SyncId } from './keys.ts';
-import { readMappings, type StoredMapping } from './mappings.ts';
+import { mappingsUnderKeys, readMappings, type StoredMapping } from './mappings.ts';
+import { partnerAmong } from './matching.ts';
 import { readEntries } from './prepare.ts';
 import { saveAll } from './save.ts';
 import { isOver, type Slice } from './slice.ts';
@@ -161,11 +163,26 @@ const keptReasons = {
   right: { code: 'deletedRightKept' },
 } as const satisfies Record<SideName, Reason>;
 
-/** Deleted there, wanted all the same: it is made there anew. What is back by now is not: it is linked again once it is heard of. */
+/**
+ * Deleted there, wanted all the same: it is made there anew. What is back by now is not: it is linked again. Where somebody
+ * is there of whom a person has yet to say whether it is the same, that is to be answered first.
+ */
 async function sentAgain(slice: Slice, known: StoredMapping, gone: SideName): Promise<Entry | undefined> {
-  if (!(await isGone(slice, known, gone))) return undefined;
+  if (!(await isGone(slice, known, gone))) return entryOf(known.mapping);
+  if (await isAskedAbout(slice, known, gone)) return undefined;
   const { reason: _, answer: __, ...rest } = known.mapping;
   return { ...(await save(slice, known, { ...rest, state: 'released', reason: keptReasons[gone] })), resend: true };
+}
+
+/** Another member's sync, or a person, may have made it anew there, with too few details to tell. */
+async function isAskedAbout({ ports, id, type }: Slice, { mapping }: StoredMapping, gone: SideName): Promise<boolean> {
+  const kept = otherSide(gone);
+  const shown = mapping[kept]?.shown ?? {};
+  const near = await mappingsUnderKeys(ports, id, type.matchKeys(shown));
+  const asked = near.filter(
+    (one) => one.mapping.id !== mapping.id && isMatch(one.mapping) && one.mapping.state === 'held',
+  );
+  return partnerAmong(type, kept, shown, asked).match.kind !== 'none';
 }
 
 async function save(slice: Slice, stored: StoredMapping, mapping: Mapping): Promise<Entry> {
@@ -187,17 +204,27 @@ async function join(slice: Slice, one: StoredMapping, other: StoredMapping): Pro
 const joinedBefore = ({ mapping }: StoredMapping): Entry | undefined =>
   mapping.left && mapping.right && mapping.base === undefined ? entryOf(mapping) : undefined;
 
-/** Only there, or linked with what nobody has told us yet is gone: whoever takes its place was asked about. */
+/** Only there; or its partner is gone, which nobody has told us yet, or in another folder: whoever takes its place was asked about. */
 async function isHalf(slice: Slice, side: SideName, { mapping }: StoredMapping): Promise<boolean> {
   if (isOnlyOn(side, mapping)) return true;
-  if (mapping.state !== 'linked' || mapping[side] === undefined || goneSideOf(mapping) !== undefined) return false;
-  return await isGone(slice, { mapping }, otherSide(side));
+  if (mapping[side] === undefined || goneSideOf(mapping) !== undefined) return false;
+  const partner = await lookedAt(slice, { mapping }, otherSide(side));
+  return (
+    (mapping.state === 'linked' && partner === 'gone') || (mapping.state === 'outOfScope' && partner === 'elsewhere')
+  );
 }
 
+const isGone = async (slice: Slice, stored: Pick<StoredMapping, 'mapping'>, side: SideName): Promise<boolean> =>
+  (await lookedAt(slice, stored, side)) === 'gone';
+
 /** Asked there just now. */
-async function isGone(slice: Slice, { mapping }: Pick<StoredMapping, 'mapping'>, side: SideName): Promise<boolean> {
+async function lookedAt(
+  slice: Slice,
+  { mapping }: Pick<StoredMapping, 'mapping'>,
+  side: SideName,
+): Promise<Observation['kind'] | undefined> {
   const [looked] = await readEntries(slice, side, [entryOf(mapping)]);
-  return looked?.sights[side]?.observation.kind === 'gone';
+  return looked?.sights[side]?.observation.kind;
 }
 
 /** There, and on the other side never was, or is gone. */

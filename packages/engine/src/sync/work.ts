@@ -95,9 +95,18 @@ async function workSlice(
   };
   try {
     return await withFreshTokens(slice, async () => await steps(slice, message));
+  } catch (error) {
+    noteQuiet(slice, error);
+    throw error;
   } finally {
     if (slice.work.changed) await saveWork(ports, id, slice.work.loaded);
   }
+}
+
+/** Also where saving what is remembered fails as well: then that is the failure that is heard of. */
+function noteQuiet({ limited, ports }: Slice, error: unknown): void {
+  if (!isSyncError(error) || error.code !== 'rateLimited' || error.retryAfterMs === undefined) return;
+  limited.until = Math.max(limited.until ?? 0, ports.clock.now() + error.retryAfterMs);
 }
 
 /** A 401 is answered by refreshing the token once; a second one with a fresh token means that the grant is gone. */

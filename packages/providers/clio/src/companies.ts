@@ -185,8 +185,19 @@ export function untilSearchable(since: Instant | undefined, now: Instant): numbe
   return Math.max(0, since + contacts.requestTimeoutMs + facts.searchLagMs - now);
 }
 
-/** The oldest of exactly this name but for case and blanks. */
+/**
+ * The oldest of exactly this name but for case and blanks. How Clio compares composed letters with decomposed ones is not
+ * documented, and one company more cannot be taken back: what has both spellings is asked for in both.
+ */
 export async function findCompany(session: Session, name: string): Promise<CompanyRecord | undefined> {
+  for (const spelling of new Set([name, name.normalize('NFC'), name.normalize('NFD')])) {
+    const found = await findSpelt(session, spelling);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+async function findSpelt(session: Session, name: string): Promise<CompanyRecord | undefined> {
   let request = searchCompanies(session.host, name);
   for (let pages = 0; pages < reading.maxSearchPages; pages += 1) {
     const page = parseCompaniesPage((await session.send(request)).response);

@@ -41,7 +41,7 @@ export const awkwardnesses = {
   'clio.staleList': 'A list shows how things were a while ago (amount: milliseconds, 5000).',
   'clio.staleRead': 'A contact read by id is shown as it was a while ago (amount: milliseconds, 5000).',
   'clio.truncatedPage': 'A list is cut off in the middle of its JSON.',
-  'clio.emptyList': 'A list is answered 200 with no rows.',
+  'clio.emptyList': 'A list is answered 200 with no rows, unless it was asked for by creation.',
   'clio.rowsLeftOut': 'A list of everybody leaves some out, with 200.',
   'clio.queryLag': 'A search misses contacts younger than a while (amount: milliseconds, 5000).',
   'clio.redacted': 'What a restricted user may not see comes back redacted instead of not at all.',

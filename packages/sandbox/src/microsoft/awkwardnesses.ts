@@ -73,7 +73,7 @@ export const awkwardnesses: Readonly<Record<string, string>> = {
   'microsoft.partialDeltaRows': 'Delta rows of contacts that the client knows carry only the id and what changed.',
   'microsoft.removedAsChanged': 'Tombstones give "changed" as their reason.',
   'microsoft.endlessDelta': 'The same delta page comes for ever, each time with a fresh nextLink.',
-  'microsoft.emptyListing': 'Lists and the first delta round come back empty, with 200.',
+  'microsoft.emptyListing': 'Lists without a filter and the first delta round come back empty, with 200.',
   'microsoft.rowsLeftOut': 'A page of the first delta round leaves some contacts out, with 200.',
   ...named('microsoft.deltaExpired', {
     gone: 'A delta token is answered with 410 and a Location.',

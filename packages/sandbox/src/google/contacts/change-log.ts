@@ -1,0 +1,73 @@
+import type { StoredContact } from './stored-contact.ts';
+
+/** An account's versions in order, each contact once: a later version takes the place of an earlier one. */
+export type ChangeLog = {
+  readonly append: (version: StoredContact) => void;
+  /** Versions after `position` as they stood at `horizon`: what happened later is not seen, and what it replaced still is. */
+  readonly after: (position: number, horizon: number) => IterableIterator<StoredContact>;
+  /** The version that was current at an instant; undefined before the contact was made. */
+  readonly at: (id: string, instant: number) => StoredContact | undefined;
+  /** Number of the last change up to an instant. */
+  readonly headAt: (instant: number) => number;
+  /** Living contacts that have an older version, with the newest of these: in memory only. */
+  readonly replaced: () => readonly StoredContact[];
+};
+
+/** How long a replaced version is kept for reads that lag behind. */
+const keptMs = 3_600_000;
+
+export function createChangeLog(initial: Iterable<StoredContact>): ChangeLog {
+  let versions: StoredContact[] = [...initial].sort((one, other) => one.seq - other.seq);
+  const latest = new Map(versions.map((version) => [version.id, version]));
+  const replacedAt = new Map<StoredContact, number>();
+  let compactedAt = 0;
+
+  const compact = (now: number): void => {
+    compactedAt = now;
+    versions = versions.filter((version) => (replacedAt.get(version) ?? now) > now - keptMs);
+    for (const [version, at] of replacedAt) if (at <= now - keptMs) replacedAt.delete(version);
+  };
+  const isCurrentAt = (version: StoredContact, instant: number): boolean =>
+    version.changedAt <= instant && (replacedAt.get(version) ?? Number.POSITIVE_INFINITY) > instant;
+
+  return {
+    append: (version) => {
+      const before = latest.get(version.id);
+      if (before) replacedAt.set(before, version.changedAt);
+      latest.set(version.id, version);
+      versions.push(version);
+      if (replacedAt.size > 1_000 && version.changedAt - compactedAt > keptMs) compact(version.changedAt);
+    },
+    after: function* (position, horizon) {
+      const snapshot = versions;
+      for (let index = firstIndex(snapshot, ({ seq }) => seq > position); index < snapshot.length; index += 1) {
+        const version = snapshot[index];
+        if (version === undefined || version.changedAt > horizon) return;
+        if (isCurrentAt(version, horizon)) yield version;
+      }
+    },
+    at: (id, instant) => {
+      const current = latest.get(id);
+      if (current === undefined || isCurrentAt(current, instant)) return current;
+      return [...replacedAt.keys()].find((version) => version.id === id && isCurrentAt(version, instant));
+    },
+    headAt: (instant) => versions[firstIndex(versions, ({ changedAt }) => changedAt > instant) - 1]?.seq ?? 0,
+    replaced: () => {
+      const newest = new Map([...replacedAt.keys()].map((version) => [version.id, version]));
+      return [...newest.values()].filter(({ id, deleted }) => !deleted && !latest.get(id)?.deleted);
+    },
+  };
+}
+
+/** Binary search, in what is ordered by it: the index of the first for which it holds. */
+function firstIndex(versions: readonly StoredContact[], holds: (version: StoredContact) => boolean): number {
+  let low = 0;
+  let high = versions.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const version = versions[middle];
+    if (version !== undefined && holds(version)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
