@@ -16,6 +16,7 @@ export const owed = {
   'core/planner-laws': 8_000,
   'providers/clio-lens-laws': 10_000,
   'providers/microsoft-lens-laws': 10_000,
+  'providers/google-lens-laws': 10_000,
   'providers/memory-lens-laws': 8_000,
 } as const satisfies Readonly<Record<string, number>>;
 export type LawFile = keyof typeof owed;

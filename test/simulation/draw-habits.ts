@@ -72,7 +72,9 @@ export function drawHabits(chance: Chance, seed: number): Story['habits'] {
 
 function drawSetting(chance: Chance, name: string): Setting {
   const isLikely = occasionsOf(name).length > 0 && !name.endsWith('.refusesValue');
-  const rate = isLikely ? chance.oneOf(0.2, 0.5, 0.9) : chance.oneOf(0.05, 0.2, 0.5);
+  const usual = isLikely ? chance.oneOf(0.2, 0.5, 0.9) : chance.oneOf(0.05, 0.2, 0.5);
+  // Few texts are long enough to be cut.
+  const rate = name.endsWith('.trimsValues') ? 0.9 : usual;
   const amount = chance.pick(amounts.find(([which]) => which.test(name))?.[1] ?? []);
   return amount === undefined ? { rate } : { rate, amount };
 }

@@ -18,7 +18,7 @@ export function drawStory(seed: number, hours?: number): Story {
     firms,
     people: Array.from({ length: 3 + chance.below(8) }, () => drawPerson(chance, firms)),
     habits,
-    steps: drawSteps(chance, firms, occasionsFor(habits), hours),
+    steps: withOneMoreKill(seed, firms, drawSteps(chance, firms, occasionsFor(habits), hours)),
   };
 }
 
@@ -52,6 +52,15 @@ function drawStep(chance: Chance, firms: readonly FirmPlan[], occasions: readonl
     : { ms: chance.oneOf(0, 500, 5_000, minuteMs, 5 * minuteMs, 30 * minuteMs) };
   const what = chance.pick(occasions.length > 0 && chance.hits(0.4) ? occasions : acts) ?? 'kill';
   return { seed: own(chance), firm: chance.below(firms.length), what, wait };
+}
+
+/** There are many kinds of calls at which somebody can die: every other story has a kill more, and is otherwise as it was. */
+function withOneMoreKill(seed: number, firms: readonly FirmPlan[], steps: readonly Step[]): readonly Step[] {
+  const chance = chanceOf(seed + 7_000_003);
+  if (!chance.hits(0.6)) return steps;
+  const kill: Step = { seed: own(chance), firm: chance.below(firms.length), what: 'kill', wait: { ms: 0 } };
+  const place = chance.below(steps.length + 1);
+  return [...steps.slice(0, place), kill, ...steps.slice(place)];
 }
 
 /** People sign in at the first step: now and then somebody dies over that. */

@@ -1,7 +1,7 @@
 import type { ProviderName, SideName } from '@concord/core';
-import type { Of } from '../history/happenings.ts';
+import { type Of, sideOf } from '../history/happenings.ts';
 import { plainText } from '../people/spelling.ts';
-import { auditedWrite, createFormerNames, isUndone, type Write } from './audited-write.ts';
+import { auditedWrite, createFormerNames, isUndone, titleOf, type Write } from './audited-write.ts';
 import { type Bench, type CreateCheck, isBlind } from './check.ts';
 
 type Line = Of<'audit'> & { used: boolean };
@@ -24,6 +24,8 @@ export const auditTrail: CreateCheck = (bench) => {
   const onCard = new Map<string, Write[]>();
   const unanswered = new Set<Write>();
   const undone = new Set<Write>();
+  const byPeople: ByPeople[] = [];
+  const deaths: Death[] = [];
   return {
     sees: {
       change: (change) => {
@@ -35,7 +37,8 @@ export const auditTrail: CreateCheck = (bench) => {
           writes.push(write);
           unanswered.add(write);
           onCard.set(card, [...(onCard.get(card) ?? []), write]);
-        }
+        } else if (change.before && change.after)
+          byPeople.push({ at: change.at, side: sideOf(change.book), title: titleOf(change.before) });
         for (const write of onCard.get(card) ?? [])
           if (write.sync !== worker?.sync && change.at - write.at < besideMs && isUndone(write, change.after))
             undone.add(write);
@@ -49,6 +52,9 @@ export const auditTrail: CreateCheck = (bench) => {
         for (const write of unanswered)
           if (write.worker === worker && providers[write.side] === provider && write.at >= at) unanswered.delete(write);
       },
+      work: ({ at, sync, what }) => {
+        if (what === 'dies') deaths.push({ at, sync });
+      },
       audit: (line) => {
         lines.push({ ...line, at: line.at - bench.story.skewMs, used: false });
       },
@@ -60,10 +66,22 @@ export const auditTrail: CreateCheck = (bench) => {
         return !isHeard && (undone.has(write) || isHidden(bench, write));
       };
       judgeWrites(bench, writes, byTitle(lines), new Set(writes.filter(isExcused)));
-      judgeLines(bench, lines, writes, sent);
+      judgeLines(bench, lines, writes, sent, (line) => isLookedAlike(line, byPeople, deaths));
     },
   };
 };
+
+type ByPeople = { readonly at: number; readonly side: SideName; readonly title: string };
+type Death = { readonly at: number; readonly sync: string };
+
+/** Who died over a change left it open whether it was sent; where somebody else then made the card look like it, it counts as sent. */
+const isLookedAlike = (line: Line, byPeople: readonly ByPeople[], deaths: readonly Death[]): boolean =>
+  line.what === 'changed' &&
+  deaths.some(({ at, sync }) => sync === line.sync && Math.abs(at - line.at) <= besideMs) &&
+  byPeople.some(
+    ({ at, side, title }) =>
+      side === line.side && plainText(title) === titleIn(line) && Math.abs(at - line.at) <= besideMs,
+  );
 
 type Sent = { readonly at: number; readonly sync: string; readonly provider: ProviderName };
 
@@ -161,9 +179,15 @@ const isByTheWay = ({ what, fields }: Line): boolean => what === 'added' && fiel
 
 const titleIn = ({ title }: Line): string => plainText(title);
 
-function judgeLines({ accuse }: Bench, lines: readonly Line[], writes: readonly Write[], sent: readonly Sent[]): void {
+function judgeLines(
+  { accuse }: Bench,
+  lines: readonly Line[],
+  writes: readonly Write[],
+  sent: readonly Sent[],
+  isExcused: (line: Line) => boolean,
+): void {
   for (const line of lines) {
-    if (line.used || line.fields.length === 0 || !isOfWrite(line.what)) continue;
+    if (line.used || isExcused(line) || line.fields.length === 0 || !isOfWrite(line.what)) continue;
     // A cloud may take a write and change nothing by it; and what somebody else deleted just then is deleted.
     const wasSent = sent.some(
       (one) =>

@@ -85,7 +85,7 @@ export function isUndone({ before, after }: Write, now: Card | undefined): boole
 }
 
 /** As the page calls people: by name, a company by its own. */
-function titleOf({ isCompany, texts, lists }: Card): string {
+export function titleOf({ isCompany, texts, lists }: Card): string {
   const name = [texts.firstName, texts.middleName, texts.lastName].filter((part) => part !== '').join(' ');
   return (isCompany ? '' : name) || texts.company || lists.emails[0]?.value || lists.phones[0]?.value || 'No name';
 }

@@ -565,6 +565,22 @@ describe('I24, the activity', () => {
     ]);
   });
 
+  it('takes what somebody else did for what a worker was about to do when it died, and only then', () => {
+    const lookedAlike = (end: 'ends' | 'dies', isByPerson: boolean): Tale => {
+      const tale = joined();
+      tale.wait(hourMs);
+      tale.works(() => undefined, { end });
+      if (isByPerson) writes(tale, outlook, { ...shown, jobTitle: 'Baker' });
+      const fields = [{ label: 'Job title', before: 'Notary', after: 'Baker' }];
+      const line = { kind: 'audit', firm: '7001', sync: syncOf(member), what: 'changed', side: 'right' } as const;
+      tale.note({ ...line, because: '', title: 'Anna', fields });
+      return tale;
+    };
+    expect(lookedAlike('dies', true).said('I24')).toEqual([]);
+    for (const tale of [lookedAlike('ends', true), lookedAlike('dies', false)])
+      expect(tale.said('I24')).toEqual([expect.stringMatching(/"Anna" was changed on the right, and nothing was/u)]);
+  });
+
   it('reads Concord’s clock as far ahead as it is', () => {
     expectKept(joined({}, { skewMs: 20 * minuteMs }), 'I24');
   });

@@ -34,7 +34,7 @@ export function chooseAnswer(question: Question, truth: Truth, chance: Chance): 
   return answer && { answer };
 }
 
-/** Sent there from every mailbox, cards of one person with nothing in common by now would become two people. */
+/** Sent there from every mailbox, cards of one person without an address in common by now would become two people, or be asked about. */
 function areTwoToClio(tag: string, truth: Truth): boolean {
   const cards = truth.shownOf(tag).flatMap(({ book, card }) => (sideOf(book) === 'right' ? [card] : []));
   return cards.some((card, place) => cards.slice(place + 1).some((other) => !isTellingTheSame(card, other)));
@@ -43,9 +43,7 @@ function areTwoToClio(tag: string, truth: Truth): boolean {
 const isTellingTheSame = ({ texts, lists }: Card, other: Card): boolean =>
   texts.firstName === other.texts.firstName &&
   texts.lastName === other.texts.lastName &&
-  (['emails', 'phones'] as const).some((list) =>
-    lists[list].some(({ value }) => other.lists[list].some((one) => one.value === value)),
-  );
+  lists.emails.some(({ value }) => other.lists.emails.some((one) => one.value === value));
 
 /** Since somebody last took that person away or brought it back: each mailbox is asked about one and the same thing. */
 function saidLately(tag: string, truth: Truth): string | undefined {

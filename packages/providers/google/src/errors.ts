@@ -1,71 +1,152 @@
 import { type ErrorCode, type HttpResponse, type Instant, type LostCause, SyncError } from '@concord/core';
+import { waitMs } from './profile.ts';
 
-/** By `error` of the token endpoint or of a redirect; descriptions are documented nowhere and never looked at. */
-const codes: Readonly<Record<string, ErrorCode>> = {
-  invalid_grant: 'grantLost',
-  access_denied: 'consentNeeded',
-  // Shown on Google's own page; should it ever come back, the Workspace administrator decides.
-  admin_policy_enforced: 'adminNeeded',
-  org_internal: 'appRejected',
-  invalid_client: 'appRejected',
-  deleted_client: 'appRejected',
-  unauthorized_client: 'appRejected',
-  invalid_request: 'appRejected',
-  invalid_scope: 'appRejected',
-  redirect_uri_mismatch: 'appRejected',
-  unsupported_grant_type: 'appRejected',
-  server_error: 'unavailable',
-  temporarily_unavailable: 'unavailable',
+type Meaning = { readonly code: ErrorCode; readonly lostCause?: LostCause };
+
+const limited: Meaning = { code: 'rateLimited' };
+/** The operator's: an API that was never switched on in the project must not look like a lost connection. */
+const ours: Meaning = { code: 'appRejected' };
+const noScope: Meaning = { code: 'consentNeeded', lostCause: 'scopeMissing' };
+
+/** By `details[].reason` (canonical errors) or `errors[].reason` (the older ones, which still come along). */
+const byReason = new Map<string, Meaning>(
+  Object.entries({
+    EXPIRED_SYNC_TOKEN: { code: 'cursorExpired' },
+    RATE_LIMIT_EXCEEDED: limited,
+    rateLimitExceeded: limited,
+    userRateLimitExceeded: limited,
+    quotaExceeded: limited,
+    dailyLimitExceeded: limited,
+    ACCESS_TOKEN_SCOPE_INSUFFICIENT: noScope,
+    insufficientPermissions: noScope,
+    SERVICE_DISABLED: ours,
+    accessNotConfigured: ours,
+    authError: { code: 'unauthorized' },
+    failedPrecondition: { code: 'conflict' },
+  } satisfies Record<string, Meaning>),
+);
+
+/** By the canonical status, which is surer than the number: 400 stands for several. */
+const byStatus = new Map<string, ErrorCode>(
+  Object.entries({
+    UNAUTHENTICATED: 'unauthorized',
+    PERMISSION_DENIED: 'forbidden',
+    NOT_FOUND: 'notFound',
+    // "Typically due to a concurrency issue": another write of this account was under way, and this one was not done.
+    ABORTED: 'unavailable',
+    RESOURCE_EXHAUSTED: 'rateLimited',
+    UNAVAILABLE: 'unavailable',
+    INTERNAL: 'unavailable',
+    DEADLINE_EXCEEDED: 'unavailable',
+    UNKNOWN: 'unavailable',
+    CANCELLED: 'unavailable',
+  } satisfies Record<string, ErrorCode>),
+);
+
+const byNumber: Readonly<Record<number, ErrorCode>> = {
+  401: 'unauthorized',
+  403: 'forbidden',
+  404: 'notFound',
+  408: 'unavailable',
+  409: 'unavailable',
+  410: 'notFound',
+  412: 'conflict',
+  429: 'rateLimited',
 };
 
-/** What an answer of the token or revocation endpoint other than 200 means. The message holds nothing of the description. */
-export function tokenError(response: HttpResponse, now: Instant): SyncError {
-  const { status } = response;
-  const body = recordOf(parsedJson(response.body));
-  const error = typeof body?.error === 'string' ? body.error : undefined;
-  const code = tokenErrorCode(status, error);
-  const lostCause = code === 'grantLost' ? lostCauseOf(body?.error_subtype) : undefined;
-  const retryAfterMs = retryAfterOf(response.headers, now);
-  return new SyncError(code, `Google's sign-in answered ${status}${error === undefined ? '' : ` ${error}`}`, {
+/**
+ * Where an answer came from: a list that goes on from a token, or anything else. A token that is not taken is answered in
+ * several ways (captured and observed): with its reason, with the sentence alone, or like any other mistake.
+ */
+export type Place = 'call' | 'token';
+
+/** The part of an answer that errors are read from; one person of a batch has it too. */
+export type Answer = {
+  readonly status: number;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Parsed; undefined when it was no JSON. */
+  readonly body: unknown;
+};
+
+export function isSuccess(answer: Answer): boolean {
+  return answer.status >= 200 && answer.status <= 299;
+}
+
+/**
+ * Translates an answer that is no success. `now` is for a Retry-After that is a date. A 403 or 404 without Google's
+ * envelope is a page of something in between and proves nothing: `unavailable`.
+ */
+export function errorOf(answer: Answer, now: Instant, place: Place = 'call'): SyncError {
+  const envelope = envelopeOf(answer.body);
+  const { code, lostCause } = meaningOf(answer.status, envelope, place);
+  const retryAfterMs = retryAfterOf(answer.headers, now) ?? (code === 'rateLimited' ? pauseOf(envelope) : undefined);
+  const said = envelope?.reasons[0] ?? envelope?.status ?? 'without a reason';
+  return new SyncError(code, `Google answered ${answer.status} ${said}`, {
     provider: 'google',
-    status,
+    status: answer.status,
     ...(lostCause === undefined ? {} : { lostCause }),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   });
 }
 
-function tokenErrorCode(status: number, error: string | undefined): ErrorCode {
-  if (status === 429) return 'rateLimited';
-  if (status >= 500 || error === undefined) return 'unavailable';
-  return codeOf(error) ?? 'appRejected';
+function meaningOf(status: number, envelope: Envelope | undefined, place: Place): Meaning {
+  const reasoned = envelope?.reasons.map((reason) => byReason.get(reason)).find((meaning) => meaning !== undefined);
+  if (reasoned) return reasoned;
+  if (place === 'token' && (status === 400 || status === 410)) return { code: 'cursorExpired' };
+  if (status === 400) return { code: refusalOf(envelope) };
+  const named = byStatus.get(envelope?.status ?? '');
+  if (named) return { code: named };
+  if (envelope === undefined && (status === 403 || status === 404)) return { code: 'unavailable' };
+  const isRefusal = (status > 400 && status < 500) || status === 501;
+  return { code: byNumber[status] ?? (isRefusal ? 'refused' : 'unavailable') };
 }
 
-/** One code for every cause of death, but for the session length of a Workspace. */
-function lostCauseOf(subtype: unknown): LostCause {
-  return subtype === 'invalid_rapt' ? 'signInAgain' : 'revoked';
+/** Of all that fails a precondition, only a stale etag tells of itself, and only by its sentence (captured 2026-07). */
+function refusalOf(envelope: Envelope | undefined): ErrorCode {
+  const isPrecondition = envelope?.status === 'FAILED_PRECONDITION';
+  return isPrecondition && /\betag\b/iu.test(envelope.message) ? 'conflict' : 'refused';
 }
 
-/** Why somebody came back from Google without a code. */
-export function refusalOf({ error = '' }: Readonly<Record<string, string>>): ErrorCode {
-  return codeOf(error) ?? 'unavailable';
+function pauseOf(envelope: Envelope | undefined): number {
+  if (/\bFBS quota\b/iu.test(envelope?.message ?? '')) return waitMs.account;
+  return /per ?day/iu.test(`${envelope?.limit} ${envelope?.message}`) ? waitMs.day : waitMs.minute;
 }
 
-const codeOf = (error: string): ErrorCode | undefined => (Object.hasOwn(codes, error) ? codes[error] : undefined);
+type Envelope = {
+  readonly status: string | undefined;
+  readonly message: string;
+  readonly reasons: readonly string[];
+  readonly limit: string | undefined;
+};
+
+function envelopeOf(body: unknown): Envelope | undefined {
+  const error = recordOf(recordOf(body)?.error);
+  if (error === undefined) return undefined;
+  const details = recordsOf(error.details);
+  return {
+    status: textOf(error.status),
+    message: textOf(error.message) ?? '',
+    reasons: [...details, ...recordsOf(error.errors)].flatMap(({ reason }) => textOf(reason) ?? []),
+    limit: details.map(({ metadata }) => textOf(recordOf(metadata)?.quota_limit)).find(Boolean),
+  };
+}
 
 /** Seconds or an HTTP date; in milliseconds from now. */
-function retryAfterOf(headers: Readonly<Record<string, string>>, now: Instant): number | undefined {
+export function retryAfterOf(headers: Readonly<Record<string, string>>, now: Instant): number | undefined {
   const text = headers['retry-after']?.trim();
   if (!text) return undefined;
   const seconds = Number(text);
-  const waitMs = Number.isFinite(seconds) ? seconds * 1_000 : Date.parse(text) - now;
-  return Number.isNaN(waitMs) ? undefined : Math.max(0, Math.ceil(waitMs));
+  const pauseMs = Number.isFinite(seconds) ? seconds * 1_000 : Date.parse(text) - now;
+  return Number.isNaN(pauseMs) ? undefined : Math.max(0, Math.ceil(pauseMs));
 }
 
-export function googleError(code: ErrorCode, what: string, lostCause?: LostCause): SyncError {
-  return new SyncError(code, `Google's sign-in gave ${what}`, {
-    provider: 'google',
-    ...(lostCause === undefined ? {} : { lostCause }),
-  });
+export function answerOf(response: HttpResponse): Answer {
+  return { status: response.status, headers: response.headers, body: parsedJson(response.body) };
+}
+
+export function garbled(what: string): SyncError {
+  return new SyncError('garbled', `Google answered ${what}`, { provider: 'google' });
 }
 
 export function parsedJson(text: string): unknown {
@@ -81,3 +162,9 @@ export function recordOf(value: unknown): Readonly<Record<string, unknown>> | un
     ? (value as Record<string, unknown>)
     : undefined;
 }
+
+export function recordsOf(value: unknown): readonly Readonly<Record<string, unknown>>[] {
+  return Array.isArray(value) ? value.flatMap((one) => recordOf(one) ?? []) : [];
+}
+
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);

@@ -1,5 +1,6 @@
 import type { Identity, Instant } from '@concord/core';
-import { googleError, parsedJson, recordOf } from './errors.ts';
+import { parsedJson, recordOf } from './errors.ts';
+import { googleError } from './oauth-errors.ts';
 import { clockSlackMs, issuers } from './profile.ts';
 
 /** Documented: at most 255 ASCII characters, case-sensitive. */

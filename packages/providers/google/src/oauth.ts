@@ -1,6 +1,7 @@
 import type { Grant, HttpRequest, HttpResponse, Instant, OAuth, OAuthContext } from '@concord/core';
-import { googleError, parsedJson, recordOf, refusalOf, tokenError } from './errors.ts';
+import { parsedJson, recordOf } from './errors.ts';
 import { parseIdentity } from './id-token.ts';
+import { googleError, refusalOf, tokenError } from './oauth-errors.ts';
 import { neededScopes, scopes } from './profile.ts';
 
 /*

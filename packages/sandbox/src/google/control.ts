@@ -1,6 +1,11 @@
 import type { World } from '../kernel/world.ts';
 import { accountActions, type GoogleAccountAction } from './account-actions.ts';
+import type { ExpiryForm } from './awkwardness.ts';
+import type { AddressBook } from './contacts/address-book.ts';
+import type { GoogleContactInput } from './contacts/fields.ts';
 import { appCredentials, type Directory, type GoogleAccount, type GoogleApp } from './directory.ts';
+import { createGooglePeople, type GooglePeople, typedFields } from './google-people.ts';
+import type { SyncTokens } from './people/sync-tokens.ts';
 import { scopesOf } from './scopes.ts';
 
 export type GoogleControl = {
@@ -9,6 +14,9 @@ export type GoogleControl = {
   readonly addApp: (app: GoogleApp) => void;
   readonly addAccount: (account: GoogleAccount) => void;
   readonly accounts: () => readonly GoogleAccount[];
+  readonly contacts: (email: string) => GooglePeople;
+  /** Fills the account fast. Returns the resource names in the order of the input. */
+  readonly addMany: (email: string, inputs: readonly GoogleContactInput[]) => readonly string[];
   /** Tokens of a finished sign-in, for tests that do not want to click through one. */
   readonly grant: (
     email: string,
@@ -18,14 +26,24 @@ export type GoogleControl = {
   readonly act: (email: string, action: GoogleAccountAction) => void;
   /** Whether Google still takes it: an access or a refresh token. */
   readonly isAlive: (token: string) => boolean;
-  /** Counts by kind: `POST token`, `POST revoke`. */
+  /** Ends every sync token of the account's contacts. */
+  readonly expireSyncTokens: (email: string, form?: ExpiryForm) => void;
+  /** Counts by kind: `POST token`, `POST revoke`, `GET people/me/connections`, `POST people:batchCreateContacts` ... */
   readonly requests: () => Readonly<Record<string, number>>;
   readonly resetRequests: () => void;
 };
 
+export type ControlParts = {
+  readonly world: World;
+  readonly directory: Directory;
+  readonly bookOf: (account: GoogleAccount) => AddressBook;
+  readonly tokensOf: (sub: string) => SyncTokens;
+  readonly counts: Map<string, number>;
+};
+
 const usualScopes = ['openid', 'email', 'profile', 'https://www.googleapis.com/auth/contacts'];
 
-export function createControl(world: World, directory: Directory, counts: Map<string, number>): GoogleControl {
+export function createControl({ world, directory, bookOf, tokensOf, counts }: ControlParts): GoogleControl {
   const accountOf = (email: string): GoogleAccount => {
     const account = directory.byEmail(email);
     if (!account) throw new Error(`There is no Google account ${email} in this sandbox`);
@@ -36,6 +54,13 @@ export function createControl(world: World, directory: Directory, counts: Map<st
     addApp: directory.addApp,
     addAccount: directory.addAccount,
     accounts: directory.accounts,
+    contacts: (email) => createGooglePeople(world, bookOf(accountOf(email))),
+    addMany: (email, inputs) => {
+      const book = bookOf(accountOf(email));
+      return world.store.together(() =>
+        inputs.map((input) => book.add({ fields: typedFields({}, input) }).resourceName),
+      );
+    },
     grant: (email, asked = usualScopes) => {
       const scopes = scopesOf(asked.join(' ')) ?? [];
       const token = { sub: accountOf(email).sub, clientId: appCredentials.clientId, scopes };
@@ -46,6 +71,7 @@ export function createControl(world: World, directory: Directory, counts: Map<st
     },
     act: (email, action) => accountActions[action].act(directory, accountOf(email)),
     isAlive: (token) => (directory.refreshToken(token) ?? directory.accessToken(token)) !== undefined,
+    expireSyncTokens: (email, form = 'usual') => tokensOf(accountOf(email).sub).expire(form),
     requests: () => Object.fromEntries(counts),
     resetRequests: () => counts.clear(),
   };

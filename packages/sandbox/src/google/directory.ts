@@ -9,6 +9,8 @@ export type GoogleAccount = {
   readonly email: string;
   /** The Workspace domain. */
   readonly hd?: string;
+  /** ISO 3166 two letters, by which it reads telephone numbers: the United States unless given. */
+  readonly region?: string;
 };
 
 export type GoogleApp = {

@@ -3,47 +3,89 @@ import { type PlainRequest, type PlainResponse, replyJson } from '../kernel/plai
 import type { World } from '../kernel/world.ts';
 import { answerAccount } from './account-page.ts';
 import { answerAuthorize } from './authorize.ts';
+import { type AddressBook, createAddressBook } from './contacts/address-book.ts';
 import { createControl, type GoogleControl } from './control.ts';
-import { createDirectory } from './directory.ts';
+import { createDirectory, type GoogleAccount } from './directory.ts';
 import { keySet } from './id-token.ts';
+import { createContactPages } from './pages/contact-pages.ts';
+import { createPeopleApi } from './people/api.ts';
+import { createQuotas, noQuotas } from './people/quotas.ts';
+import { createSyncTokens, type SyncTokens } from './people/sync-tokens.ts';
 import { answerRevoke } from './revoke.ts';
 import { errorPage } from './sign-in-pages.ts';
 import { answerToken } from './token.ts';
 
 export { accountActions as googleAccountActions, type GoogleAccountAction } from './account-actions.ts';
-export { awkwardnesses, type GoogleAwkwardness } from './awkwardness.ts';
+export { awkwardnesses, type ExpiryForm as GoogleExpiryForm, type GoogleAwkwardness } from './awkwardness.ts';
+export type { GoogleContactInput } from './contacts/fields.ts';
 export type { GoogleControl } from './control.ts';
 export type { GoogleAccount, GoogleApp } from './directory.ts';
+export type { GoogleChange, GoogleContact, GooglePeople } from './google-people.ts';
 
 /**
- * Google's identity: `/google/accounts` stands for accounts.google.com, `/google/oauth` for oauth2.googleapis.com.
- * Everything that counts is in the world's store.
+ * Google's identity and contacts: `/google/accounts` stands for accounts.google.com, `/google/oauth` for
+ * oauth2.googleapis.com, `/google/people` for people.googleapis.com; `/google/contacts` is where a person works.
+ * Everything that counts is in the world's store. `limits` switches the quotas; awkward habits are switched by name.
  */
-export function createGoogle(world: World): { readonly service: Service; readonly control: GoogleControl } {
+export function createGoogle(
+  world: World,
+  options: { readonly limits: boolean } = { limits: false },
+): { readonly service: Service; readonly control: GoogleControl } {
   const directory = createDirectory(world);
   const counts = new Map<string, number>();
-  const control = createControl(world, directory, counts);
+  const count = (kind: string): void => void counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  const books = new Map<string, AddressBook>();
+  const bookOf = ({ sub, region = 'US' }: GoogleAccount): AddressBook =>
+    remembered(books, sub, () => createAddressBook(world, sub, region));
+  const syncTokens = new Map<string, SyncTokens>();
+  const tokensOf = (sub: string): SyncTokens => remembered(syncTokens, sub, () => createSyncTokens(world, sub));
+  const control = createControl({ world, directory, bookOf, tokensOf, counts });
+  const quotas = options.limits ? createQuotas(world) : noQuotas;
+  const api = createPeopleApi({ world, directory, bookOf, tokensOf, quotas, count });
+  const pages = createContactPages(control);
+  const endpoints = { ...signInEndpoints(world, directory, count), ...accountEndpoints(control) };
+  const answer: Service['answer'] = async (request) => {
+    const path = new URL(request.url).pathname.replace(/^\/google(?=\/|$)/u, '');
+    if (path.startsWith(apiPrefix)) return api(request, path.slice(apiPrefix.length));
+    if (path === '/contacts' || path.startsWith('/contacts/')) return pages(request, path);
+    const endpoint = endpoints[`${request.method} ${path}`];
+    return endpoint === undefined ? errorPage('invalid_request') : endpoint(request);
+  };
+  return { service: createFrontDoor('google', answer), control };
+}
+
+const apiPrefix = '/people/v1/';
+
+type Endpoints = Readonly<Record<string, (request: PlainRequest) => PlainResponse>>;
+
+function signInEndpoints(
+  world: World,
+  directory: ReturnType<typeof createDirectory>,
+  count: (kind: string) => void,
+): Endpoints {
   const counted =
     (kind: string, answer: typeof answerToken) =>
     (request: PlainRequest): PlainResponse => {
-      counts.set(kind, (counts.get(kind) ?? 0) + 1);
+      count(kind);
       return answer(world, directory, request);
     };
   const authorize = (request: PlainRequest): PlainResponse => answerAuthorize(world, directory, request);
-  const account = (request: PlainRequest): PlainResponse => answerAccount(control, request);
-  const endpoints: Readonly<Record<string, (request: PlainRequest) => PlainResponse>> = {
+  return {
     'GET /accounts/o/oauth2/v2/auth': authorize,
     'POST /accounts/o/oauth2/v2/auth': authorize,
     'POST /oauth/token': counted('POST token', answerToken),
     'POST /oauth/revoke': counted('POST revoke', answerRevoke),
     'GET /oauth2/v3/certs': () => replyJson(keySet()),
-    'GET /account': account,
-    'POST /account': account,
   };
-  const answer: Service['answer'] = async (request) => {
-    const path = new URL(request.url).pathname.replace(/^\/google(?=\/|$)/u, '');
-    const endpoint = endpoints[`${request.method} ${path}`];
-    return endpoint === undefined ? errorPage('invalid_request') : endpoint(request);
-  };
-  return { service: createFrontDoor('google', answer), control };
+}
+
+function accountEndpoints(control: GoogleControl): Endpoints {
+  const account = (request: PlainRequest): PlainResponse => answerAccount(control, request);
+  return { 'GET /account': account, 'POST /account': account };
+}
+
+function remembered<T>(known: Map<string, T>, key: string, make: () => T): T {
+  const value = known.get(key) ?? make();
+  known.set(key, value);
+  return value;
 }

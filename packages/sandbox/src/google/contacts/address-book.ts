@@ -94,7 +94,7 @@ export function createAddressBook(world: World, sub: string, region: string): Ad
     size: () => living,
     trash: () =>
       [...contacts.values()]
-        .filter(({ deleted, changedAt }) => deleted && changedAt > world.now() - trashMs)
+        .filter(({ deleted, emptied, changedAt }) => deleted && !emptied && changedAt > world.now() - trashMs)
         .sort((one, other) => other.seq - one.seq),
     add: ({ fields, groups: own }) => {
       const after = add(fields, own);
@@ -123,9 +123,15 @@ export function createAddressBook(world: World, sub: string, region: string): Ad
     },
     restore: (contact, anew) => {
       const { deleted: _, ...before } = current(contact) ?? contact;
-      const after = anew ? add(before.fields, before.groups) : save({ ...before, ...stamp() });
-      if (!anew) living += 1;
-      show({ kind: anew ? 'created' : 'restored', after });
+      if (anew) {
+        contacts.set(before.id, { ...before, deleted: true, emptied: true });
+        const after = add(before.fields, before.groups);
+        show({ kind: 'created', after });
+        return after;
+      }
+      living += 1;
+      const after = save({ ...before, ...stamp() });
+      show({ kind: 'restored', after });
       return after;
     },
     log,

@@ -9,17 +9,20 @@ export type ChangeLog = {
   readonly at: (id: string, instant: number) => StoredContact | undefined;
   /** Number of the last change up to an instant. */
   readonly headAt: (instant: number) => number;
-  /** Living contacts that have an older version, with the newest of these: in memory only. */
-  readonly replaced: () => readonly StoredContact[];
+  /** The current versions, in the order of their changes. */
+  readonly latest: () => readonly StoredContact[];
 };
 
 /** How long a replaced version is kept for reads that lag behind. */
 const keptMs = 3_600_000;
+/** Of one contact, for reads by its name. */
+const olderKept = 5;
 
 export function createChangeLog(initial: Iterable<StoredContact>): ChangeLog {
   let versions: StoredContact[] = [...initial].sort((one, other) => one.seq - other.seq);
   const latest = new Map(versions.map((version) => [version.id, version]));
   const replacedAt = new Map<StoredContact, number>();
+  const older = new Map<string, readonly StoredContact[]>();
   let compactedAt = 0;
 
   const compact = (now: number): void => {
@@ -33,7 +36,10 @@ export function createChangeLog(initial: Iterable<StoredContact>): ChangeLog {
   return {
     append: (version) => {
       const before = latest.get(version.id);
-      if (before) replacedAt.set(before, version.changedAt);
+      if (before) {
+        replacedAt.set(before, version.changedAt);
+        older.set(version.id, [...(older.get(version.id) ?? []).slice(1 - olderKept), before]);
+      }
       latest.set(version.id, version);
       versions.push(version);
       if (replacedAt.size > 1_000 && version.changedAt - compactedAt > keptMs) compact(version.changedAt);
@@ -49,13 +55,10 @@ export function createChangeLog(initial: Iterable<StoredContact>): ChangeLog {
     at: (id, instant) => {
       const current = latest.get(id);
       if (current === undefined || isCurrentAt(current, instant)) return current;
-      return [...replacedAt.keys()].find((version) => version.id === id && isCurrentAt(version, instant));
+      return older.get(id)?.findLast((version) => isCurrentAt(version, instant));
     },
     headAt: (instant) => versions[firstIndex(versions, ({ changedAt }) => changedAt > instant) - 1]?.seq ?? 0,
-    replaced: () => {
-      const newest = new Map([...replacedAt.keys()].map((version) => [version.id, version]));
-      return [...newest.values()].filter(({ id, deleted }) => !deleted && !latest.get(id)?.deleted);
-    },
+    latest: () => versions.filter((version) => !replacedAt.has(version)),
   };
 }
 

@@ -18,6 +18,8 @@ export type StoredContact = {
   /** Its place in the account's sequence of changes. */
   readonly seq: number;
   readonly deleted?: true;
+  /** Not in the trash any more. */
+  readonly emptied?: true;
 };
 
 export type StoredGroup = {

@@ -1,0 +1,149 @@
+import { personFields } from './contact-fields.ts';
+import { type Answer, garbled, recordOf, recordsOf } from './errors.ts';
+import type { PeopleRequest } from './people.ts';
+import { contactSourceOf, type Person, type PersonResponse } from './person.ts';
+import { contactsProfile, markerKey } from './profile.ts';
+
+const mask = personFields.join(',');
+/** Without it profiles are mixed in, and "primary" may be theirs. "Other contacts" are never in a list of connections. */
+const source = 'READ_SOURCE_TYPE_CONTACT';
+/** What a write shows afterwards: without a mask there is no answer, and a new contact has no name for us. */
+const shows = { readMask: mask, sources: [source] };
+
+/** Where a list of everybody, or of what changed since `syncToken`, goes on. */
+export type Position = { readonly pageToken?: string; readonly syncToken?: string };
+
+/** Everything but the tokens must stay as it is from call to call: a change raises `listVersion`. */
+export function listRequest(position: Position): PeopleRequest {
+  return connections({ ...position, requestSyncToken: 'true' });
+}
+
+/** The latest changed first: not to be had with a sync token. */
+export function recentRequest(pageToken?: string): PeopleRequest {
+  return connections({ ...(pageToken === undefined ? {} : { pageToken }), sortOrder: 'LAST_MODIFIED_DESCENDING' });
+}
+
+const connections = (query: Readonly<Record<string, string>>): PeopleRequest =>
+  get('/v1/people/me/connections', { pageSize: String(contactsProfile.pageSize), ...query });
+
+export type ListPage = {
+  readonly people: readonly NamedPerson[];
+  readonly nextPageToken?: string;
+  /** On the last page of a list that asked for it. */
+  readonly nextSyncToken?: string;
+  readonly total?: number;
+};
+
+/** A list without changes has no `connections` at all, and a page may be empty and not the last. */
+export function parseList(answer: Answer): ListPage {
+  const body = recordOf(answer.body);
+  if (body === undefined) throw garbled('no list of people');
+  const { nextPageToken, nextSyncToken, totalItems } = body;
+  return {
+    people: recordsOf(body.connections).map((person) => parsePerson(person)),
+    ...(isText(nextPageToken) ? { nextPageToken } : {}),
+    ...(isText(nextSyncToken) ? { nextSyncToken } : {}),
+    ...(typeof totalItems === 'number' ? { total: totalItems } : {}),
+  };
+}
+
+export type NamedPerson = Person & { readonly resourceName: string };
+
+export function parsePerson(value: unknown): NamedPerson {
+  const person = recordOf(value) as Person | undefined;
+  if (!isText(person?.resourceName)) throw garbled('a person without a name of its own');
+  return { ...person, resourceName: person.resourceName };
+}
+
+export function readRequest(id: string): PeopleRequest {
+  return get(`/v1/${pathOf(id)}`, {});
+}
+
+/** At most `batchSize`. */
+export function readAllRequest(ids: readonly string[]): PeopleRequest {
+  return get('/v1/people:batchGet', {}, ids);
+}
+
+/** One answer for each person that was asked for; also what `batchCreateContacts` gives. */
+export function parseResponses(answer: Answer, property: 'responses' | 'createdPeople'): readonly PersonResponse[] {
+  const responses = recordOf(answer.body)?.[property];
+  if (!Array.isArray(responses)) throw garbled(`no ${property}`);
+  return recordsOf(responses);
+}
+
+/** A person to be created. It lands in "My Contacts" by itself. */
+export const marked = (patch: Person, marker: string): Person => ({
+  ...patch,
+  clientData: [{ key: markerKey, value: marker }],
+});
+
+export const markersOf = ({ clientData }: Person): readonly string[] =>
+  (clientData ?? []).flatMap(({ key, value }) => (key === markerKey && value ? [value] : []));
+
+export function createRequest(person: Person): PeopleRequest {
+  return post(`/v1/people:createContact?${reads({})}`, person);
+}
+
+export function createAllRequest(people: readonly Person[]): PeopleRequest {
+  return post('/v1/people:batchCreateContacts', {
+    contacts: people.map((contactPerson) => ({ contactPerson })),
+    ...shows,
+  });
+}
+
+/** Etags as read, both of them: which one counts is documented one way and observed the other. */
+export function updated(person: NamedPerson, patch: Person): NamedPerson {
+  const own = contactSourceOf(person);
+  return {
+    resourceName: person.resourceName,
+    ...(person.etag ? { etag: person.etag } : {}),
+    metadata: { sources: own ? [{ type: 'CONTACT', id: own.id ?? null, etag: own.etag ?? null }] : [] },
+    ...patch,
+  };
+}
+
+export function updateRequest(person: NamedPerson, updateMask: readonly string[]): PeopleRequest {
+  const query = reads({ updatePersonFields: updateMask.join(',') });
+  return { method: 'PATCH', path: `/v1/${pathOf(person.resourceName)}:updateContact?${query}`, body: person };
+}
+
+/** One mask for all: each person must hold every field of it. */
+export function updateAllRequest(people: readonly NamedPerson[], updateMask: readonly string[]): PeopleRequest {
+  const contacts = Object.fromEntries(people.map((person) => [person.resourceName, person]));
+  return post('/v1/people:batchUpdateContacts', { contacts, updateMask: updateMask.join(','), ...shows });
+}
+
+/** A map by resource name. */
+export function parseUpdates(answer: Answer): readonly PersonResponse[] {
+  const result = recordOf(recordOf(answer.body)?.updateResult);
+  if (result === undefined) throw garbled('no updateResult');
+  return Object.entries(result).map(([requestedResourceName, response]) => ({
+    requestedResourceName,
+    ...(recordOf(response) as PersonResponse | undefined),
+  }));
+}
+
+export function deleteRequest(id: string): PeopleRequest {
+  return { method: 'DELETE', path: `/v1/${pathOf(id)}:deleteContact` };
+}
+
+export function deleteAllRequest(ids: readonly string[]): PeopleRequest {
+  return post('/v1/people:batchDeleteContacts', { resourceNames: ids });
+}
+
+const post = (path: string, body: object): PeopleRequest => ({ method: 'POST', path, body });
+
+function get(path: string, query: Readonly<Record<string, string>>, ids: readonly string[] = []): PeopleRequest {
+  const names = ids.map((id) => `resourceNames=${encodeURIComponent(id)}&`).join('');
+  return { method: 'GET', path: `${path}?${names}${reads(query)}` };
+}
+
+const reads = (query: Readonly<Record<string, string>>): string =>
+  new URLSearchParams({ ...query, personFields: mask, sources: source }).toString();
+
+/** Names look like `people/c1234`: whatever else one may be, it stays within its place in the path. */
+function pathOf(id: string): string {
+  return `people/${encodeURIComponent(id.replace(/^people\//u, ''))}`;
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
