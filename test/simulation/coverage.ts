@@ -8,13 +8,13 @@ import { troubles } from './troubles.ts';
 /** From so many stories on, everything must have been tried at least once; fewer are a look, not a proof. */
 const demandedFrom = 2_000;
 
-/** What was never tried, in words; of the kinds of calls those that come up twice a story. Empty when the stories were too few to demand it. */
+/** What was never tried, in words; of the kinds of calls those that come up in every other story. Empty when the stories were too few to demand it. */
 export function missingCoverage(tally: Tally): readonly string[] {
   if (tally.seeds < demandedFrom) return [];
   const never = (what: string, names: readonly string[], counts: Readonly<Record<string, number>>): readonly string[] =>
     names.filter((name) => (counts[name] ?? 0) === 0).map((name) => `${what} ${name}`);
   const rules = orderedRules.map(({ name }) => name);
-  const points = Object.keys(tally.passed).filter((name) => (tally.passed[name] ?? 0) >= 2 * tally.seeds);
+  const points = Object.keys(tally.met).filter((name) => (tally.met[name] ?? 0) >= tally.seeds / 2);
   return [
     ...never('fault', habitNames, tally.faults),
     ...never('deed or trouble', [...Object.keys(deeds), ...Object.keys(troubles)], tally.deeds),

@@ -56,7 +56,7 @@ function drawStep(chance: Chance, firms: readonly FirmPlan[], occasions: readonl
 
 /** There are many kinds of calls at which somebody can die: every other story has a kill more, and is otherwise as it was. */
 function withOneMoreKill(seed: number, firms: readonly FirmPlan[], steps: readonly Step[]): readonly Step[] {
-  const chance = chanceOf(seed + 7_000_003);
+  const chance = chanceOf(seed + 9_000_011);
   if (!chance.hits(0.6)) return steps;
   const kill: Step = { seed: own(chance), firm: chance.below(firms.length), what: 'kill', wait: { ms: 0 } };
   const place = chance.below(steps.length + 1);

@@ -15,6 +15,8 @@ export type Tally = {
   readonly deeds: Record<string, number>;
   readonly rules: Record<string, number>;
   readonly passed: Record<string, number>;
+  /** In how many stories each point was passed at all. */
+  readonly met: Record<string, number>;
   readonly killed: Record<string, number>;
 };
 
@@ -30,6 +32,7 @@ export const emptyTally = (): Tally => ({
   deeds: {},
   rules: {},
   passed: {},
+  met: {},
   killed: {},
 });
 
@@ -44,6 +47,7 @@ export function countStory(tally: Tally, ending: Ending, workedMs: number): void
   addAll(tally.faults, ending.struck);
   addAll(tally.deeds, ending.acts);
   addAll(tally.passed, Object.fromEntries(ending.points.passed));
+  addAll(tally.met, Object.fromEntries([...ending.points.passed.keys()].map((name) => [name, 1])));
   addAll(tally.killed, Object.fromEntries(ending.points.killed));
 }
 
@@ -54,7 +58,7 @@ export function joinTallies(into: Tally, other: Tally): void {
   into.happenings += other.happenings;
   into.calls += other.calls;
   into.rounds = Math.max(into.rounds, other.rounds);
-  for (const name of ['tested', 'faults', 'deeds', 'rules', 'passed', 'killed'] as const)
+  for (const name of ['tested', 'faults', 'deeds', 'rules', 'passed', 'met', 'killed'] as const)
     addAll(into[name], other[name]);
 }
 

@@ -568,9 +568,8 @@ describe('I24, the activity', () => {
   it('takes what somebody else did for what a worker was about to do when it died, and only then', () => {
     const lookedAlike = (end: 'ends' | 'dies', isByPerson: boolean): Tale => {
       const tale = joined();
-      tale.wait(hourMs);
       tale.works(() => undefined, { end });
-      if (isByPerson) writes(tale, outlook, { ...shown, jobTitle: 'Baker' });
+      if (isByPerson) tale.edits('anna', outlook, 'jobTitle', 'Notary', 'Baker');
       const fields = [{ label: 'Job title', before: 'Notary', after: 'Baker' }];
       const line = { kind: 'audit', firm: '7001', sync: syncOf(member), what: 'changed', side: 'right' } as const;
       tale.note({ ...line, because: '', title: 'Anna', fields });
