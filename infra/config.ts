@@ -25,6 +25,7 @@ const settings = {
   microsoftGraphUrl: ['CONCORD_MICROSOFT_GRAPH_URL', 'https://graph.microsoft.com'],
   googleAccountsUrl: ['CONCORD_GOOGLE_ACCOUNTS_URL', 'https://accounts.google.com'],
   googleOauthUrl: ['CONCORD_GOOGLE_OAUTH_URL', 'https://oauth2.googleapis.com'],
+  googlePeopleUrl: ['CONCORD_GOOGLE_PEOPLE_URL', 'https://people.googleapis.com'],
   leaseMs: ['CONCORD_LEASE_MS', '90000'],
   sliceMs: ['CONCORD_SLICE_MS', '5000'],
   requestTimeoutMs: ['CONCORD_REQUEST_TIMEOUT_MS', '20000'],

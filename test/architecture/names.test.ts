@@ -8,7 +8,7 @@ const saysNothing = /^(?:utils?|helpers?|commons?|managers?|services?|types?)$|-
 
 /** What a reader of one provider looks for in the next. */
 const filesOfProviders = ['client', 'contacts', 'errors', 'index', 'oauth', 'profile', 'requests', 'webhook'];
-const realProviders = ['provider-clio', 'provider-microsoft'] as const;
+const realProviders = ['provider-clio', 'provider-google', 'provider-microsoft'] as const;
 
 describe('files', () => {
   it('are named for what they export', () => {

@@ -34,7 +34,7 @@ describe('time, chance and the outside', () => {
 
   it('reach the providers’ lenses only through their context', () => {
     const { 'random ids': _, ...rest } = clocksAndChance;
-    for (const part of ['provider-clio', 'provider-memory', 'provider-microsoft'] as const)
+    for (const part of ['provider-clio', 'provider-google', 'provider-memory', 'provider-microsoft'] as const)
       expect(reaches(part, rest)).toEqual([]);
   });
 

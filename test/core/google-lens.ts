@@ -111,7 +111,7 @@ const natives: fc.Arbitrary<Person> = fc
     relations: fc.constant([{ person: 'Bo', type: 'spouse' }]),
     clientData: fc.constant([{ key: 'other-app', value: '7' }]),
   })
-  .map((person) => ({ ...emptyPerson, ...(person as Person) }));
+  .map((fields) => Object.assign({}, emptyPerson, fields));
 
 /** A write starts from the person that was read: remembered by the item that it was read as. */
 export function googleLens(habits: Habits): Lens<Person, Person> {
@@ -185,7 +185,7 @@ function lostEntry(before: Person, after: Person, target: Item): string | undefi
     const wanted = listOf(target[list]);
     const now = entriesOf(list, after).map((one) => contentOf(one));
     const lost = entriesOf(list, before).find((one) => {
-      const [element] = readList(list, { [factsOf(list).property]: [one] } as Person, region);
+      const [element] = readList(list, { [factsOf(list).property]: [one] }, region);
       const isAlone = readList(list, before, region).filter(({ key }) => key === element?.key).length === 1;
       const same = wanted.filter(({ key }) => key === element?.key);
       const stays = same.length === 1 && isAlone && same[0]?.slot === element?.slot;

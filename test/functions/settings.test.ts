@@ -88,7 +88,11 @@ describe('Settings', () => {
         au: 'https://au.app.clio.com',
       },
       microsoft: { login: 'https://login.microsoftonline.com', graph: 'https://graph.microsoft.com' },
-      google: { accounts: 'https://accounts.google.com', oauth: 'https://oauth2.googleapis.com' },
+      google: {
+        accounts: 'https://accounts.google.com',
+        oauth: 'https://oauth2.googleapis.com',
+        people: 'https://people.googleapis.com',
+      },
     });
     expect(ports.random.id()).toMatch(/^[\w-]{22}$/u);
     expect(ports.random.id(32)).toMatch(/^[\w-]{43}$/u);

@@ -109,6 +109,7 @@ describe('functions', () => {
         'CONCORD_CLIO_URL',
         'CONCORD_GOOGLE_ACCOUNTS_URL',
         'CONCORD_GOOGLE_OAUTH_URL',
+        'CONCORD_GOOGLE_PEOPLE_URL',
         'CONCORD_LEASE_MS',
         'CONCORD_MICROSOFT_GRAPH_URL',
         'CONCORD_MICROSOFT_LOGIN_URL',

@@ -17,6 +17,7 @@ export const elsewhere = {
   CONCORD_MICROSOFT_CLIENT_SECRET: 'microsoft-secret',
   CONCORD_GOOGLE_ACCOUNTS_URL: 'http://127.0.0.1:9/google',
   CONCORD_GOOGLE_OAUTH_URL: 'http://127.0.0.1:9/google',
+  CONCORD_GOOGLE_PEOPLE_URL: 'http://127.0.0.1:9/google',
   CONCORD_GOOGLE_CLIENT_ID: 'google-id',
   CONCORD_GOOGLE_CLIENT_SECRET: 'google-secret',
 } as const;

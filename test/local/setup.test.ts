@@ -190,6 +190,7 @@ describe('providers', () => {
       CONCORD_CLIO_AU_URL: 'http://127.0.0.1:2/clio-au',
       CONCORD_GOOGLE_ACCOUNTS_URL: 'http://127.0.0.1:2/google/accounts',
       CONCORD_GOOGLE_OAUTH_URL: 'http://127.0.0.1:2/google/oauth',
+      CONCORD_GOOGLE_PEOPLE_URL: 'http://127.0.0.1:2/google/people',
     });
   });
 

@@ -199,6 +199,31 @@ describe('an employer', () => {
   });
 });
 
+describe('a type', () => {
+  const slotsOf = (...types: readonly (string | undefined)[]) =>
+    readContact(
+      { phoneNumbers: types.map((type) => ({ value: '416 555 0101', ...(type && { type }) })) },
+      region,
+    ).phones?.map(({ slot }) => slot);
+
+  it('is told whatever its case, a label of people’s own is another, and none is no opinion', () => {
+    expect(slotsOf('workFax', 'WORK', 'skype', 'Court', undefined)).toEqual([
+      'fax',
+      'work',
+      'skype',
+      'other',
+      undefined,
+    ]);
+  });
+
+  it('is not made up for what has no slot', () => {
+    const emails = [emailElement('a@x.org')].flatMap((element) => element ?? []);
+    expect(writeContact(undefined, { kind: 'person', emails }, region)).toEqual({
+      emailAddresses: [{ value: 'a@x.org' }],
+    });
+  });
+});
+
 describe('a person', () => {
   it.each([
     [{ organizations: [{ name: 'Acme' }] }, 'company'],
@@ -211,13 +236,25 @@ describe('a person', () => {
     expect(readContact(person, region).kind).toBe(kind);
   });
 
-  it('whose birthday has no year shows none, and keeps it', () => {
-    const person: Person = { names: [{ familyName: 'Berg' }], birthdays: [{ date: { month: 7, day: 22 } }] };
+  it.each([undefined, 0])('whose birthday has no year (%s) shows none, and keeps it', (year) => {
+    const birthdays = [{ date: { month: 7, day: 22, ...(year === undefined ? {} : { year }) } }];
+    const person: Person = { names: [{ familyName: 'Berg' }], birthdays };
     const item = readContact(person, region);
     expect(item).not.toHaveProperty('birthday');
     expect(writeContact({ item, person }, { ...item, lastName: 'Borg' }, region)).toEqual({
       names: [{ familyName: 'Borg' }],
     });
+  });
+
+  it('without a name any more has none at all', () => {
+    const person: Person = { names: [{ familyName: 'Berg', displayName: 'Berg', metadata: { primary: true } }] };
+    const item = readContact(person, region);
+    expect(writeContact({ item, person }, { kind: 'person' }, region)).toEqual({ names: [] });
+  });
+
+  it('has no birthday on a day that there never was', () => {
+    const birthdays = [{ date: { year: 1981, month: 2, day: 29 } }];
+    expect(readContact({ birthdays }, region)).not.toHaveProperty('birthday');
   });
 
   it('keeps suffix and phonetic names, and leaves it to Google what to call them', () => {

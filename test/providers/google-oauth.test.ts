@@ -251,8 +251,8 @@ describe('disconnecting', () => {
   });
 });
 
-test('it has no collections, and takes no notices', () => {
-  expect(google.collections).toEqual({});
+test('it has contacts, and takes no notices', () => {
+  expect(Object.keys(google.collections)).toEqual(['contact']);
   const request = { method: 'POST', headers: {}, query: {}, body: '' };
   expect(google.webhook.receive(request, { secret: 's' })).toMatchObject({
     kind: 'rejected',

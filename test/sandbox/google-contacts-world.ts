@@ -1,7 +1,7 @@
 import type { people_v1 } from 'googleapis/build/src/apis/people/v1.js';
+import { createGoogle } from '../../packages/sandbox/src/google/index.ts';
 import { createManualWorld } from '../../packages/sandbox/src/kernel/manual-world.ts';
 import type { Store } from '../../packages/sandbox/src/kernel/store.ts';
-import { createGoogle } from '../../packages/sandbox/src/google/index.ts';
 
 export const ada = { sub: '1083', name: 'Ada Byron', email: 'ada@byron.example', region: 'NL' };
 export const bo = { sub: '2083', name: 'Bo <b>', email: 'bo@other.example' };

@@ -18,7 +18,7 @@ export type TokenBody = Readonly<Record<string, unknown>> & {
 /** A Google look-alike with two accounts, and a person at its pages. */
 export function googleWorld(options: ManualWorldOptions = {}) {
   const world = createManualWorld(options);
-  const { service, control } = createGoogle(world);
+  const { service, control } = createGoogle(world, { limits: false });
   if (control.accounts().length === 0) for (const account of [ada, bo]) control.addAccount(account);
   const { clientId, clientSecret } = control.appCredentials;
   const post = (path: string, fields: Fields, headers: Readonly<Record<string, string>> = {}) =>

@@ -21,7 +21,13 @@ export {
   type GoogleAccountAction,
   type GoogleApp,
   type GoogleAwkwardness,
+  type GoogleChange,
+  type GoogleContact,
+  type GoogleContactInput,
   type GoogleControl,
+  type GoogleExpiryForm,
+  type GoogleFilling,
+  type GooglePeople,
   googleAccountActions,
 } from './google/index.ts';
 export { type Awkwardnesses, createAwkwardnesses, type Setting } from './kernel/awkwardness.ts';

@@ -34,11 +34,11 @@ export const awkwardnesses: Readonly<Record<string, string>> = {
   ...googleAwkwardnesses,
 };
 
-/** Clio, Microsoft 365 and Google's sign-in as look-alikes behind one front door, stateful in the world's store. */
+/** Clio, Microsoft 365 and Google as look-alikes behind one front door, stateful in the world's store. */
 export function createSandbox(world: World, options: SandboxOptions): Sandbox {
   const clio = createClioRegions(world, options);
   const microsoft = createMicrosoft(world, options);
-  const google = createGoogle(world);
+  const google = createGoogle(world, options);
   const { awkward } = world;
   const rooms: Readonly<Record<string, Room>> = {
     ...clioRooms(clio.answer),

@@ -1,4 +1,5 @@
 import {
+  type Collection,
   type ErrorCode,
   type HttpResponse,
   isSyncError,
@@ -66,6 +67,9 @@ async function ring(ports: EnginePorts, hook: string, row: HookRow, notices: rea
     await ports.queue.send({ v: 1, kind: 'change', firm, sync, side, why: 'push' });
 }
 
+/** Some providers have no push for a kind of collection: they are looked at more often instead. */
+export const tellsOfChanges = ({ profile }: Collection): boolean => profile.subscriptionMs > 0;
+
 const minimumMs = 60_000;
 /** What holds for the next request as well. */
 const mustStop: ReadonlySet<ErrorCode> = new Set(['leaseLost', 'unauthorized', 'rateLimited']);
@@ -84,6 +88,7 @@ export async function ensureHooks(slice: Slice, rung: Rung): Promise<void> {
 
 async function ensureHook(slice: Slice, side: SideName, told: HookNews | undefined): Promise<void> {
   const { ports, collections, work } = slice;
+  if (!tellsOfChanges(collections[side])) return;
   const note = work.loaded.record.hooks[side];
   const news = told?.hook === note?.hook ? told?.kind : undefined;
   if (note && news === undefined && note.renewAt > ports.clock.now()) return;

@@ -5,7 +5,7 @@ import { readBells } from './bells.ts';
 import { fallSilent } from './end-subscriptions.ts';
 import type { Cause } from './execute.ts';
 import { beginFullPass, beginRefresh } from './full-pass.ts';
-import { ensureHooks } from './hooks.ts';
+import { ensureHooks, tellsOfChanges } from './hooks.ts';
 import { policyOf, typeOf } from './item-types.ts';
 import { type Lease, type Released, takeLease } from './lease.ts';
 import { liveStep } from './live-step.ts';
@@ -148,6 +148,16 @@ function soonest(progress: Progress, readyAt: number | undefined): Progress {
   return { kind: 'wait', until: progress.kind === 'wait' ? Math.min(progress.until, readyAt) : readyAt };
 }
 
+const soonestLookMs = 60_000;
+const latestLookMs = 15 * 60_000;
+
+/** Where a side does not tell of changes: soon after the last one, and less and less often afterwards. Undefined where both tell. */
+function nextLookAt({ collections, work }: Slice, now: number): number | undefined {
+  if (tellsOfChanges(collections.left) && tellsOfChanges(collections.right)) return undefined;
+  const idleMs = now - (work.loaded.record.lastChangeAt ?? 0);
+  return now + Math.min(Math.max(idleMs / 4, soonestLookMs), latestLookMs);
+}
+
 async function liveSlice(
   slice: Slice,
   message: ChangeMessage,
@@ -168,6 +178,8 @@ async function liveSlice(
     await beginFullPass(slice);
     return { progress: { kind: 'more' }, ...checkedAt };
   }
+  const unheardAt = nextLookAt(slice, now);
+  if (unheardAt !== undefined) return { progress: within({ kind: 'wait', until: unheardAt }), ...checkedAt };
   return { progress: within({ kind: 'done' }), lookAgain: message.why === 'push', ...checkedAt };
 }
 

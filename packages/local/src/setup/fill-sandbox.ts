@@ -20,11 +20,16 @@ export async function fillSandbox(sandbox: Sandbox, choice: FillChoice, say: (li
     regions: regions.filter((region) => region !== 'us'),
   };
   const isFromFiles = clioFile !== undefined || outlookFile !== undefined;
-  const { clio, outlook } = await seedSandbox(sandbox, options).catch((error: unknown) => {
+  const { clio, outlook, google } = await seedSandbox(sandbox, options).catch((error: unknown) => {
     if (!isFromFiles || !(error instanceof Error)) throw error;
     throw new Problem(error.message, { cause: error });
   });
-  for (const line of [...reportLines('Clio', clio), ...reportLines('Microsoft 365', outlook)]) say(line);
+  const sides = [
+    ...reportLines('Clio', clio),
+    ...reportLines('Microsoft 365', outlook),
+    ...reportLines('Google', google),
+  ];
+  for (const line of sides) say(line);
 }
 
 /** For a sandbox that has been filled before: what was asked for now is not done. */

@@ -28,7 +28,11 @@ const providers = {
     credentials: ['CONCORD_MICROSOFT_CLIENT_ID', 'CONCORD_MICROSOFT_CLIENT_SECRET'],
   },
   google: {
-    addresses: { CONCORD_GOOGLE_ACCOUNTS_URL: '/google/accounts', CONCORD_GOOGLE_OAUTH_URL: '/google/oauth' },
+    addresses: {
+      CONCORD_GOOGLE_ACCOUNTS_URL: '/google/accounts',
+      CONCORD_GOOGLE_OAUTH_URL: '/google/oauth',
+      CONCORD_GOOGLE_PEOPLE_URL: '/google/people',
+    },
     credentials: ['CONCORD_GOOGLE_CLIENT_ID', 'CONCORD_GOOGLE_CLIENT_SECRET'],
   },
 } as const satisfies Record<string, Place>;

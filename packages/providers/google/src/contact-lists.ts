@@ -8,7 +8,6 @@ import {
   messengerElement,
   phoneElement,
   siteElement,
-  tidy,
 } from '@concord/core';
 import type { people_v1 } from 'googleapis/build/src/apis/people/v1.js';
 import { factsOf, type ListName, slotOf } from './contact-fields.ts';
@@ -65,7 +64,7 @@ export function readList(name: ListName, person: Person, region: string): List {
 }
 
 export function entriesOf(name: ListName, person: Person): readonly ListEntry[] {
-  return ownEntries(person[factsOf(name).property] as ListEntry[] | undefined);
+  return ownEntries(person[factsOf(name).property]);
 }
 
 function elementOf(name: ListName, entry: ListEntry, region: string): Element | undefined {
@@ -100,10 +99,10 @@ export function writeList(
 
 function changed(name: ListName, entry: ListEntry, before: Element, after: Element): ListEntry {
   const valued = before.key === after.key ? entry : valueOf(name).put(entry, after.value);
-  return slotsAgree(before, after) ? valued : typed(name, valued, after.slot);
+  return before.slot === after.slot ? valued : typed(name, valued, after.slot);
 }
 
-function typed(name: ListName, { formattedType: _, ...entry }: ListEntry, slot: string | undefined): ListEntry {
+function typed(name: ListName, entry: ListEntry, slot: string | undefined): ListEntry {
   const type = slot === undefined ? undefined : factsOf(name).slots[slot];
   return type === undefined ? entry : { ...entry, type };
 }
@@ -144,5 +143,3 @@ function paired(a: List, b: List, steps: readonly Matches[]) {
   }
   return { pairs, onlyB };
 }
-
-export const isBlank = (value: string | null | undefined): boolean => tidy(value ?? '') === '';

@@ -1,7 +1,7 @@
 import { type Contact, type Item, type List, restrict } from '@concord/core';
 import { capabilities, factsOf, listNames, nameParts, organizationParts } from './contact-fields.ts';
-import { isBlank, readList, sameList, writeList } from './contact-lists.ts';
-import { type Organization, ownEntries, type Person, withoutBlanks } from './person.ts';
+import { readList, sameList, writeList } from './contact-lists.ts';
+import { isBlank, type Organization, ownEntries, type Person, withoutBlanks } from './person.ts';
 
 /** What a write needs to know: what was decided upon, and the person as it is now, with the same version. */
 export type Shown = { readonly item: Item; readonly person: Person };
@@ -24,13 +24,11 @@ export function readContact(person: Person, region: string): Contact {
   };
 }
 
-function readTexts(
-  native: Readonly<Record<string, unknown>> | undefined,
-  parts: Readonly<Record<string, string>>,
-): Record<string, string> {
+function readTexts(native: object | undefined, parts: Readonly<Record<string, string>>): Record<string, string> {
   const read: Record<string, string> = {};
+  const said = new Map<string, unknown>(Object.entries(native ?? {}));
   for (const [field, property] of Object.entries(parts)) {
-    const text = native?.[property];
+    const text = said.get(property);
     if (typeof text === 'string' && !isBlank(text)) read[field] = text.trim();
   }
   return read;
@@ -92,12 +90,11 @@ function writeName(person: Person, wanted: Item): NonNullable<Person['names']> {
 /** Other organizations stay, and so does the department; an entry that says nothing any more goes. */
 function writeEmployer(person: Person, wanted: Item): Organization[] {
   const employer = employerOf(person);
-  const { formattedType, ...rest } = employer ?? {};
-  const written = withoutBlanks({ ...rest, ...partsOf(wanted, organizationParts) });
-  const replacement = hasMore(written) ? [withoutBlanks({ ...written, formattedType })] : [];
-  const others = ownEntries(person.organizations);
-  if (employer === undefined) return [...others.map((one) => withoutBlanks(one)), ...replacement];
-  return others.flatMap((one) => (one === employer ? replacement : [withoutBlanks(one)]));
+  const written: Organization = withoutBlanks({ ...employer, ...partsOf(wanted, organizationParts) });
+  const replacement = hasMore(written) ? [written] : [];
+  const all = ownEntries(person.organizations);
+  if (employer === undefined) return [...all.map((one) => withoutBlanks(one)), ...replacement];
+  return all.flatMap((one) => (one === employer ? replacement : [withoutBlanks(one)]));
 }
 
 function partsOf(wanted: Item, parts: Readonly<Record<string, string>>): Readonly<Record<string, string | undefined>> {
@@ -106,7 +103,7 @@ function partsOf(wanted: Item, parts: Readonly<Record<string, string>>): Readonl
 
 /** More than what tells of itself. */
 const hasMore = (entry: object): boolean =>
-  Object.keys(entry).some((property) => !['metadata', 'type', 'current'].includes(property));
+  Object.keys(entry).some((property) => !['metadata', 'type', 'formattedType', 'current'].includes(property));
 
 function writeBirthday(wanted: Item): NonNullable<Person['birthdays']> {
   const [year, month, day] = (scalarOf(wanted.birthday) ?? '').split('-').map(Number);

@@ -164,7 +164,8 @@ export function recordOf(value: unknown): Readonly<Record<string, unknown>> | un
 }
 
 export function recordsOf(value: unknown): readonly Readonly<Record<string, unknown>>[] {
-  return Array.isArray(value) ? value.flatMap((one) => recordOf(one) ?? []) : [];
+  const all: readonly unknown[] = Array.isArray(value) ? value : [];
+  return all.map((one) => recordOf(one)).filter((record) => record !== undefined);
 }
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);

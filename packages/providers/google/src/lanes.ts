@@ -58,11 +58,8 @@ function createdAnswer(
   const own = responses.find(({ person }) => markersOf(person ?? {}).includes(marker));
   if (own) return answerFor(own);
   const other = responses.length === count ? responses[index] : undefined;
-  return other && !other.person ? unlessSuccess(answerFor(other)) : undefined;
+  return other && !other.person ? answerFor(other) : undefined;
 }
-
-/** "Done", without showing what, says nothing. */
-const unlessSuccess = (answer: Answer): Answer | undefined => (answer.status < 400 ? undefined : answer);
 
 export const updating: Lane<Update> = {
   one: ({ person, patch }) => updateRequest(updated(person, patch), propertiesOf(patch)),

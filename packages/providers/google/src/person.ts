@@ -1,3 +1,4 @@
+import { tidy } from '@concord/core';
 import type { people_v1 } from 'googleapis/build/src/apis/people/v1.js';
 
 /*
@@ -29,3 +30,5 @@ export function withoutBlanks<One extends object>(entry: One): One {
     Object.entries(entry).filter(([, value]) => value !== undefined && value !== null && value !== ''),
   ) as One;
 }
+
+export const isBlank = (text: string | null | undefined): boolean => tidy(text ?? '') === '';

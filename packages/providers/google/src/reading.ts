@@ -10,7 +10,6 @@ import {
 import type { Calls } from './calls.ts';
 import { garbled } from './errors.ts';
 import { changedAtOf, observe, type Seeing, sortPeople, toPresent } from './observations.ts';
-import { inParts } from './parts.ts';
 import type { PersonResponse } from './person.ts';
 import { clockSlackMs, contactsProfile, maxPagesPerRound } from './profile.ts';
 import {
@@ -74,7 +73,7 @@ export function createReading(calls: Calls, context: Looking): Reading {
 /** By id, in as few requests as may be; one answer each, in order. */
 export async function lookAt(calls: Calls, context: Looking, ids: readonly string[]): Promise<readonly Looked[]> {
   const looked: Looked[] = [];
-  for (const part of inParts(ids, contactsProfile.batchSize)) looked.push(...(await lookAtPart(calls, context, part)));
+  for (const part of parts(ids)) looked.push(...(await lookAtPart(calls, context, part)));
   return looked;
 }
 
@@ -152,3 +151,9 @@ async function findMarkers(
 }
 
 const isCode = (error: unknown, code: ErrorCode): error is SyncError => isSyncError(error) && error.code === code;
+
+function parts(ids: readonly string[]): readonly (readonly string[])[] {
+  const { batchSize } = contactsProfile;
+  const count = Math.ceil(ids.length / batchSize);
+  return Array.from({ length: count }, (_, index) => ids.slice(index * batchSize, (index + 1) * batchSize));
+}

@@ -1,7 +1,7 @@
 import { personFields } from './contact-fields.ts';
 import { type Answer, garbled, recordOf, recordsOf } from './errors.ts';
 import type { PeopleRequest } from './people.ts';
-import { contactSourceOf, type Person, type PersonResponse } from './person.ts';
+import { contactSourceOf, type Person, type PersonResponse, type Source } from './person.ts';
 import { contactsProfile, markerKey } from './profile.ts';
 
 const mask = personFields.join(',');
@@ -95,12 +95,18 @@ export function createAllRequest(people: readonly Person[]): PeopleRequest {
 export function updated(person: NamedPerson, patch: Person): NamedPerson {
   const own = contactSourceOf(person);
   return {
+    ...patch,
     resourceName: person.resourceName,
     ...(person.etag ? { etag: person.etag } : {}),
-    metadata: { sources: own ? [{ type: 'CONTACT', id: own.id ?? null, etag: own.etag ?? null }] : [] },
-    ...patch,
+    metadata: { sources: own ? [sourceAsRead(own)] : [] },
   };
 }
+
+const sourceAsRead = ({ id, etag }: Source): Source => ({
+  type: 'CONTACT',
+  ...(id ? { id } : {}),
+  ...(etag ? { etag } : {}),
+});
 
 export function updateRequest(person: NamedPerson, updateMask: readonly string[]): PeopleRequest {
   const query = reads({ updatePersonFields: updateMask.join(',') });

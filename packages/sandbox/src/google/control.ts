@@ -8,6 +8,9 @@ import { createGooglePeople, type GooglePeople, typedFields } from './google-peo
 import type { SyncTokens } from './people/sync-tokens.ts';
 import { scopesOf } from './scopes.ts';
 
+/** What a contact is filled with: labels are made when there are none of these names. */
+export type GoogleFilling = GoogleContactInput & { readonly labels?: readonly string[] };
+
 export type GoogleControl = {
   /** Of the app that is registered from the start. */
   readonly appCredentials: { readonly clientId: string; readonly clientSecret: string };
@@ -16,7 +19,7 @@ export type GoogleControl = {
   readonly accounts: () => readonly GoogleAccount[];
   readonly contacts: (email: string) => GooglePeople;
   /** Fills the account fast. Returns the resource names in the order of the input. */
-  readonly addMany: (email: string, inputs: readonly GoogleContactInput[]) => readonly string[];
+  readonly addMany: (email: string, inputs: readonly GoogleFilling[]) => readonly string[];
   /** Tokens of a finished sign-in, for tests that do not want to click through one. */
   readonly grant: (
     email: string,
@@ -57,9 +60,9 @@ export function createControl({ world, directory, bookOf, tokensOf, counts }: Co
     contacts: (email) => createGooglePeople(world, bookOf(accountOf(email))),
     addMany: (email, inputs) => {
       const book = bookOf(accountOf(email));
-      return world.store.together(() =>
-        inputs.map((input) => book.add({ fields: typedFields({}, input) }).resourceName),
-      );
+      const add = ({ labels = [], ...input }: GoogleFilling): string =>
+        book.add({ fields: typedFields({}, input), groups: book.groups.withLabels(labels) }).resourceName;
+      return world.store.together(() => inputs.map(add));
     },
     grant: (email, asked = usualScopes) => {
       const scopes = scopesOf(asked.join(' ')) ?? [];

@@ -73,11 +73,6 @@ export function createGooglePeople(world: World, book: AddressBook): GooglePeopl
     if (!contact) throw new Error(`There is no contact ${resourceName} in this trash`);
     return contact;
   };
-  const groupOf = (label: string): string => (book.groups.named(label) ?? book.groups.add(label)).resourceName;
-  const withLabels = (labels: readonly string[]): readonly string[] => [
-    'contactGroups/myContacts',
-    ...labels.map(groupOf),
-  ];
   return {
     list: (label) => {
       const group = label === undefined ? undefined : book.groups.named(label)?.resourceName;
@@ -91,7 +86,8 @@ export function createGooglePeople(world: World, book: AddressBook): GooglePeopl
       const contact = book.get(resourceName);
       return contact && show(contact);
     },
-    add: (input, labels = []) => show(book.add({ fields: typedFields({}, input), groups: withLabels(labels) })),
+    add: (input, labels = []) =>
+      show(book.add({ fields: typedFields({}, input), groups: book.groups.withLabels(labels) })),
     edit: (resourceName, input) => {
       const contact = named(resourceName);
       return show(book.change(contact, { fields: keptFields(world, typedFields(contact.fields, input)) }));
@@ -110,7 +106,7 @@ export function createGooglePeople(world: World, book: AddressBook): GooglePeopl
     rename: (resourceName) => show(book.rename(named(resourceName))),
     linkProfile: (resourceName, profile) => show(book.rename(book.change(named(resourceName), { profile }))),
     groups: book.groups.all,
-    label: (resourceName, labels) => show(book.change(named(resourceName), { groups: withLabels(labels) })),
+    label: (resourceName, labels) => show(book.change(named(resourceName), { groups: book.groups.withLabels(labels) })),
     labelsOf: (resourceName) =>
       named(resourceName)
         .groups.filter((group) => group !== 'contactGroups/myContacts')

@@ -18,7 +18,7 @@ import { answerToken } from './token.ts';
 export { accountActions as googleAccountActions, type GoogleAccountAction } from './account-actions.ts';
 export { awkwardnesses, type ExpiryForm as GoogleExpiryForm, type GoogleAwkwardness } from './awkwardness.ts';
 export type { GoogleContactInput } from './contacts/fields.ts';
-export type { GoogleControl } from './control.ts';
+export type { GoogleControl, GoogleFilling } from './control.ts';
 export type { GoogleAccount, GoogleApp } from './directory.ts';
 export type { GoogleChange, GoogleContact, GooglePeople } from './google-people.ts';
 
@@ -29,7 +29,7 @@ export type { GoogleChange, GoogleContact, GooglePeople } from './google-people.
  */
 export function createGoogle(
   world: World,
-  options: { readonly limits: boolean } = { limits: false },
+  options: { readonly limits: boolean },
 ): { readonly service: Service; readonly control: GoogleControl } {
   const directory = createDirectory(world);
   const counts = new Map<string, number>();

@@ -14,6 +14,11 @@ const places = [
     about: 'Add, edit, move and delete people as a person does it in Outlook.',
   },
   {
+    href: '/google/contacts',
+    title: 'Google contacts',
+    about: 'Add, edit, label, delete and recover contacts as a person does it in Google Contacts.',
+  },
+  {
     href: '/clio/apps',
     title: 'Clio: connected apps',
     about: 'Remove the app from a person’s Clio.',
@@ -41,7 +46,7 @@ export function startPage(): PlainResponse {
     ({ href, title, about }) =>
       `<li><a class="sheet" href="${href}"><h2>${title}</h2><p class="muted">${about}</p></a></li>`,
   );
-  const body = `<h1>The sandbox</h1><p class="muted">Services that behave like Clio Manage, Microsoft 365 and Google’s sign-in, with their limits and their awkward habits. Everything you do here stays on this machine.</p><ul class="cards">${cards.join('')}</ul>`;
+  const body = `<h1>The sandbox</h1><p class="muted">Services that behave like Clio Manage, Microsoft 365 and Google, with their limits and their awkward habits. Everything you do here stays on this machine.</p><ul class="cards">${cards.join('')}</ul>`;
   return page({ title: 'Start', service: 'sandbox', body });
 }
 

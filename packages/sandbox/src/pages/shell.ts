@@ -37,6 +37,7 @@ const services = {
 const places = [
   { href: '/clio/contacts', label: 'Clio contacts', service: 'clio' },
   { href: '/outlook/people', label: 'Outlook people', service: 'outlook' },
+  { href: '/google/contacts', label: 'Google contacts', service: 'google' },
   { href: '/awkwardnesses', label: 'Awkwardnesses', service: 'sandbox' },
 ] as const;
 

@@ -1,10 +1,12 @@
 export { type FileSource, fileSource, memorySource } from './files/file-source.ts';
 export { type ContactReading, readContacts } from './files/read-contacts.ts';
+export { type GoogleShareOptions, peopleInGoogle } from './in-google.ts';
 export { loadFile, type Side } from './load-file.ts';
 export { generatePeople, type PeopleOptions, type Person, type Twin } from './people.ts';
 export { type SeedOptions, sampleFirm, seedSandbox } from './sample-firm.ts';
 export { reportLines, type SeedReport, type SideReport, type UnreadableRow } from './side-report.ts';
 export { type Expectation, type FirmSplit, type SplitOptions, splitFirm, type Truth } from './split-firm.ts';
 export { toClio } from './to-clio.ts';
+export { toGoogle } from './to-google.ts';
 export { toOutlook } from './to-outlook.ts';
 export { type Judgement, judgeSide, peopleIn, tagOf } from './truth.ts';

@@ -1,6 +1,7 @@
 import type { ClioRegion } from '../clio/regions.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { fileSource } from './files/file-source.ts';
+import { peopleInGoogle } from './in-google.ts';
 import { loadFile } from './load-file.ts';
 import { generatePeople } from './people.ts';
 import type { SeedReport, SideReport } from './side-report.ts';
@@ -10,7 +11,7 @@ import { toClio } from './to-clio.ts';
 import { toOutlook } from './to-outlook.ts';
 
 export type SeedOptions = {
-  /** How many contacts Clio has; the mailbox has not quite half as many. */
+  /** How many contacts Clio has; the owner's mailbox has not quite half as many, and their Google account, too. */
   readonly contacts?: number;
   /** Files that people exported, instead of the sample people. With one of them given, the other side begins empty. */
   readonly clioFile?: string;
@@ -20,7 +21,7 @@ export type SeedOptions = {
   readonly regions?: readonly Exclude<ClioRegion, 'us'>[];
 };
 
-/** An invented firm. The owner's mailbox has the contacts; the last one has signed in to Microsoft 365 without any mailbox. */
+/** An invented firm. The owner's mailbox and Google account have the contacts; the last one has signed in to Microsoft 365 without any mailbox. */
 export const sampleFirm = {
   id: 7001,
   name: 'Quillfeather Marsh LLP',
@@ -51,6 +52,7 @@ export async function seedSandbox(sandbox: SeededSandbox, options: SeedOptions =
   return {
     clio: clioFile === undefined ? sampleReport(0) : await loadIntoClio(sandbox, clioFile),
     outlook: outlookFile === undefined ? sampleReport(0) : await loadIntoOutlook(sandbox, outlookFile),
+    google: sampleReport(0),
   };
 }
 
@@ -72,14 +74,15 @@ const [{ email: ownerEmail }] = sampleFirm.users;
 const sharedPerContact = 0.4;
 const outlookOnlyPerContact = 0.05;
 
-function addSamplePeople({ clio, microsoft }: SeededSandbox, options: SeedOptions): SeedReport {
+function addSamplePeople({ clio, microsoft, google }: SeededSandbox, options: SeedOptions): SeedReport {
   const { contacts = defaultContacts, seed = 1 } = options;
   if (!Number.isInteger(contacts) || contacts < 0 || contacts > maxContacts) {
     throw new Error(`The number of contacts must be a whole number from 0 to ${maxContacts}.`);
   }
   const outlookOnly = Math.round(contacts * outlookOnlyPerContact);
   const count = contacts + outlookOnly;
-  const split = splitFirm(generatePeople({ seed, count }), {
+  const people = generatePeople({ seed, count });
+  const split = splitFirm(people, {
     seed,
     shared: Math.round(contacts * sharedPerContact) / Math.max(count, 1),
     outlookOnly: outlookOnly / Math.max(count, 1),
@@ -87,7 +90,12 @@ function addSamplePeople({ clio, microsoft }: SeededSandbox, options: SeedOption
   const { refused } = clio.contacts.addMany(split.clio, sampleFirm.id);
   if (refused[0] !== undefined) throw new Error(`A sample contact breaks a rule of Clio: ${refused[0].reason}`);
   microsoft.addMany(ownerEmail, split.outlook);
-  return { clio: sampleReport(split.clio.length), outlook: sampleReport(split.outlook.length) };
+  const inGoogle = google.addMany(ownerEmail, peopleInGoogle(people, { seed }));
+  return {
+    clio: sampleReport(split.clio.length),
+    outlook: sampleReport(split.outlook.length),
+    google: sampleReport(inGoogle.length),
+  };
 }
 
 const loadIntoClio = ({ clio }: SeededSandbox, path: string): Promise<SideReport> =>

@@ -12,7 +12,7 @@ export type SideReport = {
 
 export type UnreadableRow = { readonly file: string; readonly line: number; readonly reason: string };
 
-export type SeedReport = { readonly clio: SideReport; readonly outlook: SideReport };
+export type SeedReport = { readonly clio: SideReport; readonly outlook: SideReport; readonly google: SideReport };
 
 export const sampleReport = (loaded: number): SideReport => ({ loaded, unreadable: [], ignored: [], leftOut: [] });
 

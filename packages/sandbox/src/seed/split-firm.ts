@@ -4,9 +4,9 @@ import type { Card } from './card.ts';
 import { drawCompany } from './company-names.ts';
 import type { Draw } from './draw.ts';
 import { createDraw } from './draw.ts';
+import { otherVersion } from './other-version.ts';
 import type { Person } from './people.ts';
 import { present } from './present.ts';
-import { respelled, respelledEmail, respelledPhone } from './spelling.ts';
 import { toClio } from './to-clio.ts';
 import { toOutlook } from './to-outlook.ts';
 import { tagOf } from './truth.ts';
@@ -101,32 +101,6 @@ const withTag = (card: Card, id: string): Card => ({ ...card, sites: [{ label: '
 function withNewEmployer(draw: Draw, card: Card, companies: Set<string>): Card {
   if (card.kind === 'company' || !draw.chance(0.1)) return card;
   return { ...card, company: `New ${drawCompany(draw, companies)}`, jobTitle: card.jobTitle ?? 'Consultant' };
-}
-
-/** How the mailbox has somebody whom Clio has too. */
-function otherVersion(draw: Draw, card: Card): Card {
-  const other: Card = { ...card };
-  if (draw.chance(0.3)) respell(draw, other);
-  if (draw.chance(0.3))
-    other.phones = other.phones.map((phone) => ({ ...phone, value: respelledPhone(draw, phone.value) }));
-  if (draw.chance(0.15)) other.phones = other.phones.slice(1);
-  if (draw.chance(0.15)) other.addresses = [];
-  if (draw.chance(0.1)) delete other.jobTitle;
-  if (draw.chance(0.1)) delete other.birthday;
-  if (draw.chance(0.05)) other.notes = 'Prefers to be called in the morning.';
-  if (draw.chance(0.05)) other.categories = ['Clients'];
-  if (card.kind === 'person' && card.emails.length > 0 && draw.chance(0.007)) {
-    other.lastName = `${card.lastName}-${draw.one(['Adler', 'Novak', 'Silva'])}`;
-  }
-  return other;
-}
-
-function respell(draw: Draw, card: Card): void {
-  const fields = card.kind === 'company' ? (['company'] as const) : (['firstName', 'lastName'] as const);
-  const field = draw.one<'company' | 'firstName' | 'lastName'>(fields);
-  card[field] = respelled(draw, card[field] ?? '');
-  if (draw.chance(0.5))
-    card.emails = card.emails.map((email) => ({ ...email, value: respelledEmail(draw, email.value) }));
 }
 
 /** Name and e-mail together say who it is; a name from before a wedding is another name. */

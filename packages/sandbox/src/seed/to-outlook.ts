@@ -54,7 +54,7 @@ function birthdayOf(card: Card, leftOut: string[]): string | undefined {
 }
 
 /** Only a display name that is not made of the parts was chosen by somebody. */
-function chosenName(card: Card): string | undefined {
+export function chosenName(card: Card): string | undefined {
   const { prefix, firstName, middleName, lastName, suffix, company, displayName } = card;
   const made = [
     [firstName, lastName],

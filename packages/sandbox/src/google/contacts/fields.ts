@@ -8,7 +8,7 @@ export type PartKind = 'text' | 'note' | 'date' | 'flag' | 'number';
 /** Every field that a client may write (memberships are apart), with the parts of its values (discovery document, revision 20251117). */
 export const fieldParts = {
   addresses: texts(
-    'formattedValue type poBox streetAddress extendedAddress city region postalCode country countryCode',
+    'type poBox streetAddress extendedAddress city region postalCode country countryCode formattedValue',
   ),
   biographies: { value: 'note', contentType: 'text' },
   birthdays: { date: 'date', text: 'text' },
@@ -24,7 +24,7 @@ export const fieldParts = {
   locations: { ...texts('value type buildingId floor floorSection deskCode'), current: 'flag' },
   miscKeywords: texts('value type'),
   names: texts(
-    'honorificPrefix givenName middleName familyName honorificSuffix unstructuredName phoneticHonorificPrefix phoneticGivenName phoneticMiddleName phoneticFamilyName phoneticHonorificSuffix phoneticFullName',
+    'honorificPrefix givenName middleName familyName honorificSuffix phoneticHonorificPrefix phoneticGivenName phoneticMiddleName phoneticFamilyName phoneticHonorificSuffix phoneticFullName unstructuredName',
   ),
   nicknames: texts('value type'),
   occupations: texts('value'),
@@ -54,7 +54,7 @@ export const isFieldName = (name: string): name is FieldName => Object.hasOwn(fi
 export type Fields = { readonly [F in FieldName]?: NonNullable<Person[F]> };
 
 /** What a person types into Google Contacts, or a client sends. Null, undefined and an empty list mean "nothing". */
-export type GoogleContactInput = { readonly [F in FieldName]?: Person[F] | undefined };
+export type GoogleContactInput = { readonly [F in FieldName]?: Person[F] | null | undefined };
 
 /** A contact holds one value of each at most (documented). */
 export const singletons: ReadonlySet<FieldName> = new Set(['biographies', 'birthdays', 'genders', 'names']);

@@ -29,6 +29,8 @@ export type Groups = {
   readonly rename: (group: StoredGroup, name: string) => StoredGroup;
   readonly remove: (group: StoredGroup) => void;
   readonly takesMembers: (resourceName: string) => boolean;
+  /** The groups of a contact with these labels, which are made when there are none of these names. */
+  readonly withLabels: (labels: readonly string[]) => readonly string[];
 };
 
 export function createGroups(world: World, sub: string): Groups {
@@ -47,20 +49,24 @@ export function createGroups(world: World, sub: string): Groups {
     own.set(group.resourceName, group);
     return group;
   };
+  const named = (name: string): StoredGroup | undefined =>
+    all().find((group) => group.name === name || group.formattedName === name);
+  const add = (name: string): StoredGroup =>
+    save({
+      resourceName: `contactGroups/${hexId(world)}`,
+      name,
+      formattedName: name,
+      groupType: 'USER_CONTACT_GROUP',
+      changedAt: world.now(),
+    });
   return {
     all,
     get,
-    named: (name) => all().find((group) => group.name === name || group.formattedName === name),
-    add: (name) =>
-      save({
-        resourceName: `contactGroups/${hexId(world)}`,
-        name,
-        formattedName: name,
-        groupType: 'USER_CONTACT_GROUP',
-        changedAt: world.now(),
-      }),
+    named,
+    add,
     rename: (group, name) => save({ ...group, name, formattedName: name, changedAt: world.now() }),
     remove: ({ resourceName }) => void own.delete(resourceName),
     takesMembers: (resourceName) => own.get(resourceName) !== undefined || openSystemGroups.has(resourceName),
+    withLabels: (labels) => [myContacts, ...labels.map((label) => (named(label) ?? add(label)).resourceName)],
   };
 }

@@ -1,4 +1,5 @@
 import { badRequest } from '../people/refusal.ts';
+import { formattedAddress } from './addresses.ts';
 import {
   type FieldName,
   type Fields,
@@ -26,8 +27,16 @@ export type Source = { readonly type: string; readonly id: string | undefined; r
 /** Names beside the fields that a person has, in a body. */
 const otherNames: ReadonlySet<string> = new Set([
   ...readOnlyNames,
-  ...['resourceName', 'etag', 'memberships', 'fileAses', 'ageRange', 'braggingRights', 'relationshipInterests'],
-  ...['relationshipStatuses', 'residences', 'taglines'],
+  'resourceName',
+  'etag',
+  'memberships',
+  'fileAses',
+  'ageRange',
+  'braggingRights',
+  'relationshipInterests',
+  'relationshipStatuses',
+  'residences',
+  'taglines',
 ]);
 
 /**
@@ -62,31 +71,46 @@ function readValues(name: FieldName, list: unknown, at: string, refusesOthers: b
     .map((entry, index) => [recordOf(entry, `${at}[${index}]`), `${at}[${index}]`] as const)
     .filter(([entry]) => refusesOthers || isOfContact(entry))
     .map(([entry, where]) => readValue(name, entry, where))
-    .filter((value) => Object.keys(value).some((part) => part !== 'metadata'));
+    .filter((value) => Object.keys(value).some((part) => !sayNothing.has(part)));
   const primaries = values.filter(({ metadata }) => metadata !== undefined);
   // Documented as "at most one"; how a second is refused is assumed.
   if (primaries.length > 1) throw badRequest(`Cannot have more than one primary person.${name} per source.`);
   return values;
 }
 
+/** Alone these do not make a value. */
+const sayNothing: ReadonlySet<string> = new Set(['metadata', 'type', 'contentType']);
+
 function isOfContact({ metadata }: Json): boolean {
   const type = (metadata as { source?: { type?: unknown } } | null | undefined)?.source?.type;
   return type === undefined || type === null || type === 'CONTACT';
 }
 
-/** Without what is empty: a value of which nothing is left says nothing (assumption). */
+/**
+ * In the order of the table, so that equal values are equal texts, and without what is empty: a value of which nothing
+ * is left says nothing (assumption).
+ */
 function readValue(name: FieldName, entry: Json, at: string): Value {
   const parts: Readonly<Record<string, PartKind>> = fieldParts[name];
+  const stranger = Object.keys(entry).find((part) => !Object.hasOwn(parts, part) && !outputParts.has(part));
+  if (stranger !== undefined) throw unknownName(stranger, at);
   const value: Record<string, unknown> = {};
-  for (const [part, content] of Object.entries(entry)) {
-    const kind = parts[part];
-    if (kind === undefined && !outputParts.has(part)) throw unknownName(part, at);
-    const read = kind === undefined || content === null ? undefined : readers[kind](content, `${at}.${part}`);
-    if (read !== undefined) value[part] = read;
+  for (const [part, kind] of Object.entries(parts)) {
+    const content = entry[part] ?? undefined;
+    const read = content === undefined ? undefined : readers[kind](content, `${at}.${part}`);
+    if (read !== undefined && read !== composed[name]?.[part]?.(value)) value[part] = read;
   }
-  const isPrimary = (entry.metadata as { sourcePrimary?: unknown } | null | undefined)?.sourcePrimary === true;
-  return isPrimary ? { ...value, metadata: { sourcePrimary: true } } : value;
+  return isPrimary(entry) && !singletons.has(name) ? { ...value, metadata: { sourcePrimary: true } } : value;
 }
+
+/** What Google composes, and a client sends back as it was, was written by nobody. */
+const composed: Readonly<Partial<Record<FieldName, Readonly<Record<string, (value: Value) => unknown>>>>> = {
+  addresses: { formattedValue: formattedAddress },
+  biographies: { contentType: () => 'TEXT_PLAIN' },
+};
+
+const isPrimary = ({ metadata }: Json): boolean =>
+  (metadata as { sourcePrimary?: unknown } | null | undefined)?.sourcePrimary === true;
 
 const readers = {
   text: readText,
@@ -117,7 +141,7 @@ function readDate(value: unknown, at: string): object | undefined {
     throw invalidValue(at, 'TYPE_INT32');
   const [ofYear = 0, ofMonth = 0, ofDay = 0] = numbers as number[];
   if (ofYear < 0 || ofYear > 9_999 || ofMonth < 0 || ofMonth > 12) throw badRequest(`Invalid date at '${at}'.`);
-  const days = ofMonth === 2 && ofYear > 0 && !isLeap(ofYear) ? 28 : (daysIn[ofMonth - 1] ?? 0);
+  const days = ofMonth === 2 && !isLeap(ofYear) ? 28 : (daysIn[ofMonth - 1] ?? 0);
   if (ofDay < 0 || ofDay > days) throw badRequest(`Invalid date at '${at}'.`);
   const date = Object.fromEntries(
     Object.entries({ year: ofYear, month: ofMonth, day: ofDay }).filter(([, number]) => number > 0),
@@ -125,6 +149,7 @@ function readDate(value: unknown, at: string): object | undefined {
   return Object.keys(date).length === 0 ? undefined : date;
 }
 
+/** The year 0, which stands for none, is one. */
 const isLeap = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
 
 function readGroups(list: unknown, at: string): readonly string[] {

@@ -61,7 +61,14 @@ function readList(call: Call): List {
   const wantsToken = query.get('requestSyncToken') === 'true';
   if (wantsToken && sortOrder !== 'LAST_MODIFIED_ASCENDING')
     throw badRequest('Sort order cannot be used together with a sync token.');
-  const parameters = JSON.stringify([mask.join(), sources.toSorted().join(), pageSize, sortOrder, wantsToken]);
+  const parameters = JSON.stringify([
+    book.sub,
+    mask.join(),
+    sources.toSorted().join(),
+    pageSize,
+    sortOrder,
+    wantsToken,
+  ]);
   const state = readState(call, parameters);
   const isSync = state.from !== undefined;
   const look = { mask, ...readSources(sources), region: book.region, firstHundred: true, formerNames: isSync };

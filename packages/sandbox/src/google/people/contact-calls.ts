@@ -104,11 +104,7 @@ export function plannedUpdate(
   const sent = readBody(call, body, at);
   refuseStale(call, contact, sent);
   if (mask.memberships && sent.groups.length === 0) throw refusal('membershipsMissing');
-  if (mask.memberships)
-    refuseGroups(
-      call,
-      sent.groups.filter((group) => !contact.groups.includes(group)),
-    );
+  if (mask.memberships) refuseGroups(call, sent.groups);
   const fields = savedFields(world, contact.fields, sent.fields, mask.fields);
   if (Object.keys(fields).length === 0 && world.awkward.strikes('google.refusesEmpty')) throw refusal('emptyContact');
   return { contact, fields, groups: mask.memberships ? sent.groups : contact.groups };

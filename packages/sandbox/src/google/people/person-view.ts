@@ -1,5 +1,6 @@
 import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { frozen } from '../../kernel/frozen.ts';
+import { formattedAddress } from '../contacts/addresses.ts';
 import { type FieldName, isFieldName, type Person } from '../contacts/fields.ts';
 import { displayName, lastNameFirst } from '../contacts/names.ts';
 import type { StoredContact } from '../contacts/stored-contact.ts';
@@ -107,7 +108,7 @@ function shownValues(contact: StoredContact, name: FieldName, look: Look): reado
       source: sourceOf(contact),
       ...(chosen !== undefined || name === 'names' ? { sourcePrimary: true } : {}),
     };
-    return { metadata, ...parts, ...(computed[name]?.(parts, look) ?? {}) };
+    return { metadata, ...parts, ...computed[name]?.(parts, look) };
   });
   const shown = name === 'names' ? [...own, ...profileNames(contact, look, own.length === 0)] : own;
   return shown.length === 0 ? undefined : shown;
@@ -159,9 +160,4 @@ const knownTypes: ReadonlySet<string> = new Set(
 function canonicalForm({ value }: Value, region: string): Value {
   const number = typeof value === 'string' ? parsePhoneNumberFromString(value, region as CountryCode) : undefined;
   return number?.isPossible() ? { canonicalForm: number.number } : {};
-}
-
-function formattedAddress({ streetAddress, extendedAddress, poBox, city, region, postalCode, country }: Value): string {
-  const line = (...parts: readonly unknown[]): string => parts.filter(Boolean).join(' ');
-  return [streetAddress, extendedAddress, poBox, line(city, region, postalCode), country].filter(Boolean).join('\n');
 }

@@ -42,7 +42,7 @@ export const rpcCodes = {
 } as const;
 export type RpcCode = keyof typeof rpcCodes;
 
-/** Texts from the captures and the reference; of those marked nothing but the case is known. */
+/** Texts from the captures and the reference; of the last six nothing but the case is known: their words are assumed. */
 const refusals = {
   staleEtag: [
     400,
@@ -54,18 +54,17 @@ const refusals = {
     'INVALID_ARGUMENT',
     'Request must set person.etag or person.metadata.sources.etag for the source that is being updated.',
   ],
-  // Documented as a case; the words are assumed.
-  sourcesMissing: [400, 'INVALID_ARGUMENT', 'Request person.metadata.sources must contain a contact source.'],
   invalidArgument: [400, 'INVALID_ARGUMENT', 'Request contains an invalid argument.'],
+  notFound: [404, 'NOT_FOUND', 'Requested entity was not found.'],
+  groupEtagStale: [409, 'ALREADY_EXISTS', 'Contact group etag is outdated.'],
+  internal: [500, 'INTERNAL', 'Internal error encountered.'],
+  unavailable: [503, 'UNAVAILABLE', 'The service is currently unavailable.'],
+  sourcesMissing: [400, 'INVALID_ARGUMENT', 'Request person.metadata.sources must contain a contact source.'],
   membershipsMissing: [400, 'INVALID_ARGUMENT', 'person.memberships must contain at least one contact group.'],
   groupUnknown: [400, 'INVALID_ARGUMENT', 'Contact group resource name does not exist or takes no members.'],
   emptyContact: [400, 'INVALID_ARGUMENT', 'Contact person resource is empty.'],
   tooManyContacts: [400, 'FAILED_PRECONDITION', 'The account holds as many contacts as it can.'],
   groupExists: [409, 'ALREADY_EXISTS', 'Contact group name already exists.'],
-  groupEtagStale: [409, 'ALREADY_EXISTS', 'Contact group etag is outdated.'],
-  notFound: [404, 'NOT_FOUND', 'Requested entity was not found.'],
-  internal: [500, 'INTERNAL', 'Internal error encountered.'],
-  unavailable: [503, 'UNAVAILABLE', 'The service is currently unavailable.'],
 } as const satisfies Readonly<Record<string, readonly [number, RpcCode, string]>>;
 
 export function refusal(name: keyof typeof refusals): PeopleRefusal {

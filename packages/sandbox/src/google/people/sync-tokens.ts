@@ -6,7 +6,7 @@ import { errorInfo, PeopleRefusal, refusal } from './refusal.ts';
 export type ListState = {
   /** `page` goes on with a list, `sync` begins one of what changed. */
   readonly kind: 'page' | 'sync';
-  /** The other parameters, which have to stay the same (documented). */
+  /** The account, and the other parameters, which have to stay the same (documented). */
   readonly parameters: string;
   /** Tokens of an older generation have expired. */
   readonly generation: number;
