@@ -92,7 +92,7 @@ describe('a new start', () => {
     await ring(first.url, 'bad-1');
     await until(async () => ((await merged(first.url)).includes('bad-1#1') ? true : undefined));
     // The worker's answer comes after its row, and what the answer says is done after that.
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
     await first.close();
     const second = await startTestLocal({ dataDir });
     await until(async () => ((await merged(second.url)).includes('bad-1#2') ? true : undefined), 5_000);

@@ -23,10 +23,18 @@ export async function endSubscriptions(
     const lease = await leaseOf(ports, record);
     try {
       await fallSilent(ports, record, lease, last);
-    } finally {
-      await lease.release({});
+    } catch (error) {
+      await lease.release(quietAskedFor(ports, error));
+      throw error;
     }
+    await lease.release({});
   }
+}
+
+/** Whoever comes next for this account waits as well. */
+function quietAskedFor({ clock }: EnginePorts, error: unknown): { readonly restUntil?: number } {
+  if (!isSyncError(error) || error.code !== 'rateLimited' || error.retryAfterMs === undefined) return {};
+  return { restUntil: clock.now() + error.retryAfterMs };
 }
 
 /** For what is done to a stopped sync. Throws `unavailable` while somebody else has it, or a provider asked for quiet. */

@@ -84,6 +84,9 @@ function sightOn(run: RunRecord, mapping: Mapping, observed: Observed, side: Sid
 const emptied = (run: RunRecord, side: SideName): boolean => run.read[side] === 0;
 
 /** Nothing on the other side follows from it when it is gone, but that nobody is asked about it any more. */
-const isOpenQuestion = ({ state, left, right }: Mapping): boolean => state === 'held' && !(left && right);
+const isOpenQuestion = ({ state, left, right }: Mapping): boolean =>
+  state === 'held' && !(isThere(left) && isThere(right));
+
+const isThere = (side: Mapping[SideName]): boolean => side !== undefined && side.gone !== true;
 
 const isPresent = (observation: Observation): observation is Present => observation.kind === 'present';

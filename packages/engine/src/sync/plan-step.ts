@@ -65,7 +65,13 @@ export async function planStep(slice: Slice, run: RunRecord): Promise<RunRecord>
   planned.sort((a, b) => rankOf(a) - rankOf(b));
   for (let first = 0; first < planned.length; first += pageSize) {
     const page = planned.slice(first, first + pageSize);
-    await savePlanPage(slice.ports, { ...slice.id, run: run.id }, first / pageSize, page.map(toPlanEntry));
+    await savePlanPage(
+      slice.ports,
+      { ...slice.id, run: run.id },
+      first / pageSize,
+      page.map(toPlanEntry),
+      slice.lease.fence,
+    );
   }
   const { stale: _, ...rest } = run;
   return {

@@ -1,4 +1,5 @@
 import {
+  type Key,
   type PreviewCounts,
   type PreviewFilter,
   type ProgressView,
@@ -114,14 +115,29 @@ export async function saveScanPage(
   side: SideName,
   page: number,
   value: unknown,
+  fence: number,
 ): Promise<void> {
-  const sealed = await packSealed(ports, id.firm, value);
-  await ports.table.put({ ...scanKey(id, side, page), rev: 1, sealed, expiresAt: expiry(ports) });
+  await savePage(ports, id, scanKey(id, side, page), value, fence);
 }
 
-export async function savePlanPage(ports: EnginePorts, id: RunId, page: number, value: unknown): Promise<void> {
+export async function savePlanPage(
+  ports: EnginePorts,
+  id: RunId,
+  page: number,
+  value: unknown,
+  fence: number,
+): Promise<void> {
+  await savePage(ports, id, planKey(id, page), value, fence);
+}
+
+/** Who slept past the end of their lease must not put what they read before over what was read since. Throws `leaseLost`. */
+async function savePage(ports: EnginePorts, id: RunId, key: Key, value: unknown, fence: number): Promise<void> {
   const sealed = await packSealed(ports, id.firm, value);
-  await ports.table.put({ ...planKey(id, page), rev: 1, sealed, expiresAt: expiry(ports) });
+  const known = await ports.table.get(key);
+  const row = { ...key, rev: (known?.rev ?? 0) + 1, fence, sealed, expiresAt: expiry(ports) };
+  const isOurs = known === undefined || Number(known['fence'] ?? 0) <= fence;
+  if (isOurs && (await ports.table.put(row, known ? { kind: 'rev', rev: known.rev } : { kind: 'absent' }))) return;
+  throw new SyncError('leaseLost', 'Another worker looks after this run now.');
 }
 
 export async function readPlanPage<T>(ports: EnginePorts, id: RunId, page: number): Promise<readonly T[]> {

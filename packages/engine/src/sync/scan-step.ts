@@ -37,7 +37,7 @@ async function stage(
   side: SideName,
   observations: readonly Observation[],
 ): Promise<RunRecord> {
-  await saveScanPage(slice.ports, { ...slice.id, run: run.id }, side, run.pages[side], observations);
+  await saveScanPage(slice.ports, { ...slice.id, run: run.id }, side, run.pages[side], observations, slice.lease.fence);
   const hidden = side === 'left' && observations.some(({ kind }) => kind === 'hidden');
   return {
     ...run,
