@@ -51,6 +51,7 @@ describe('a Google account', () => {
     await preview(page);
     await start(page);
     await waitLive(page, { timeoutMs });
+    await page.getByText('Google tells nobody of changes').waitFor();
     expect(google.list().length).toBeGreaterThan(30);
 
     const added = clio.add({ type: 'Person', first_name: 'Nadia', last_name: 'Newcomer' });

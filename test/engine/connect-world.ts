@@ -192,8 +192,8 @@ function scriptProvider(name: ProviderName, label: string, now: () => number): S
         receive: () => ({ kind: 'rejected', response: { status: 401, headers: {}, body: '' } }),
         accountHints: (body) => body.split('&'),
       },
-      // Connections are made and lost here; nobody opens a book.
-      collections: { contact: () => Promise.reject(new Error('Nobody opens a book here.')) as never },
+      // Connections are made and lost here; nobody reads a book.
+      collections: { contact: () => ({ profile: { subscriptionMs: 1 } }) as never },
     },
     codes: new Map(),
     asked: { exchanges: [], refreshes: [], hints: [], revoked: [], hosts: [] },

@@ -26,6 +26,7 @@ export async function viewOf(ports: EnginePorts, record: SyncRecord): Promise<Sy
   const progress =
     shown && showsProgress(record) ? progressOf(shown, now, labels, () => paceOf(ports, record)) : undefined;
   const isRestricted = record.state === 'previewed' && run?.hidden === true && left?.seesEverything === false;
+  const isTold = record.state !== 'live' || profileOf(ports, record, 'right').subscriptionMs > 0;
   const trouble: Trouble | 'restricted' | undefined = isRestricted ? 'restricted' : record.trouble;
   return {
     id: record.sync,
@@ -33,7 +34,7 @@ export async function viewOf(ports: EnginePorts, record: SyncRecord): Promise<Sy
     state: record.state,
     left: { ...names.left, account: accountOf(left) },
     right: { ...names.right, account: accountOf(right), connection: record.right.connection },
-    sentence: isRestricted ? restrictedSentence : sentenceOf(record, work, names, { left, right }),
+    sentence: isRestricted ? restrictedSentence : sentenceOf(record, work, names, { left, right }, isTold),
     ...(trouble === undefined ? {} : { trouble }),
     policy: { ...record.policy, deletes: policyOf(record).deletes },
     ...(progress ? { progress } : {}),
@@ -88,19 +89,31 @@ function freshnessOf(work: WorkRecord, checked: number, now: number): NonNullabl
 type Sides<Of> = Readonly<Record<SideName, Of>>;
 type Connections = Sides<Connection | undefined>;
 
-function sentenceOf(record: SyncRecord, work: WorkRecord, names: Sides<Names>, connections: Connections): string {
+function sentenceOf(
+  record: SyncRecord,
+  work: WorkRecord,
+  names: Sides<Names>,
+  connections: Connections,
+  isTold: boolean,
+): string {
   const both = `${names.left.collection} and ${names.right.collection}`;
   const sentences = {
     draft: `Nothing is synced yet. Choose how to sync, then look at a preview before anything is written.${mayBeRestricted(connections)}`,
     scanning: `Reading ${both}. Nothing is written until you have seen the preview and pressed Start Sync.`,
     previewed: 'The preview is ready. Look through it, then press Start Sync. Nothing has been written yet.',
     running: `Carrying out what the preview showed. You can close this page; it goes on by itself.`,
-    live: `${both} are kept in step. ${record.refresh === undefined ? 'Changes on either side arrive on the other within seconds.' : 'Everything on both sides is looked at once more just now, and only what differs is written.'}`,
+    live: `${both} are kept in step. ${record.refresh === undefined ? howSoon(names, isTold) : 'Everything on both sides is looked at once more just now, and only what differs is written.'}`,
     paused: pausedSentence(record, work, names, connections),
     stopped: `Syncing is stopped, and both sides stay as they are. To start again, look at a new preview first.`,
   } as const satisfies Record<SyncRecord['state'], string>;
   return sentences[record.state];
 }
+
+/** `isTold`: whether the right side tells of changes by itself. */
+const howSoon = ({ left, right }: Sides<Names>, isTold: boolean): string =>
+  isTold
+    ? 'Changes on either side arrive on the other within seconds.'
+    : `Changes in ${left.label} arrive within seconds. ${right.label} tells nobody of changes, so Concord looks there every minute while something happens, and at least every quarter of an hour.`;
 
 /** Clio does not say of whom it shows only some contacts; those of whom it can be ruled out are known by their role. */
 const mayBeRestricted = ({ left }: Connections): string =>
