@@ -18,8 +18,8 @@ const minuteMs = 60_000;
  */
 type Wait = { readonly since: number; readonly until: number; readonly worker: number; readonly bindsFrom?: number };
 
-/** Whether a grant still lives is asked beside the work of any sync: neither waits for the other. */
-const isIdentity = /who_am_i/u;
+/** Whether a grant lives, and that it is to end, is asked beside the work of any sync: neither waits for the other. */
+const isAboutGrant = /who_am_i|deauthorize/u;
 
 /** I15. */
 export const effort: CreateCheck = (bench) => {
@@ -34,13 +34,13 @@ export const effort: CreateCheck = (bench) => {
 
   const judgeWait = ({ at, worker, provider, account, what }: Of<'call'>): void => {
     const wait = waits.size === 0 ? undefined : waits.get(accountKey(provider, account));
-    if (wait === undefined || at < wait.since || picture.worker(worker) === undefined || isIdentity.test(what)) return;
+    if (wait === undefined || at < wait.since || picture.worker(worker) === undefined || isAboutGrant.test(what)) return;
     if (worker !== wait.worker && worker < (wait.bindsFrom ?? Number.POSITIVE_INFINITY)) return;
     if (at < wait.until) accuse(`${what} for ${account} is sent ${wait.until - at} ms before it may be`);
     waits.delete(accountKey(provider, account));
   };
   const noteWait = ({ endAt, worker, provider, account, what, status, retryAfterMs }: Of<'call'>): void => {
-    if (status !== 429 || retryAfterMs === undefined || account === '' || isIdentity.test(what)) return;
+    if (status !== 429 || retryAfterMs === undefined || account === '' || isAboutGrant.test(what)) return;
     tried();
     waits.set(accountKey(provider, account), { since: endAt, until: endAt + retryAfterMs, worker });
   };
