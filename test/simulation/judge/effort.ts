@@ -34,7 +34,8 @@ export const effort: CreateCheck = (bench) => {
 
   const judgeWait = ({ at, worker, provider, account, what }: Of<'call'>): void => {
     const wait = waits.size === 0 ? undefined : waits.get(accountKey(provider, account));
-    if (wait === undefined || at < wait.since || picture.worker(worker) === undefined || isAboutGrant.test(what)) return;
+    if (wait === undefined || at < wait.since || picture.worker(worker) === undefined || isAboutGrant.test(what))
+      return;
     if (worker !== wait.worker && worker < (wait.bindsFrom ?? Number.POSITIVE_INFINITY)) return;
     if (at < wait.until) accuse(`${what} for ${account} is sent ${wait.until - at} ms before it may be`);
     waits.delete(accountKey(provider, account));
