@@ -61,7 +61,7 @@ describe('starting again', () => {
     expect(request.postDataJSON()).toEqual({ clioSyncOff: true, conflicts: 'left', resend: false });
     await heading(page, 'Preview').waitFor();
     await page.getByText('What was deleted in Microsoft 365 and kept in Clio is not sent again.').waitFor();
-    expect(await page.getByRole('tab', { name: /^Sent again/ }).count()).toBe(0);
+    await page.getByRole('tab', { name: /^Sent again/ }).waitFor({ state: 'detached' });
     const again = page.getByRole('button', { name: 'Look again' });
     const [second] = await Promise.all([page.waitForRequest(/\/scan$/), pressOn(page, again)]);
     expect(second.postDataJSON()).toMatchObject({ resend: false });
