@@ -1,7 +1,8 @@
+import { retryAfterOf } from '@concord/core';
 import { describe, expect, test } from 'vitest';
 import { batchRequest, hasItemAnswers, parseBatch } from '../../packages/providers/microsoft/src/batch.ts';
 import { parseRound, tokenAfter } from '../../packages/providers/microsoft/src/delta.ts';
-import { type Answer, answerOf, errorOf, retryAfterOf } from '../../packages/providers/microsoft/src/errors.ts';
+import { type Answer, answerOf, errorOf } from '../../packages/providers/microsoft/src/errors.ts';
 import { sortRows } from '../../packages/providers/microsoft/src/observations.ts';
 import { maxPagesPerRound } from '../../packages/providers/microsoft/src/profile.ts';
 import {

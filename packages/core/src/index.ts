@@ -28,6 +28,7 @@ export * from './ports/table.ts';
 export * from './ports/vault.ts';
 export * from './reasons.ts';
 export * from './restrict.ts';
+export * from './retry-after.ts';
 export { orderedRules } from './rules/index.ts';
 export * from './situation.ts';
 export * from './spelling.ts';

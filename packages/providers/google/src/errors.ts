@@ -1,4 +1,11 @@
-import { type ErrorCode, type HttpResponse, type Instant, type LostCause, SyncError } from '@concord/core';
+import {
+  type ErrorCode,
+  type HttpResponse,
+  type Instant,
+  type LostCause,
+  retryAfterOf,
+  SyncError,
+} from '@concord/core';
 import { waitMs } from './profile.ts';
 
 type Meaning = { readonly code: ErrorCode; readonly lostCause?: LostCause };
@@ -130,15 +137,6 @@ function envelopeOf(body: unknown): Envelope | undefined {
     reasons: [...details, ...recordsOf(error.errors)].flatMap(({ reason }) => textOf(reason) ?? []),
     limit: details.map(({ metadata }) => textOf(recordOf(metadata)?.quota_limit)).find(Boolean),
   };
-}
-
-/** Seconds or an HTTP date; in milliseconds from now. */
-export function retryAfterOf(headers: Readonly<Record<string, string>>, now: Instant): number | undefined {
-  const text = headers['retry-after']?.trim();
-  if (!text) return undefined;
-  const seconds = Number(text);
-  const pauseMs = Number.isFinite(seconds) ? seconds * 1_000 : Date.parse(text) - now;
-  return Number.isNaN(pauseMs) ? undefined : Math.max(0, Math.ceil(pauseMs));
 }
 
 export function answerOf(response: HttpResponse): Answer {

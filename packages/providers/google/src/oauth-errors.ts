@@ -1,5 +1,12 @@
-import { type ErrorCode, type HttpResponse, type Instant, type LostCause, SyncError } from '@concord/core';
-import { parsedJson, recordOf, retryAfterOf } from './errors.ts';
+import {
+  type ErrorCode,
+  type HttpResponse,
+  type Instant,
+  type LostCause,
+  retryAfterOf,
+  SyncError,
+} from '@concord/core';
+import { parsedJson, recordOf } from './errors.ts';
 
 /** By `error` of the token endpoint or of a redirect; descriptions are documented nowhere and never looked at. */
 const codes: Readonly<Record<string, ErrorCode>> = {

@@ -1,4 +1,4 @@
-import { type ErrorCode, type HttpResponse, type Instant, SyncError } from '@concord/core';
+import { type ErrorCode, type HttpResponse, type Instant, retryAfterOf, SyncError } from '@concord/core';
 
 /** By Graph's own code, lower-cased: it is spelt in different cases by different front ends (observed). */
 const byCode = new Map<string, ErrorCode>(
@@ -102,18 +102,6 @@ function envelopeOf(body: unknown): Envelope | undefined {
   if (typeof error?.code !== 'string') return undefined;
   const inner = recordOf(error.innerError ?? error.innererror);
   return { code: error.code, requestId: typeof inner?.['request-id'] === 'string' ? inner['request-id'] : undefined };
-}
-
-/** Seconds, also fractional ones (observed: `2.128`), or an HTTP date; in milliseconds from now. A date is by Graph's clock. */
-export function retryAfterOf(headers: Readonly<Record<string, string>>, now: Instant): number | undefined {
-  const text = headers['retry-after']?.trim();
-  if (!text) return undefined;
-  const seconds = Number(text);
-  if (Number.isFinite(seconds)) return Math.max(0, Math.ceil(seconds * 1000));
-  const at = Date.parse(text);
-  if (Number.isNaN(at)) return undefined;
-  const saidAt = Date.parse(headers.date ?? '');
-  return Math.max(0, at - (Number.isNaN(saidAt) ? now : saidAt));
 }
 
 export function answerOf(response: HttpResponse): Answer {

@@ -1,5 +1,11 @@
-import { type ErrorCode, type HttpResponse, type Instant, type LostCause, SyncError } from '@concord/core';
-import { retryAfterOf } from './errors.ts';
+import {
+  type ErrorCode,
+  type HttpResponse,
+  type Instant,
+  type LostCause,
+  retryAfterOf,
+  SyncError,
+} from '@concord/core';
 
 /** What went wrong at the identity platform, and why a grant died where that is said. */
 type Meaning = { readonly code: ErrorCode; readonly lostCause?: LostCause };
