@@ -65,10 +65,14 @@ async function comeBack(came: Came, purpose: Bound): Promise<Settled> {
   return settled;
 }
 
-function isAccountOf({ provider, transaction, identity }: Came, connection: Connection): boolean {
-  const firm = identity.firm && firmIdOf(provider, transaction.region, identity.firm.id);
-  return identity.accountId === connection.accountId && (firm === undefined || firm === connection.firm);
+function isAccountOf(came: Came, connection: Connection): boolean {
+  const firm = firmOf(came);
+  return came.identity.accountId === connection.accountId && (firm === undefined || firm === connection.firm);
 }
+
+/** Of Clio alone. */
+const firmOf = ({ provider, transaction, identity }: Came): string | undefined =>
+  identity.firm && firmIdOf(provider, transaction.region, identity.firm.id);
 
 const factsOf = (connection: Connection, identity: Identity): NoticeFacts => ({
   account: connection.account,
@@ -93,9 +97,9 @@ async function move(came: Came, from: Connection): Promise<Settled> {
 }
 
 async function comeInvited(came: Came, firm: string, id: string): Promise<Settled> {
-  const { ports, provider, transaction, identity } = came;
+  const { ports, transaction, identity } = came;
   const invite = await readInvite(ports, firm, id);
-  const isFirm = identity.firm && firmIdOf(provider, transaction.region, identity.firm.id) === firm;
+  const isFirm = firmOf(came) === firm;
   const isPerson = identity.email?.trim().toLowerCase() === invite?.email;
   if (invite === undefined || invite.acceptedAt !== undefined) return { notice: 'linkEnded', cookies: [] };
   if (!isFirm || !isPerson) return { notice: 'inviteForOther', cookies: [] };

@@ -1,17 +1,19 @@
-import { isSyncError, type Provider, SyncError } from '@concord/core';
+import type { Provider } from '@concord/core';
 import type { EnginePorts } from '../ports.ts';
 import { endSubscriptions } from '../sync/index.ts';
 import { type Connection, readConnection } from './connection.ts';
 import { isUsable, openGrant, type StoredGrant } from './grant.ts';
 import { connectionsOfAccount, forgetIdentity } from './identities.ts';
+import { deathOf } from './lose-connection.ts';
 import { oauthContext, providerNamed } from './oauth-context.ts';
+import { askForGrant } from './refresh-grant.ts';
 
 /** Ends, at the provider, what a disconnected connection left behind: subscriptions, then the grant. */
 export async function endGrant(ports: EnginePorts, connection: Connection): Promise<void> {
   const provider = providerNamed(ports, connection.provider);
   const sealed = connection.chore?.end;
   if (provider === undefined || sealed === undefined || connection.state !== 'disconnected') return;
-  const grant = await usable(ports, provider, connection, await openGrant(ports, connection, sealed));
+  const grant = await usable(ports, connection, await openGrant(ports, connection, sealed));
   if (grant) {
     const accessToken = () => Promise.resolve(grant.accessToken);
     await endSubscriptions(ports, connection.firm, connection.id, { connection, accessToken });
@@ -24,26 +26,17 @@ export async function endGrant(ports: EnginePorts, connection: Connection): Prom
 /** Undefined when the grant is dead already: then nothing of it is left at the provider. */
 async function usable(
   ports: EnginePorts,
-  provider: Provider,
   connection: Connection,
   grant: StoredGrant,
 ): Promise<StoredGrant | undefined> {
   if (isUsable(grant, ports.clock.now())) return grant;
-  if (grant.refreshToken === undefined) return undefined;
   try {
-    const fresh = await provider.oauth.refresh(
-      await oauthContext(ports, provider, connection.region),
-      grant.refreshToken,
-    );
-    return { ...grant, accessToken: fresh.accessToken, refreshToken: fresh.refreshToken ?? grant.refreshToken };
+    return await askForGrant(ports, connection, grant);
   } catch (error) {
-    if (isSyncError(error) && isDead(error)) return undefined;
+    if (deathOf(error)) return undefined;
     throw error;
   }
 }
-
-const isDead = ({ code }: SyncError): boolean =>
-  code === 'grantLost' || code === 'consentNeeded' || code === 'interactionNeeded' || code === 'adminNeeded';
 
 /** Some providers end every grant of the account at once: then another connection of the same account keeps all of them. */
 async function isNeededElsewhere(ports: EnginePorts, provider: Provider, connection: Connection): Promise<boolean> {

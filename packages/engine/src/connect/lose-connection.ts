@@ -1,4 +1,4 @@
-import { type ErrorCode, type LostCause, lostCauseOf, lostCauses, SyncError } from '@concord/core';
+import { type ErrorCode, isSyncError, type LostCause, lostCauseOf, lostCauses, SyncError } from '@concord/core';
 import type { EnginePorts } from '../ports.ts';
 import { type Connection, moved, readConnection, saveConnection } from './connection.ts';
 import { openGrant } from './grant.ts';
@@ -46,6 +46,11 @@ export async function markLost(ports: EnginePorts, connection: Connection, cause
 /** Safe to repeat: whoever finds a lost connection does it again, in case the first worker died in between. */
 export async function pauseForLost(ports: EnginePorts, connection: Connection): Promise<void> {
   await pauseSyncs(ports, connection, errorCodeOf(connection));
+}
+
+/** Why a grant that could not be refreshed is dead; undefined when it may live: then it is asked for again. */
+export function deathOf(error: unknown): LostCause | undefined {
+  return isSyncError(error) && error.code !== 'forbidden' ? lostCauseOf(error) : undefined;
 }
 
 export function lostError(connection: Connection): SyncError {

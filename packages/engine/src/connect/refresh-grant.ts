@@ -1,8 +1,8 @@
-import { isSyncError, lostCauseOf, SyncError } from '@concord/core';
+import { isSyncError, SyncError } from '@concord/core';
 import type { EnginePorts } from '../ports.ts';
 import { type Connection, readConnection, saveConnection } from './connection.ts';
 import { isFresh, isUsable, openGrant, type StoredGrant, sealGrant, toStored } from './grant.ts';
-import { lostError, markLost } from './lose-connection.ts';
+import { deathOf, lostError, markLost } from './lose-connection.ts';
 import { oauthContext, providerNamed } from './oauth-context.ts';
 
 const maximumRounds = 4;
@@ -56,7 +56,7 @@ async function refreshUnder(
     const saved = await saveConnection(ports, { ...released, sealed: await sealGrant(ports, leased, fresh) });
     return saved ? fresh : undefined;
   } catch (error) {
-    const cause = isSyncError(error) && error.code !== 'forbidden' ? lostCauseOf(error) : undefined;
+    const cause = deathOf(error);
     if (cause) {
       if (!(await markLost(ports, leased, cause))) return undefined;
     } else {
@@ -69,7 +69,8 @@ async function refreshUnder(
   }
 }
 
-async function askForGrant(ports: EnginePorts, leased: Connection, grant: StoredGrant): Promise<StoredGrant> {
+/** What the provider gives for the refresh token. Saves nothing. Throws `grantLost` where there is none. */
+export async function askForGrant(ports: EnginePorts, leased: Connection, grant: StoredGrant): Promise<StoredGrant> {
   const provider = providerNamed(ports, leased.provider);
   if (provider === undefined) throw new SyncError('misconfigured', `There is no provider ${leased.provider} here.`);
   if (grant.refreshToken === undefined) {

@@ -1,4 +1,4 @@
-import { dispositionOf, isSyncError } from '@concord/core';
+import { dispositionOf, type Instant, isSyncError } from '@concord/core';
 import type { EnginePorts } from '../ports.ts';
 import { resync } from './full-pass.ts';
 import type { Lease } from './lease.ts';
@@ -41,6 +41,12 @@ export async function afterFailure(
     default:
       return wait(error.retryAfterMs);
   }
+}
+
+/** Until when a provider asked for quiet with this failure; undefined for any other. */
+export function quietAskedFor({ clock }: EnginePorts, error: unknown): Instant | undefined {
+  if (!isSyncError(error) || error.code !== 'rateLimited' || error.retryAfterMs === undefined) return undefined;
+  return clock.now() + error.retryAfterMs;
 }
 
 const firstPauseMs = 2_000;

@@ -2,6 +2,7 @@ import { type Collection, isSyncError, type SideName, SyncError } from '@concord
 import { readConnection } from '../connect/connection.ts';
 import { type OpenConnection, openConnection } from '../connect/open-connection.ts';
 import type { EnginePorts } from '../ports.ts';
+import { quietAskedFor } from './after-failure.ts';
 import { hookKey } from './keys.ts';
 import { type Lease, takeLease } from './lease.ts';
 import { type Access, openSide } from './open-sides.ts';
@@ -24,17 +25,13 @@ export async function endSubscriptions(
     try {
       await fallSilent(ports, record, lease, last);
     } catch (error) {
-      await lease.release(quietAskedFor(ports, error));
+      const restUntil = quietAskedFor(ports, error);
+      // Whoever comes next for this account waits as well.
+      await lease.release(restUntil === undefined ? {} : { restUntil });
       throw error;
     }
     await lease.release({});
   }
-}
-
-/** Whoever comes next for this account waits as well. */
-function quietAskedFor({ clock }: EnginePorts, error: unknown): { readonly restUntil?: number } {
-  if (!isSyncError(error) || error.code !== 'rateLimited' || error.retryAfterMs === undefined) return {};
-  return { restUntil: clock.now() + error.retryAfterMs };
 }
 
 /** For what is done to a stopped sync. Throws `unavailable` while somebody else has it, or a provider asked for quiet. */

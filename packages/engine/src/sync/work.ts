@@ -1,6 +1,6 @@
 import { type ChangeMessage, isSyncError, type SideName, SyncError } from '@concord/core';
 import type { EnginePorts } from '../ports.ts';
-import { afterFailure, maximumDelayMs } from './after-failure.ts';
+import { afterFailure, maximumDelayMs, quietAskedFor } from './after-failure.ts';
 import { readBells } from './bells.ts';
 import { fallSilent } from './end-subscriptions.ts';
 import type { Cause } from './execute.ts';
@@ -105,8 +105,8 @@ async function workSlice(
 
 /** Also where saving what is remembered fails as well: then that is the failure that is heard of. */
 function noteQuiet({ limited, ports }: Slice, error: unknown): void {
-  if (!isSyncError(error) || error.code !== 'rateLimited' || error.retryAfterMs === undefined) return;
-  limited.until = Math.max(limited.until ?? 0, ports.clock.now() + error.retryAfterMs);
+  const until = quietAskedFor(ports, error);
+  if (until !== undefined) limited.until = Math.max(limited.until ?? 0, until);
 }
 
 /** A 401 is answered by refreshing the token once; a second one with a fresh token means that the grant is gone. */
