@@ -1,40 +1,26 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type Local, startLocal } from '@concord/local';
-import { type Sandbox, seedSandbox } from '@concord/sandbox';
+import type { Local } from '@concord/local';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { faultsOf, widths } from './looks.ts';
-import { type OpenBrowser, openBrowser } from './open-browser.ts';
+import { faultsOf } from './looks.ts';
 import { consent, heading, invite, preview, setUp, signIn, start, waitLive } from './steps.ts';
+import { openWholeStack, until, type WholeStack } from './whole-stack.ts';
 
 const colleague = 'daniel@quillfeather.example.com';
 const stranger = 'lea@quillfeather.example.com';
 const timeoutMs = 60_000;
 
-let folder: string;
+let stack: WholeStack;
 let local: Local;
-let open: OpenBrowser;
 let owner: Page;
 let person: Page;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'concord-connections-'));
-  const fill = async (sandbox: Sandbox) => void (await seedSandbox(sandbox, { contacts: 40 }));
-  [local, open] = await Promise.all([
-    startLocal({ dataDir: folder, port: 0, fresh: true, limits: false, fill }),
-    openBrowser(),
-  ]);
-  const looks = { viewport: widths.wide, colorScheme: 'light' } as const;
-  [owner, person] = await Promise.all([open.browser.newPage(looks), open.browser.newPage(looks)]);
+  stack = await openWholeStack(40);
+  local = stack.local;
+  [owner, person] = await Promise.all([stack.newPage(), stack.newPage()]);
 }, 120_000);
 
-afterAll(async () => {
-  await open?.close();
-  await local?.close();
-  await rm(folder, { recursive: true, force: true });
-}, 30_000);
+afterAll(async () => await stack?.close(), 30_000);
 
 describe('a connection, for life', () => {
   it('begins with an invitation, and its mail leads to contacts in step', { timeout: 180_000 }, async () => {
@@ -105,13 +91,4 @@ async function openMail(page: Page, subject: RegExp): Promise<void> {
   }, 2_000);
   await page.goto(`${local.url}/inbox`);
   await page.getByRole('link', { name: subject }).first().click();
-}
-
-async function until(found: () => boolean, pauseMs = 50): Promise<void> {
-  const from = Date.now();
-  while (Date.now() - from < timeoutMs) {
-    if (found()) return;
-    await new Promise((resolve) => setTimeout(resolve, pauseMs));
-  }
-  throw new Error(`Not there after ${Date.now() - from} ms`);
 }

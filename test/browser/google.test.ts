@@ -1,38 +1,25 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type Local, startLocal } from '@concord/local';
-import { type Sandbox, seedSandbox } from '@concord/sandbox';
+import type { Local } from '@concord/local';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pressOn } from './keyboard.ts';
-import { faultsOf, widths } from './looks.ts';
-import { type OpenBrowser, openBrowser } from './open-browser.ts';
+import { faultsOf } from './looks.ts';
 import { heading, preview, signIn, start, stop, waitLive } from './steps.ts';
+import { openWholeStack, until, type WholeStack } from './whole-stack.ts';
 
 const owner = 'margaret@quillfeather.example.com';
 const timeoutMs = 60_000;
 
-let folder: string;
+let stack: WholeStack;
 let local: Local;
-let open: OpenBrowser;
 let page: Page;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'concord-google-'));
-  const fill = async (sandbox: Sandbox) => void (await seedSandbox(sandbox, { contacts: 40 }));
-  [local, open] = await Promise.all([
-    startLocal({ dataDir: folder, port: 0, fresh: true, limits: false, fill }),
-    openBrowser(),
-  ]);
-  page = await open.browser.newPage({ viewport: widths.wide, colorScheme: 'light' });
+  stack = await openWholeStack(40);
+  local = stack.local;
+  page = await stack.newPage();
 }, 120_000);
 
-afterAll(async () => {
-  await open?.close();
-  await local?.close();
-  await rm(folder, { recursive: true, force: true });
-}, 30_000);
+afterAll(async () => await stack?.close(), 30_000);
 
 describe('a Google account', () => {
   it('is synced like any other, without anybody telling of its changes', { timeout: 180_000 }, async () => {
@@ -62,12 +49,3 @@ describe('a Google account', () => {
     expect(local.guard.denied()).toEqual([]);
   });
 });
-
-async function until(found: () => boolean): Promise<void> {
-  const from = Date.now();
-  while (Date.now() - from < timeoutMs) {
-    if (found()) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error(`Not there after ${Date.now() - from} ms`);
-}
