@@ -84,6 +84,9 @@ describe('what Google says against a request', () => {
     const body = canonical(429, 'RESOURCE_EXHAUSTED', 'x', 'RATE_LIMIT_EXCEEDED');
     expect(errorFor(429, body, { 'retry-after': '7' }).retryAfterMs).toBe(7_000);
     expect(errorFor(429, body, { 'retry-after': 'Mon, 02 Mar 2026 15:01:00 GMT' }).retryAfterMs).toBe(60_000);
+    // By its own clock, which is ten minutes ahead of ours.
+    const ahead = { 'retry-after': 'Mon, 02 Mar 2026 15:10:30 GMT', date: 'Mon, 02 Mar 2026 15:10:00 GMT' };
+    expect(errorFor(429, body, ahead).retryAfterMs).toBe(30_000);
     expect(errorFor(500, canonical(500, 'INTERNAL', 'x')).retryAfterMs).toBeUndefined();
   });
 });
