@@ -23,6 +23,8 @@ export type Present = {
   readonly askedAt: Instant;
   readonly item: Item;
   readonly keep?: Keep;
+  /** It is there, but not in the group that was chosen for this collection. */
+  readonly outside?: true;
 };
 /** `confirmed`: a direct read by id answered 404, or found it among the deleted items. Otherwise only a tombstone or a notice. */
 export type Gone = {
@@ -100,6 +102,15 @@ export type CollectionProfile = {
 
 export type Subscription = { readonly id: string; readonly expiresAt: Instant; readonly secret?: string };
 
+/** A part of a collection that a person can choose to be all that is kept in step: a label, a category, "only clients". */
+export type Group = {
+  readonly id: string;
+  /** As people know it. */
+  readonly name: string;
+  /** Whether what is created there can be put into it; where not, newcomers of the other side are left out. */
+  readonly takesNew: boolean;
+};
+
 /** One address book or calendar behind a connection. Every method throws `SyncError`; `write` reports per operation instead. */
 export type Collection = {
   readonly profile: CollectionProfile;
@@ -114,6 +125,8 @@ export type Collection = {
   readonly find: (sought: readonly Sought[]) => Promise<readonly (readonly Retrieved[])[]>;
   /** Looks for what writes of these items, begun since then and lost, may have made along the way, and binds it. */
   readonly byProducts?: (items: readonly Item[], since: Instant) => Promise<void>;
+  /** The groups that this account has now, in the order in which people know them. Absent where the provider has none. */
+  readonly groups?: () => Promise<readonly Group[]>;
   readonly subscribe: (url: string, secret: string) => Promise<Subscription>;
   readonly renew: (id: string) => Promise<Subscription>;
   readonly unsubscribe: (id: string) => Promise<void>;
@@ -152,6 +165,11 @@ export type CollectionContext = {
   readonly phoneRegion: string;
   /** False for a member who may see only some of the firm's contacts: a 404 then proves nothing. */
   readonly seesEverything: boolean;
+  /**
+   * The id of the one group that is kept in step; absent: everything is. What is not in it is observed with `outside`, under
+   * another version than inside it, and what is created is put into it.
+   */
+  readonly group?: string;
 };
 
 export type Grant = {
