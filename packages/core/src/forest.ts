@@ -40,4 +40,6 @@ function reachable(pairs: readonly Pair[], start: string): ReadonlySet<string> {
   return found;
 }
 
+export const isSameBook = (one: Book, other: Book): boolean => nameOf(one) === nameOf(other);
+
 const nameOf = ({ provider, owner, itemType }: Book): string => JSON.stringify([provider, owner, itemType]);

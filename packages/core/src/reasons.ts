@@ -6,6 +6,7 @@ export const reasonSentences = {
   nameAndEmail: 'First name, last name and an e-mail address are identical.',
   companyNameAndEmail: 'The company name and an e-mail address are identical.',
   personSaidSame: 'Somebody said that these are the same.',
+  sameBefore: 'Both were linked with one contact in {left}, before it was deleted there and made anew.',
   nameAndPhone: 'The names are identical and they share a phone number, but no e-mail address confirms it.',
   nameOnly: 'The names are identical, and there are too few details to tell whether it is the same person.',
   emailAndSimilarName: 'They share an e-mail address, and the names are similar but not identical.',

@@ -1,4 +1,4 @@
-import { type Instant, joinBooks, type Pair, SyncError } from '@concord/core';
+import { type Instant, isSameBook, joinBooks, type Pair, SyncError } from '@concord/core';
 import { type Connection, readConnection } from '../connect/connection.ts';
 import { readMember } from '../connect/firm.ts';
 import { updateRow } from '../connect/update-row.ts';
@@ -49,6 +49,16 @@ export async function claimBooks(ports: EnginePorts, firm: string, pair: Pair): 
     if (await ports.table.put(next, row ? { kind: 'rev', rev: row.rev } : { kind: 'absent' })) return;
   }
   throw new SyncError('unavailable', 'Too many syncs are set up at once.', { retryAfterMs: 1000 });
+}
+
+/** Whether another sync of the firm fills the same left book. */
+export async function sharesLeftBook(
+  ports: EnginePorts,
+  { firm, sync }: Pick<SyncRecord, 'firm' | 'sync'>,
+): Promise<boolean> {
+  const pairs = ((await ports.table.get(booksKey(firm)))?.pairs ?? []) as readonly Held[];
+  const own = pairs.find((pair) => pair.sync === sync);
+  return own === undefined || pairs.some((pair) => pair !== own && isSameBook(pair.left, own.left));
 }
 
 /** A forgotten or moved sync holds nothing any more. Safe to repeat. */

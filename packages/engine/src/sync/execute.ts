@@ -1,5 +1,6 @@
 import { type BrakeVerdict, brake, commit, type Decision, type Done, type SideName } from '@concord/core';
 import { countedSoFar } from './brake-counter.ts';
+import { type Claimed, claimNewcomers } from './claim-newcomers.ts';
 import { type Entry, entryOf } from './entry.ts';
 import { type HistoryEntry, saveHistory } from './history.ts';
 import { mappingsOf, openIntents, readyAtOf } from './intents.ts';
@@ -123,7 +124,8 @@ async function brakeFor(slice: Slice, writing: readonly Active[]): Promise<Execu
   return verdict.kind === 'stop' ? verdict : undefined;
 }
 
-type Again = { readonly entry: Entry; readonly side: SideName };
+/** `side`: where it is to be read by id before it is decided again; absent where that was done just now. */
+type Again = { readonly entry: Entry; readonly side?: SideName };
 
 /** Each decision's writes in its own order; the first ones on the right before those on the slower left. */
 const rounds = [
@@ -146,7 +148,11 @@ async function writeAll(
     const onSide = writing.filter((active) => !dropped.has(active) && active.decision.writes[place]?.side === side);
     const { batchSize } = slice.collections[side].profile;
     for (let first = 0; first < onSide.length; first += batchSize) {
-      const batch = onSide.slice(first, first + batchSize);
+      const wanted = onSide.slice(first, first + batchSize);
+      const { free: batch, met, busyUntil } = await claimed(slice, side, wanted);
+      again.push(...met.map((entry) => ({ entry })));
+      if (busyUntil !== undefined) retryAt = Math.max(retryAt ?? 0, busyUntil);
+      if (batch.length === 0) continue;
       const result = await writeBatch(slice, side, batch, progress, cause);
       again.push(
         ...result.again.map((active) => ({
@@ -168,6 +174,10 @@ async function writeAll(
   return { again, ...(retryAt === undefined ? {} : { retryAt }) };
 }
 
+/** On the left, where several syncs may make the same person at once; a right book is filled by one only. */
+const claimed = async (slice: Slice, side: SideName, batch: readonly Active[]): Promise<Claimed> =>
+  side === 'left' ? await claimNewcomers(slice, batch) : { free: batch, met: [] };
+
 /** What was seen of a side before we wrote there is old by now. */
 function unwritten(sights: Entry['sights'], done: Done = {}): Entry['sights'] {
   const { left, right } = sights;
@@ -176,7 +186,7 @@ function unwritten(sights: Entry['sights'], done: Done = {}): Entry['sights'] {
 
 /** What changed under our hands is read by id before it is decided again. */
 async function lookedAgain(slice: Slice, again: readonly Again[]): Promise<readonly Entry[]> {
-  const looked: Entry[] = [];
+  const looked: Entry[] = again.flatMap(({ entry, side }) => (side === undefined ? [entry] : []));
   for (const side of ['right', 'left'] as const) {
     const wanted = again.filter((one) => one.side === side).map(({ entry }) => entry);
     looked.push(...(await readEntries(slice, side, wanted)));

@@ -105,7 +105,7 @@ const isTaken = (mapping: Mapping, side: SideName): boolean =>
   mapping[side] !== undefined && goneSideOf(mapping) !== side;
 
 /** The mapping as it begins a new life with another item on that side. */
-function joinable(mapping: Mapping, side: SideName): Mapping {
+export function joinable(mapping: Mapping, side: SideName): Mapping {
   const { base: _base, reason: _reason, answer: _answer, [side]: _gone, ...rest } = mapping;
   return { ...rest, state: 'linked', generation: mapping.generation + 1 };
 }

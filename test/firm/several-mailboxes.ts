@@ -1,0 +1,323 @@
+import {
+  type DeletePolicies,
+  type Hosts,
+  type HttpResponse,
+  type Provider,
+  SyncError,
+  type SyncView,
+} from '@concord/core';
+import {
+  type Caller,
+  createSync,
+  type EnginePorts,
+  poll,
+  requestScan,
+  startSync,
+  syncView,
+  work,
+} from '@concord/engine';
+import {
+  createMemoryMailer,
+  createMemoryQueue,
+  createMemoryTable,
+  createMemoryVault,
+  type MemoryTable,
+} from '@concord/local';
+import { clio } from '@concord/provider-clio';
+import { google } from '@concord/provider-google';
+import { microsoft } from '@concord/provider-microsoft';
+import { BrokenConnection, createManualWorld, createSandbox, type Sandbox, seededRandom } from '@concord/sandbox';
+
+/** What a card of a person says in any of the clouds. */
+export type Card = {
+  readonly first: string;
+  readonly last: string;
+  readonly emails?: readonly string[];
+  readonly phone?: string;
+};
+
+/** One sync of one member's mailbox. */
+export type Mailbox = {
+  readonly caller: Caller;
+  readonly sync: string;
+  /** Returns the id of the card. */
+  readonly add: (card: Card) => string;
+  readonly remove: (id: string) => void;
+  readonly rename: (id: string, card: Card) => void;
+  /** Gives it a business number. */
+  readonly call: (id: string, phone: string) => void;
+  readonly ids: () => readonly string[];
+  readonly cards: () => readonly Card[];
+  readonly view: () => Promise<SyncView>;
+};
+
+/** One firm, one list in Clio, and several mailboxes whose workers take turns at every call. */
+export type Firm = {
+  readonly sandbox: Sandbox;
+  readonly ports: EnginePorts;
+  readonly table: MemoryTable;
+  readonly mailboxes: readonly Mailbox[];
+  readonly clio: () => readonly Card[];
+  readonly now: () => number;
+  /** All messages that are due are worked on together, for so long. */
+  readonly run: (ms: number) => Promise<void>;
+  /** Each of them scanned, and none begun: with these that is the moment in which all plans are made. */
+  readonly previewAll: (deletes?: DeletePolicies) => Promise<void>;
+  readonly startAll: () => Promise<void>;
+  readonly requests: () => Readonly<Record<'clio' | 'outside', number>>;
+  /** Called before each request; what it throws ends the worker. */
+  beforeRequest: (url: string, method: string) => void;
+  /** The same, once it was answered. */
+  afterRequest: () => void;
+};
+
+type Cloud = 'microsoft' | 'google';
+const firmId = 7001;
+const providers = { clio, microsoft, google } as const;
+
+/** `clouds`: one mailbox each. With `oneMember` all of them belong to the same person. */
+export async function createFirm(
+  clouds: readonly Cloud[],
+  { seed = 1, oneMember = false }: { readonly seed?: number; readonly oneMember?: boolean } = {},
+): Promise<Firm> {
+  const world = createManualWorld({ seed, deliver: async () => new Response(null, { status: 202 }) });
+  const sandbox = createSandbox(world, { limits: false });
+  const clock = { now: world.now };
+  const table = createMemoryTable(clock);
+  const queue = createMemoryQueue(clock);
+  const random = seededRandom(seed + 1000);
+  const counts = { clio: 0, outside: 0 };
+  /** Another worker may go on at any call. */
+  const turn = async (): Promise<void> => {
+    for (let turns = Math.floor(random() * 6); turns > 0; turns -= 1) await Promise.resolve();
+  };
+  const ports: EnginePorts = {
+    table: {
+      ...table,
+      get: async (key) => turn().then(() => table.get(key)),
+      put: async (row, condition) => turn().then(() => table.put(row, condition)),
+    },
+    queue,
+    vault: createMemoryVault(),
+    mailer: createMemoryMailer(),
+    secrets: { app: async (provider) => sandbox[provider as Cloud | 'clio'].appCredentials },
+    clock,
+    random: {
+      id: (bytes = 16) => Array.from({ length: bytes }, () => Math.floor(random() * 36).toString(36)).join(''),
+    },
+    transport: async (request) => {
+      firm.beforeRequest(request.url, request.method);
+      counts[request.url.includes('/clio/') ? 'clio' : 'outside'] += 1;
+      await turn();
+      const response = await answerOf(sandbox, request);
+      firm.afterRequest();
+      return response;
+    },
+    providers,
+    hosts: Object.fromEntries(
+      Object.entries(providers).map(([name, one]) => [name, hostsOf(name, one, world.publicUrl)]),
+    ),
+    settings: {
+      publicUrl: 'https://concord.test',
+      leaseMs: 30_000,
+      sliceMs: 5_000,
+      requestTimeoutMs: 10_000,
+      regions: ['us'],
+      phoneRegion: 'US',
+    },
+    log: { info: () => undefined, error: () => undefined },
+  };
+  const members = clouds.map((cloud, place) => ({ cloud, place, user: 7101 + (oneMember ? 0 : place) }));
+  sandbox.clio.addFirm({
+    id: firmId,
+    name: 'Firm',
+    users: [...new Set(members.map(({ user }) => user))].map((id) => ({
+      id,
+      name: `Member ${id}`,
+      email: `${id}@firm.example.com`,
+    })),
+  });
+  const firm: Firm = {
+    sandbox,
+    ports,
+    table,
+    mailboxes: [],
+    clio: () => sandbox.clio.contacts.list().map(clioCard),
+    now: world.now,
+    run: async (ms) => {
+      const until = world.now() + ms;
+      for (;;) {
+        const due = queue.receive(10);
+        await Promise.all(
+          due.map(async ({ message, done }) => {
+            await work(ports, message).then(done, () => undefined);
+          }),
+        );
+        if (due.length > 0) continue;
+        const next = Math.min(queue.nextAt() ?? Number.POSITIVE_INFINITY, world.now() + 1000);
+        if (next > until && world.now() >= until) return;
+        await world.advance(Math.max(1, Math.min(next, until) - world.now()));
+      }
+    },
+    previewAll: async (deletes) => {
+      for (const { caller, sync } of firm.mailboxes)
+        await requestScan(ports, caller, sync, {
+          clioSyncOff: true,
+          conflicts: 'left',
+          ...(deletes ? { deletes } : {}),
+        });
+      await reach(firm, 'previewed');
+    },
+    startAll: async () => {
+      for (const { caller, sync, view } of firm.mailboxes)
+        await startSync(ports, caller, sync, (await view()).preview?.run ?? '');
+      await reach(firm, 'live');
+    },
+    requests: () => ({ ...counts }),
+    beforeRequest: () => undefined,
+    afterRequest: () => undefined,
+  };
+  const mailboxes: Mailbox[] = [];
+  for (const member of members) mailboxes.push(await addMailbox(sandbox, ports, member));
+  return Object.assign(firm, { mailboxes });
+}
+
+async function reach({ run, mailboxes, ports }: Firm, state: SyncView['state']): Promise<void> {
+  for (let round = 0; round < 400; round += 1) {
+    await run(1_000);
+    const views = await Promise.all(mailboxes.map(async ({ view }) => await view()));
+    if (views.every((view) => view.state === state)) return;
+    const paused = views.find((view) => view.state === 'paused');
+    if (paused) throw new Error(`Paused: ${paused.trouble}`);
+    if (round % 60 === 59) await poll(ports);
+  }
+  throw new Error(`They never become ${state}`);
+}
+
+type Member = { readonly cloud: Cloud; readonly place: number; readonly user: number };
+
+async function addMailbox(sandbox: Sandbox, ports: EnginePorts, { cloud, place, user }: Member): Promise<Mailbox> {
+  const email = `${place}@mail.example.com`;
+  const book = cloud === 'google' ? openGoogle(sandbox, email, place) : openMicrosoft(sandbox, email, place);
+  const caller: Caller = { firm: String(firmId), member: String(user) };
+  const clioId = `clio-${user}`;
+  const tokens = sandbox.clio.grant(user);
+  await connect(ports, caller, clioId, 'clio', {
+    accessToken: tokens.access_token,
+    refreshToken: tokens.refresh_token,
+  });
+  await connect(ports, caller, `${cloud}-${place}`, cloud, book.grant);
+  const pk = `FIRM#${caller.firm}`;
+  const row = await ports.table.get({ pk, sk: `MEMBER#${user}` });
+  const connections = [clioId, ...((row?.['connections'] as string[] | undefined) ?? []).slice(1), `${cloud}-${place}`];
+  await ports.table.put({ pk, sk: 'FIRM', rev: 1, name: 'Firm' });
+  await ports.table.put({ pk, sk: `MEMBER#${user}`, rev: 1, name: 'Member', email, isOwner: true, connections });
+  const { id } = await createSync(ports, caller, { right: `${cloud}-${place}`, itemType: 'contact' });
+  return { ...book, caller, sync: id, view: async () => await syncView(ports, caller, id) };
+}
+
+type Book = Pick<Mailbox, 'add' | 'remove' | 'rename' | 'call' | 'ids' | 'cards'> & {
+  readonly grant: { readonly accessToken: string; readonly refreshToken: string | undefined };
+};
+
+function openGoogle(sandbox: Sandbox, email: string, place: number): Book {
+  sandbox.google.addAccount({ sub: `108${place}`, name: 'Member', email });
+  const people = sandbox.google.contacts(email);
+  return {
+    grant: sandbox.google.grant(email),
+    add: (card) => people.add(googleCard(card)).resourceName,
+    remove: people.remove,
+    rename: (id, card) => void people.edit(id, googleCard(card)),
+    call: (id, phone) => void people.edit(id, { phoneNumbers: [{ value: phone, type: 'work' }] }),
+    ids: () => people.list().map(({ resourceName }) => resourceName),
+    cards: () =>
+      people.list().map(({ names, emailAddresses }) => ({
+        first: names?.[0]?.givenName ?? '',
+        last: names?.[0]?.familyName ?? '',
+        emails: (emailAddresses ?? []).map(({ value }) => value ?? ''),
+      })),
+  };
+}
+
+function openMicrosoft(sandbox: Sandbox, email: string, place: number): Book {
+  const tenantId = '7b3f0c1e-5a5a-4c6d-9f10-2f6f7d1c7001';
+  const oid = `7b3f0c1e-0000-4000-8000-0000000071${String(place).padStart(2, '0')}`;
+  sandbox.microsoft.addAccount({ tenantId, oid, name: 'Member', email, mailbox: true });
+  const people = sandbox.microsoft.contacts(email);
+  return {
+    grant: sandbox.microsoft.grant(email),
+    add: (card) => people.add(outlookCard(card)).id,
+    remove: people.remove,
+    rename: (id, card) => void people.edit(id, outlookCard(card)),
+    call: (id, phone) => void people.edit(id, { businessPhones: [phone] }),
+    ids: () => people.list().map(({ id }) => id),
+    cards: () =>
+      people.list().map(({ givenName, surname, emailAddresses }) => ({
+        first: givenName ?? '',
+        last: surname ?? '',
+        emails: (emailAddresses ?? []).map(({ address }) => address ?? ''),
+      })),
+  };
+}
+
+const googleCard = ({ first, last, emails = [], phone }: Card) => ({
+  names: [{ givenName: first, familyName: last }],
+  emailAddresses: emails.map((value) => ({ value })),
+  ...(phone ? { phoneNumbers: [{ value: phone, type: 'work' }] } : {}),
+});
+const outlookCard = ({ first, last, emails = [], phone }: Card) => ({
+  givenName: first,
+  surname: last,
+  emailAddresses: emails.map((address) => ({ address })),
+  ...(phone ? { businessPhones: [phone] } : {}),
+});
+
+type ClioContact = ReturnType<Sandbox['clio']['contacts']['list']>[number];
+const clioCard = ({ first_name, last_name, email_addresses }: ClioContact): Card => ({
+  first: first_name ?? '',
+  last: last_name ?? '',
+  emails: email_addresses.map(({ address }) => address),
+});
+
+const hostsOf = (name: string, { profile }: Provider, origin: string): Hosts =>
+  Object.fromEntries(Object.keys(profile.hosts).map((key) => [key, `${origin}/${pathOf[`${name}.${key}`] ?? name}`]));
+const pathOf: Readonly<Record<string, string>> = {
+  'microsoft.login': 'login',
+  'microsoft.graph': 'graph',
+  'google.accounts': 'google/accounts',
+  'google.oauth': 'google/oauth',
+  'google.people': 'google/people',
+};
+
+async function answerOf(
+  sandbox: Sandbox,
+  { url, method, headers, body }: Parameters<EnginePorts['transport']>[0],
+): Promise<HttpResponse> {
+  try {
+    const response = await sandbox.handle(
+      new Request(url, { method, headers, ...(body === undefined ? {} : { body }) }),
+    );
+    return { status: response.status, headers: Object.fromEntries(response.headers), body: await response.text() };
+  } catch (error) {
+    if (error instanceof BrokenConnection) throw new SyncError('timeout', 'No answer came.', { cause: error });
+    throw error;
+  }
+}
+
+async function connect(
+  ports: EnginePorts,
+  { firm, member }: Caller,
+  id: string,
+  provider: string,
+  tokens: Book['grant'],
+): Promise<void> {
+  const now = ports.clock.now();
+  const grant = { ...tokens, expiresAt: now + 3_000_000, obtainedAt: now, scopes: [] };
+  await ports.table.put({
+    ...{ pk: `FIRM#${firm}`, sk: `CONN#${id}`, rev: 1, firm, id, provider, accountId: id, account: id, member },
+    state: 'active',
+    sealed: await ports.vault.seal(JSON.stringify(grant), `grant:${firm}:${id}`),
+    seesEverything: true,
+    isOwner: true,
+  });
+}
