@@ -1,4 +1,4 @@
-import { answer, poll, stopSync, waitingPage } from '@concord/engine';
+import { answer, poll, startSync, stopSync, waitingPage } from '@concord/engine';
 import { describe, expect, it } from 'vitest';
 import { type Card, createFirm, type Firm } from './several-mailboxes.ts';
 
@@ -64,6 +64,52 @@ describe('somebody in several mailboxes and not in Clio, when all first runs beg
   });
 });
 
+describe('somebody whom another sync has made', () => {
+  it('and whom this member may not see is held, and not made again', async () => {
+    const firm = await createFirm(['microsoft', 'google'], { restricted: true });
+    const [owner, other] = firm.mailboxes;
+    owner?.add(anna);
+    await firm.previewAll();
+    await firm.startAll();
+    other?.add(anna);
+    await firm.run(60 * 60_000);
+    expect(firm.clio()).toEqual([anna]);
+    expect((await other?.view())?.waiting.held).toBe(1);
+    const { rows } = await waitingPage(firm.ports, other?.caller ?? { firm: '', member: '' }, other?.sync ?? '');
+    expect(rows.map(({ because }) => because)).toEqual([
+      'This account may not see it, so nothing can be said about it.',
+    ]);
+  });
+
+  it('and whom a person calls somebody else is made again all the same', async () => {
+    const firm = await createFirm(['microsoft', 'google'], { restricted: true });
+    const [owner, other] = firm.mailboxes;
+    owner?.add(anna);
+    await firm.previewAll();
+    await firm.startAll();
+    other?.add(anna);
+    await firm.run(60 * 60_000);
+    if (other === undefined) throw new Error('There are two mailboxes.');
+    const { rows } = await waitingPage(firm.ports, other.caller, other.sync);
+    const answers = rows.map(({ mapping }) => ({ mapping, answer: 'different' as const }));
+    await answer(firm.ports, other.caller, other.sync, { answers });
+    await firm.run(10 * 60_000);
+    expect(firm.clio()).toEqual([anna, anna]);
+  });
+
+  it('never comes, where Clio refuses it: nobody else waits for it', async () => {
+    const firm = await createFirm(['microsoft', 'google']);
+    firm.sandbox.awkward.set('clio.refusesValue', { rate: 1 });
+    const refused = { ...anna, last: 'Berg [refuse]' };
+    for (const mailbox of firm.mailboxes) mailbox.add(refused);
+    await firm.previewAll();
+    const begun = firm.now();
+    await firm.startAll();
+    expect(firm.now() - begun).toBeLessThan(30_000);
+    for (const mailbox of firm.mailboxes) expect((await mailbox.view()).waiting.parked).toBe(1);
+  });
+});
+
 describe('a worker that dies while it makes somebody', () => {
   class Killed extends Error {}
 
@@ -91,6 +137,21 @@ describe('a worker that dies while it makes somebody', () => {
     await firm.run(30 * 60_000);
     expect(firm.clio()).toEqual([anna]);
     for (const mailbox of firm.mailboxes) expect((await mailbox.view()).linked).toBe(1);
+  });
+
+  it.each(seeds)('after it was sent, and never comes back, leaves one card (order %i)', async (seed) => {
+    const firm = await createFirm(['microsoft', 'google', 'microsoft'], { seed });
+    for (const mailbox of firm.mailboxes) mailbox.add(anna);
+    await firm.previewAll();
+    killFirst(firm, 'after');
+    const { ports, mailboxes } = firm;
+    firm.isBuried = true;
+    for (const { caller, sync, view } of mailboxes)
+      await startSync(ports, caller, sync, (await view()).preview?.run ?? '');
+    await firm.run(30 * 60_000);
+    expect(firm.clio()).toEqual([anna]);
+    const linked = await Promise.all(mailboxes.map(async ({ view }) => (await view()).linked));
+    expect(linked.sort()).toEqual([0, 1, 1]);
   });
 
   it('and whose sync is stopped keeps the others waiting for a few minutes only', async () => {

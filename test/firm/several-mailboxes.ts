@@ -2,6 +2,7 @@ import {
   type DeletePolicies,
   type Hosts,
   type HttpResponse,
+  type Message,
   type Provider,
   SyncError,
   type SyncView,
@@ -69,16 +70,26 @@ export type Firm = {
   beforeRequest: (url: string, method: string) => void;
   /** The same, once it was answered. */
   afterRequest: () => void;
+  /** Whose worker dies is never worked on again. */
+  isBuried: boolean;
 };
 
 type Cloud = 'microsoft' | 'google';
 const firmId = 7001;
 const providers = { clio, microsoft, google } as const;
 
-/** `clouds`: one mailbox each. With `oneMember` all of them belong to the same person. */
+type Options = {
+  readonly seed?: number;
+  /** All mailboxes belong to the same person. */
+  readonly oneMember?: boolean;
+  /** The second member sees only some of the firm's contacts. */
+  readonly restricted?: boolean;
+};
+
+/** `clouds`: one mailbox each. */
 export async function createFirm(
   clouds: readonly Cloud[],
-  { seed = 1, oneMember = false }: { readonly seed?: number; readonly oneMember?: boolean } = {},
+  { seed = 1, oneMember = false, restricted = false }: Options = {},
 ): Promise<Firm> {
   const world = createManualWorld({ seed, deliver: async () => new Response(null, { status: 202 }) });
   const sandbox = createSandbox(world, { limits: false });
@@ -127,16 +138,29 @@ export async function createFirm(
     },
     log: { info: () => undefined, error: () => undefined },
   };
-  const members = clouds.map((cloud, place) => ({ cloud, place, user: 7101 + (oneMember ? 0 : place) }));
+  const members = clouds.map((cloud, place) => ({
+    cloud,
+    place,
+    user: 7101 + (oneMember ? 0 : place),
+    restricted: restricted && place === 1,
+  }));
   sandbox.clio.addFirm({
     id: firmId,
     name: 'Firm',
-    users: [...new Set(members.map(({ user }) => user))].map((id) => ({
-      id,
-      name: `Member ${id}`,
-      email: `${id}@firm.example.com`,
-    })),
+    users: members
+      .filter(({ place }) => place === 0 || !oneMember)
+      .map(({ user: id, restricted: isRestricted }) => ({
+        id,
+        name: `Member ${id}`,
+        email: `${id}@firm.example.com`,
+        account_owner: !isRestricted,
+        restricted: isRestricted,
+      })),
   });
+  const deaf = new Set<string>();
+  const died = (message: Message): void => {
+    if (firm.isBuried && message.kind === 'change') deaf.add(message.sync);
+  };
   const firm: Firm = {
     sandbox,
     ports,
@@ -150,7 +174,9 @@ export async function createFirm(
         const due = queue.receive(10);
         await Promise.all(
           due.map(async ({ message, done }) => {
-            await work(ports, message).then(done, () => undefined);
+            const isDeaf = message.kind === 'change' && deaf.has(message.sync);
+            if (isDeaf) done();
+            else await work(ports, message).then(done, () => died(message));
           }),
         );
         if (due.length > 0) continue;
@@ -176,6 +202,7 @@ export async function createFirm(
     requests: () => ({ ...counts }),
     beforeRequest: () => undefined,
     afterRequest: () => undefined,
+    isBuried: false,
   };
   const mailboxes: Mailbox[] = [];
   for (const member of members) mailboxes.push(await addMailbox(sandbox, ports, member));
@@ -194,18 +221,20 @@ async function reach({ run, mailboxes, ports }: Firm, state: SyncView['state']):
   throw new Error(`They never become ${state}`);
 }
 
-type Member = { readonly cloud: Cloud; readonly place: number; readonly user: number };
+type Member = { readonly cloud: Cloud; readonly place: number; readonly user: number; readonly restricted: boolean };
 
-async function addMailbox(sandbox: Sandbox, ports: EnginePorts, { cloud, place, user }: Member): Promise<Mailbox> {
+async function addMailbox(
+  sandbox: Sandbox,
+  ports: EnginePorts,
+  { cloud, place, user, restricted }: Member,
+): Promise<Mailbox> {
   const email = `${place}@mail.example.com`;
   const book = cloud === 'google' ? openGoogle(sandbox, email, place) : openMicrosoft(sandbox, email, place);
   const caller: Caller = { firm: String(firmId), member: String(user) };
   const clioId = `clio-${user}`;
   const tokens = sandbox.clio.grant(user);
-  await connect(ports, caller, clioId, 'clio', {
-    accessToken: tokens.access_token,
-    refreshToken: tokens.refresh_token,
-  });
+  const { access_token: accessToken, refresh_token: refreshToken } = tokens;
+  await connect(ports, caller, clioId, 'clio', { accessToken, refreshToken }, !restricted);
   await connect(ports, caller, `${cloud}-${place}`, cloud, book.grant);
   const pk = `FIRM#${caller.firm}`;
   const row = await ports.table.get({ pk, sk: `MEMBER#${user}` });
@@ -310,14 +339,16 @@ async function connect(
   id: string,
   provider: string,
   tokens: Book['grant'],
+  seesEverything = true,
 ): Promise<void> {
   const now = ports.clock.now();
   const grant = { ...tokens, expiresAt: now + 3_000_000, obtainedAt: now, scopes: [] };
+  const ids = { pk: `FIRM#${firm}`, sk: `CONN#${id}`, rev: 1, firm, id, provider, accountId: id, account: id, member };
   await ports.table.put({
-    ...{ pk: `FIRM#${firm}`, sk: `CONN#${id}`, rev: 1, firm, id, provider, accountId: id, account: id, member },
+    ...ids,
     state: 'active',
     sealed: await ports.vault.seal(JSON.stringify(grant), `grant:${firm}:${id}`),
-    seesEverything: true,
+    seesEverything,
     isOwner: true,
   });
 }
