@@ -1,9 +1,10 @@
-import { brake, type SideName } from '@concord/core';
+import { brake, goneSideOf, type SideName } from '@concord/core';
 import { countedSoFar } from './brake-counter.ts';
 import type { Entry } from './entry.ts';
 import { type Cause, type Executed, execute } from './execute.ts';
 import { readMappings } from './mappings.ts';
 import type { PlanEntry } from './plan-step.ts';
+import { readEntries } from './prepare.ts';
 import { repointMerged } from './repoint.ts';
 import { type RunRecord, readPlanPage } from './run-record.ts';
 import type { Slice } from './slice.ts';
@@ -68,7 +69,10 @@ async function carryOut(
   return await execute(slice, [...survivors, ...gone], cause, approved);
 }
 
-/** What was still linked when it was planned to be sent again is released by now, if it is truly gone. */
+/**
+ * What was still linked when it was planned to be sent again is released by now, if it is truly gone. It is looked at once more
+ * where it was kept: it may have been deleted there since the plan was made, and what is made from it would have to go at once.
+ */
 async function sendAgain(
   slice: Slice,
   entries: readonly PlanEntry[],
@@ -79,7 +83,14 @@ async function sendAgain(
   const ids = resent.map(({ mapping }) => mapping.id);
   const stored = await readMappings(slice.ports, slice.id, ids);
   const open = resent.filter(({ mapping }) => stored.get(mapping.id)?.mapping.state === 'released');
-  return open.length === 0 ? { settling: false } : await execute(slice, open, cause, approved, stored);
+  if (open.length === 0) return { settling: false };
+  let looked: readonly Entry[] = open;
+  for (const side of sideNames) {
+    const isKeptHere = ({ mapping }: Entry): boolean => goneSideOf(stored.get(mapping.id)?.mapping ?? mapping) !== side;
+    const kept = await readEntries(slice, side, looked.filter(isKeptHere));
+    looked = [...kept, ...looked.filter((entry) => !isKeptHere(entry))];
+  }
+  return await execute(slice, looked, cause, approved, stored);
 }
 
 /** It was linked, and is missing on a side whose deletes are carried on. */
