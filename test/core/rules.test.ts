@@ -5,6 +5,7 @@ import {
   contactType,
   type Decision,
   decide,
+  type Element,
   type Item,
   itemSource,
   type Mapping,
@@ -16,6 +17,8 @@ import {
   type SideName,
   type Situation,
   sentenceOf,
+  siteElement,
+  sourceOf,
 } from '@concord/core';
 import { describe, expect, it } from 'vitest';
 import { clioLike, emails, outlookLike, person } from './simulated-sides.ts';
@@ -397,6 +400,21 @@ describe('each rule', () => {
     const undeletable: Mapping = { ...mapping, parked: { side: 'right', source: 'delete' } };
     const merged = commit(contactType, undeletable, decided({ mapping, left: present('left', baker) }), {}, now);
     expect(merged.parked).toBeUndefined();
+  });
+
+  it('merge-sides: takes from one side only what the other has taken, also while that one refuses it', () => {
+    const site = (name: string) => [siteElement(`https://${name}.example.org`) as Element];
+    const left = present('left', { ...anna, sites: site('ours'), jobTitle: 'Baker' });
+    const right = present('right', { ...anna, sites: site('theirs') });
+    const both = decided({ mapping: linked, left, right });
+    expect(both.writes.map((write) => write.side)).toEqual(['left', 'right']);
+    const [onLeft] = both.writes;
+    const source = onLeft ? sourceOf(both, onLeft) : '';
+    const parked: Mapping = { ...linked, parked: { side: 'left', source }, reason: { code: 'refused' } };
+    const { writes } = decided({ mapping: parked, left, right });
+    expect(writes).toMatchObject([{ side: 'right', item: { jobTitle: 'Baker', sites: site('theirs') } }]);
+    const alone = decided({ mapping: parked, left: present('left', { ...anna, sites: site('ours') }), right });
+    expect(alone.writes).toEqual([]);
   });
 
   it('out-of-scope: leaves alone what was moved to another folder, and takes it up when it is back', () => {

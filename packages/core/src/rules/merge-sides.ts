@@ -1,4 +1,5 @@
 import type { PlannedWrite } from '../decision.ts';
+import type { Item, SideName } from '../items.ts';
 import type { Merge } from '../merge.ts';
 import { mergeItems } from '../merge.ts';
 import type { Reason } from '../reasons.ts';
@@ -15,7 +16,7 @@ export const mergeSides: Rule = {
     const { type, mapping, policy, capabilities, match } = situation;
     const merge = mergeItems(type, mapping.base, left.side.shown, right.side.shown, policy, capabilities);
     const first = mapping.base === undefined;
-    const writes = writesOf(merge, situation);
+    const writes = writesOf(merge, situation, { left: left.side.shown, right: right.side.shown });
     const reasons: Reason[] = [{ code: first && match.kind === 'same' ? match.because : editedWhere(merge) }];
     if (merge.fields.some(({ conflict }) => conflict)) reasons.push({ code: 'conflict' });
     const effect = first ? 'linked' : writes.length > 0 ? 'changed' : 'agreed';
@@ -30,16 +31,29 @@ const catchesUp = ({ writes, conflict }: Merge['fields'][number]): boolean =>
   !writes.left && !writes.right && conflict?.winner !== 'ask';
 
 /** The left first: it has room for everything, so what the right must give up is safe there before the right is written over. */
-function writesOf(merge: Merge, { mapping }: Situation): readonly PlannedWrite[] {
+function writesOf(
+  merge: Merge,
+  { mapping }: Situation,
+  shown: Readonly<Record<SideName, Item>>,
+): readonly PlannedWrite[] {
+  const { parked } = mapping;
+  const refusedOn = parked && parked.source === mergeSource(merge, parked.side) ? parked.side : undefined;
   return (['left', 'right'] as const).flatMap((side) => {
-    if (!merge.writes[side]) return [];
-    if (mapping.parked?.side === side && mapping.parked.source === mergeSource(merge, side)) return [];
-    const overwrites = merge.fields.some(
-      (field) => field.writes[side] && typeof field[side] === 'string' && field[side] !== '',
+    const fields = merge.fields.filter((field) => field.writes[side] && !isUnsafe(field, refusedOn));
+    if (side === refusedOn || fields.length === 0) return [];
+    const kept = merge.fields.flatMap(({ name, writes }) =>
+      writes[side] && !fields.some((field) => field.name === name) ? [[name, shown[side][name]] as const] : [],
     );
-    return [{ side, kind: 'update', item: merge.targets[side], overwrites } as const];
+    const overwrites = fields.some((field) => typeof field[side] === 'string' && field[side] !== '');
+    return [
+      { side, kind: 'update', item: { ...merge.targets[side], ...Object.fromEntries(kept) }, overwrites } as const,
+    ];
   });
 }
+
+/** What one side is to give up is safe only once the other has taken it, and that one refuses to. */
+const isUnsafe = ({ writes }: Merge['fields'][number], refusedOn: SideName | undefined): boolean =>
+  refusedOn !== undefined && writes.left && writes.right;
 
 function editedWhere(merge: Merge): Reason['code'] {
   if (merge.writes.left && merge.writes.right) return 'editedBoth';

@@ -253,8 +253,8 @@ function summary({ ports }: Slice, results: readonly Result[]): Batched {
   const later = [...waits, ...unknown];
   const limited = results.some(({ outcome }) => outcome.kind === 'notDone' && outcome.code === 'rateLimited');
   return {
-    again: of('conflict', 'gone'),
-    dropped: of('conflict', 'gone', 'unknown', 'notDone'),
+    again: [...of('conflict', 'gone'), ...of('refused').filter(({ decision }) => decision.writes.length > 1)],
+    dropped: of('conflict', 'gone', 'refused', 'unknown', 'notDone'),
     limited,
     ...(later.length > 0 ? { retryAt: Math.max(...later) } : {}),
   };
