@@ -87,7 +87,7 @@ describe('a row of changes', () => {
       fc.property(lens.natives, property, (native, absent) => {
         const { [absent]: _, ...shown } = native;
         const row = { id: 'a', changeKey: '1', ...times, ...shown } as ContactRow;
-        expect(sortRows([row], 0, region)).toEqual({ observations: [], unclear: ['a'] });
+        expect(sortRows([row], { askedAt: 0, phoneRegion: region })).toEqual({ observations: [], unclear: ['a'] });
       }),
       500,
     );
@@ -99,7 +99,7 @@ describe('a row of changes', () => {
       fc.property(lens.natives, fc.subarray(fields), (native, cleared) => {
         const nothing = Object.fromEntries(cleared.map((field) => [field, Array.isArray(native[field]) ? [] : null]));
         const row = { id: 'a', changeKey: '1', ...times, ...native, ...nothing } as ContactRow;
-        const [seen] = sortRows([row], 0, region).observations;
+        const [seen] = sortRows([row], { askedAt: 0, phoneRegion: region }).observations;
         if (seen?.kind !== 'present') throw new Error('it was shown');
         expect(cleared.includes('surname') && seen.item.lastName !== undefined).toBe(false);
         expect(cleared.includes('emailAddresses') && seen.item.emails !== undefined).toBe(false);

@@ -159,7 +159,7 @@ describe('pages of changes', () => {
     lastModifiedDateTime: '2026-01-02T00:00:00Z',
     ...more,
   });
-  const sort = (...rows: ContactRow[]) => sortRows(rows, now, 'US');
+  const sort = (...rows: ContactRow[]) => sortRows(rows, { askedAt: now, phoneRegion: 'US' });
 
   test('have one way onward', () => {
     const next = { value: [], '@odata.nextLink': link('a') };

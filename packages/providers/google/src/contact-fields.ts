@@ -1,11 +1,12 @@
 import type { Capabilities, ListCapability } from '@concord/core';
 
 /** Raised with any change of `personFields`, of the sources or of the page size: a sync token is good for the call that it came from. */
-export const listVersion = 1;
+export const listVersion = 2;
 
 /**
  * The one mask of every list, read and answer to a write: the etag of a person differs by mask, that of its source does not.
- * What is pulled is all that may be pushed, so that a whole field can be written again without losing what nobody maps.
+ * What is pulled is all that may be pushed, so that a whole field can be written again without losing what nobody maps;
+ * memberships are looked at for a chosen group, and given to newcomers only.
  */
 export const personFields = [
   'addresses',
@@ -13,6 +14,7 @@ export const personFields = [
   'clientData',
   'emailAddresses',
   'imClients',
+  'memberships',
   'metadata',
   'names',
   'organizations',

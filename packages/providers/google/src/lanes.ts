@@ -8,7 +8,6 @@ import {
   createRequest,
   deleteAllRequest,
   deleteRequest,
-  marked,
   markersOf,
   type NamedPerson,
   parseResponses,
@@ -21,6 +20,7 @@ import { answerFor, answerWith } from './response.ts';
 
 /** One operation that has to be sent. `at`: which of those that were asked for. */
 type Job = { readonly at: number; readonly operation: Operation };
+/** `patch`: the whole person. */
 export type Create = Job & { readonly marker: string; readonly patch: Person };
 export type Update = Job & { readonly person: NamedPerson; readonly patch: Person };
 export type Delete = Job & { readonly resourceName: string };
@@ -38,8 +38,8 @@ export type Lane<One extends Job> = {
 };
 
 export const creating: Lane<Create> = {
-  one: (job) => createRequest(marked(job.patch, job.marker)),
-  all: (jobs) => createAllRequest(jobs.map(({ patch, marker }) => marked(patch, marker))),
+  one: ({ patch }) => createRequest(patch),
+  all: (jobs) => createAllRequest(jobs.map(({ patch }) => patch)),
   answers: (answer, jobs) => {
     const responses = parseResponses(answer, 'createdPeople');
     return jobs.map(({ marker }, index) => createdAnswer(responses, marker, index, jobs.length));

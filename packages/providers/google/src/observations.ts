@@ -1,11 +1,17 @@
 import type { Instant, Observation, Present } from '@concord/core';
 import { readContact } from './contacts.ts';
 import { garbled } from './errors.ts';
+import { isOutside } from './groups.ts';
 import { contactSourceOf, type Person } from './person.ts';
 import { maxListedEntries } from './profile.ts';
 import type { NamedPerson } from './requests.ts';
 
-export type Seeing = { readonly askedAt: Instant; readonly phoneRegion: string };
+export type Seeing = {
+  readonly askedAt: Instant;
+  readonly phoneRegion: string;
+  /** The group that was chosen, if any. */
+  readonly group?: string | undefined;
+};
 
 /**
  * `id`: the name under which it was asked for, which may be one that it had before. Somebody without a contact source has
@@ -24,18 +30,23 @@ export function toPresent(person: NamedPerson, seeing: Seeing, id: string = pers
   const source = contactSourceOf(person);
   const modifiedAt = changedAtOf(person);
   if (!source?.etag || Number.isNaN(modifiedAt)) throw garbled('a contact without its version or time');
+  const outside = isOutside(person, seeing.group);
   return {
     kind: 'present',
     id,
-    version: source.etag,
+    version: outside ? `${source.etag}${outsideMark}` : source.etag,
     modifiedAt,
     createdAt: modifiedAt,
     askedAt: seeing.askedAt,
     item: readContact(person, seeing.phoneRegion),
     // What stays the same should its resource name change.
     ...(source.id ? { keep: { source: source.id } } : {}),
+    ...(outside ? { outside } : {}),
   };
 }
+
+/** A change of groups moves the etag on (observed); another choice does not, and it, too, is another version. */
+const outsideMark = '~outside';
 
 /** Not a number when Google does not say. */
 export const changedAtOf = (person: Person): Instant => Date.parse(contactSourceOf(person)?.updateTime ?? '');

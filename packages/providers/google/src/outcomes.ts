@@ -1,10 +1,10 @@
 import { type ErrorCode, type Instant, isSyncError, type Operation, type Outcome, type SyncError } from '@concord/core';
 import { type Answer, errorOf, isSuccess } from './errors.ts';
-import { toPresent } from './observations.ts';
+import { type Seeing, toPresent } from './observations.ts';
 import { parsePerson } from './requests.ts';
 
-/** When a write was asked for and answered, and where its numbers belong. */
-export type Asked = { readonly at: Instant; readonly now: Instant; readonly phoneRegion: string };
+/** How a write sees what it wrote, and when it was answered. */
+export type Asked = Seeing & { readonly now: Instant };
 
 /** After one of these a write may have happened: Google promises nothing of what it could not finish, 503 included. */
 export const isAmbiguous = ({ status }: Answer): boolean => status >= 500 && status !== 501;
@@ -16,9 +16,8 @@ export function outcomeOf(operation: Operation, answer: Answer | undefined, aske
   if (operation.kind === 'delete') return { kind: 'deleted' };
   try {
     const person = parsePerson(answer.body);
-    const seeing = { askedAt: asked.at, phoneRegion: asked.phoneRegion };
     const id = operation.kind === 'update' ? operation.id : person.resourceName;
-    return { kind: 'written', observation: toPresent(person, seeing, id) };
+    return { kind: 'written', observation: toPresent(person, asked, id) };
   } catch (error) {
     if (!isSyncError(error)) throw error;
     return { kind: 'unknown' };

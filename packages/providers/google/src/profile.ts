@@ -56,6 +56,9 @@ export const contactsProfile = {
 
 /** An account holds 25,000 contacts; pages without end were never seen here, but at others. */
 export const maxPagesPerRound = 100;
+/** The documented maximum of a page of contact groups; how many an account may have is not documented. */
+export const groupPageSize = 1_000;
+export const maxGroupPages = 20;
 /** E-mails and phones that a list shows at most; a read by id shows all. */
 export const maxListedEntries = 100;
 

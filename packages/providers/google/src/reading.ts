@@ -9,6 +9,7 @@ import {
 } from '@concord/core';
 import type { Calls } from './calls.ts';
 import { garbled } from './errors.ts';
+import { readGroups } from './groups.ts';
 import { changedAtOf, observe, type Seeing, sortPeople, toPresent } from './observations.ts';
 import type { PersonResponse } from './person.ts';
 import { clockSlackMs, contactsProfile, maxPagesPerRound } from './profile.ts';
@@ -24,24 +25,24 @@ import {
   recentRequest,
 } from './requests.ts';
 import { isMissing } from './response.ts';
-import { parseRound, tokenAfter } from './round.ts';
+import { chosenIn, parseRound, tokenAfter } from './round.ts';
 
-type Reading = Pick<Collection, 'scan' | 'changes' | 'read' | 'find'>;
-export type Looking = Pick<CollectionContext, 'clock' | 'phoneRegion'>;
+type Reading = Pick<Collection, 'scan' | 'changes' | 'read' | 'find' | 'groups'>;
+export type Looking = Pick<CollectionContext, 'clock' | 'phoneRegion' | 'group'>;
 
 /** A person as it is read by id, or that there is none. */
 export type Looked = { readonly observation: Observation; readonly person?: NamedPerson };
 
 /** Looking at the contacts of an account. A complete pass is a list that asks for a sync token; `changes` go on from that. */
 export function createReading(calls: Calls, context: Looking): Reading {
-  const { clock, phoneRegion } = context;
+  const { group } = context;
 
   async function readPage(token: string | undefined) {
-    const round = token === undefined ? { pages: 0 } : parseRound(token);
-    const askedAt = clock.now();
+    const round = token === undefined ? { pages: 0, ...chosenIn(group) } : parseRound(token, group);
+    const seeing = seeingNow(context);
     const page = parseList(await calls(listRequest(round), token === undefined ? 'call' : 'token'));
     const next = tokenAfter(page, round);
-    const { observations, unclear } = sortPeople(page.people, { askedAt, phoneRegion });
+    const { observations, unclear } = sortPeople(page.people, seeing);
     const more = page.nextPageToken !== undefined;
     return { observations: [...observations, ...(await read(unclear))], next, more, total: page.total };
   }
@@ -67,8 +68,12 @@ export function createReading(calls: Calls, context: Looking): Reading {
       const found = await findMarkers(calls, context, new Set(sought.map(({ marker }) => marker)), since);
       return sought.map(({ marker }) => found.get(marker) ?? []);
     },
+    groups: () => readGroups(calls),
   };
 }
+
+/** To be asked right before a request. */
+const seeingNow = ({ clock, phoneRegion, group }: Looking): Seeing => ({ askedAt: clock.now(), phoneRegion, group });
 
 /** By id, in as few requests as may be; one answer each, in order. */
 export async function lookAt(calls: Calls, context: Looking, ids: readonly string[]): Promise<readonly Looked[]> {
@@ -78,7 +83,7 @@ export async function lookAt(calls: Calls, context: Looking, ids: readonly strin
 }
 
 async function lookAtPart(calls: Calls, context: Looking, ids: readonly string[]): Promise<readonly Looked[]> {
-  const seeing = { askedAt: context.clock.now(), phoneRegion: context.phoneRegion };
+  const seeing = seeingNow(context);
   const found = await readAll(calls, ids);
   const looked: Looked[] = [];
   for (const id of ids) {
@@ -111,11 +116,12 @@ async function readAll(calls: Calls, ids: readonly string[]): Promise<ReadonlyMa
   }
 }
 
-async function lookAtOne(calls: Calls, { clock, phoneRegion }: Looking, id: string): Promise<Looked> {
-  const askedAt = clock.now();
+async function lookAtOne(calls: Calls, context: Looking, id: string): Promise<Looked> {
+  const seeing = seeingNow(context);
+  const { askedAt } = seeing;
   try {
     const person = parsePerson((await calls(readRequest(id))).body);
-    return { observation: observe(person, { askedAt, phoneRegion }, id), person };
+    return { observation: observe(person, seeing, id), person };
   } catch (error) {
     if (isCode(error, 'notFound')) return { observation: { kind: 'gone', id, askedAt, confirmed: true } };
     // A name that Google will not look at says nothing about the contact.
@@ -131,18 +137,18 @@ async function lookAtOne(calls: Calls, { clock, phoneRegion }: Looking, id: stri
  */
 async function findMarkers(
   calls: Calls,
-  { clock, phoneRegion }: Looking,
+  context: Looking,
   markers: ReadonlySet<string>,
   since: number,
 ): Promise<ReadonlyMap<string, readonly Present[]>> {
   const found = new Map<string, readonly Present[]>();
   let pageToken: string | undefined;
   for (let pages = 0; pages < maxPagesPerRound; pages += 1) {
-    const askedAt = clock.now();
+    const seeing = seeingNow(context);
     const { people, nextPageToken } = parseList(await calls(recentRequest(pageToken)));
     for (const person of people) {
       const own = markersOf(person).filter((marker) => markers.has(marker));
-      for (const marker of own) found.set(marker, [toPresent(person, { askedAt, phoneRegion })]);
+      for (const marker of own) found.set(marker, [toPresent(person, seeing)]);
     }
     if (nextPageToken === undefined || people.some((person) => changedAtOf(person) < since)) return found;
     pageToken = nextPageToken;

@@ -1,5 +1,6 @@
 import { personFields } from './contact-fields.ts';
 import { type Answer, garbled, recordOf, recordsOf } from './errors.ts';
+import { membershipsIn } from './groups.ts';
 import type { PeopleRequest } from './people.ts';
 import { contactSourceOf, type Person, type PersonResponse, type Source } from './person.ts';
 import { contactsProfile, markerKey } from './profile.ts';
@@ -71,9 +72,10 @@ export function parseResponses(answer: Answer, property: 'responses' | 'createdP
   return recordsOf(responses);
 }
 
-/** A person to be created. It lands in "My Contacts" by itself. */
-export const marked = (patch: Person, marker: string): Person => ({
+/** A person to be created. It lands in "My Contacts" by itself, and in the chosen group when told. */
+export const marked = (patch: Person, marker: string, group?: string): Person => ({
   ...patch,
+  ...(group === undefined ? {} : { memberships: membershipsIn(group) }),
   clientData: [{ key: markerKey, value: marker }],
 });
 

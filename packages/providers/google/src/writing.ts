@@ -1,11 +1,4 @@
-import {
-  type Collection,
-  type CollectionContext,
-  isSyncError,
-  type Operation,
-  type Outcome,
-  type SyncError,
-} from '@concord/core';
+import { type Collection, isSyncError, type Operation, type Outcome, type SyncError } from '@concord/core';
 import type { Calls } from './calls.ts';
 import { writeContact } from './contacts.ts';
 import { type Answer, errorOf, isSuccess } from './errors.ts';
@@ -13,7 +6,8 @@ import { type Create, creating, type Delete, deleting, errorsOf, type Lane, type
 import { isAmbiguous, isOfItem, notDone, outcomeOf } from './outcomes.ts';
 import type { People, PeopleRequest } from './people.ts';
 import { contactsProfile } from './profile.ts';
-import { type Looked, lookAt } from './reading.ts';
+import { type Looked, type Looking, lookAt } from './reading.ts';
+import { marked } from './requests.ts';
 
 type Plan = {
   readonly creates: Create[];
@@ -28,11 +22,7 @@ type Plan = {
  * then updates, then deletes, each kind in one batch, sent once. What is to be changed is read right before: a field is
  * replaced as a whole, and a delete asks for no version.
  */
-export function createWriting(
-  people: People,
-  calls: Calls,
-  context: Pick<CollectionContext, 'clock' | 'phoneRegion'>,
-): Pick<Collection, 'write'> {
+export function createWriting(people: People, calls: Calls, context: Looking): Pick<Collection, 'write'> {
   return {
     write: async (operations) => {
       if (operations.length > contactsProfile.batchSize) throw new RangeError(`${operations.length} operations`);
@@ -53,18 +43,15 @@ function undone(failure: SyncError | undefined): Outcome {
   return notDone(failure.code, failure.retryAfterMs);
 }
 
-async function planOf(
-  operations: readonly Operation[],
-  calls: Calls,
-  context: Pick<CollectionContext, 'clock' | 'phoneRegion'>,
-): Promise<Plan> {
+async function planOf(operations: readonly Operation[], calls: Calls, context: Looking): Promise<Plan> {
   const plan: Plan = { creates: [], updates: [], deletes: [], settled: new Map() };
   const ids = operations.flatMap((operation) => (operation.kind === 'create' ? [] : [operation.id]));
   const looked = new Map((await lookAt(calls, context, ids)).map((one) => [one.observation.id, one]));
   for (const [at, operation] of operations.entries()) {
     if (operation.kind === 'create') {
-      const patch = writeContact(undefined, operation.item, context.phoneRegion) ?? {};
-      plan.creates.push({ at, operation, marker: operation.marker, patch });
+      const { marker, item } = operation;
+      const patch = marked(writeContact(undefined, item, context.phoneRegion) ?? {}, marker, context.group);
+      plan.creates.push({ at, operation, marker, patch });
     } else planChange(plan, at, operation, looked.get(operation.id), context.phoneRegion);
   }
   return plan;
@@ -94,7 +81,7 @@ function planChange(
 /** One `write` on its way: what is known of the operations that were sent. */
 type Turn = {
   readonly people: People;
-  readonly context: Pick<CollectionContext, 'clock' | 'phoneRegion'>;
+  readonly context: Looking;
   readonly at: number;
   readonly outcomes: Map<number, Outcome>;
 };
@@ -156,8 +143,9 @@ async function sendApart<One extends Job>(
 }
 
 function note(turn: Turn, { at, operation }: Job, answer: Answer | undefined): void {
-  const { clock, phoneRegion } = turn.context;
-  turn.outcomes.set(at, outcomeOf(operation, answer, { at: turn.at, now: clock.now(), phoneRegion }));
+  const { clock, phoneRegion, group } = turn.context;
+  const asked = { askedAt: turn.at, now: clock.now(), phoneRegion, group };
+  turn.outcomes.set(at, outcomeOf(operation, answer, asked));
 }
 
 type Attempt =

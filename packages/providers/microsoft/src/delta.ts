@@ -12,31 +12,38 @@ export type Round = {
   /** Digest of the first page that had rows, and how often its rows came back alone. */
   readonly first?: string;
   readonly repeats: number;
+  /** The category that was chosen when the links began: only they show it, and they say nothing of who was in another. */
+  readonly group?: string;
 };
 
-/** What is not a token of ours cannot be followed: the collection is read anew. */
-export function parseRound(token: string): Round {
+/** What is not a token of ours, or was made under another choice, cannot be followed: the collection is read anew. */
+export function parseRound(token: string, group?: string): Round {
   const record = recordOf(parsedJson(token));
-  const { link, pages, first, repeats } = record ?? {};
-  if (typeof link !== 'string' || typeof pages !== 'number' || typeof repeats !== 'number') {
+  const { link, pages, first, repeats, group: chosen } = record ?? {};
+  const isWhole = typeof link === 'string' && typeof pages === 'number' && typeof repeats === 'number';
+  if (!isWhole || chosen !== group) {
     throw new SyncError('cursorExpired', 'The stored place in the changes cannot be read', { provider: 'microsoft' });
   }
-  return { link, pages, repeats, ...(typeof first === 'string' ? { first } : {}) };
+  return { link, pages, repeats, ...chosenIn(group), ...(typeof first === 'string' ? { first } : {}) };
 }
 
 /**
  * The token after a page: of the same round while there is a next page, else of the next round. Throws `garbled` for a
  * round that never ends: too many pages, or its first page again and again under fresh links (both observed).
  */
-export function tokenAfter(page: DeltaPage, round: Round | undefined): string {
-  if (page.nextLink === undefined) return JSON.stringify({ link: page.deltaLink, pages: 0, repeats: 0 });
+export function tokenAfter(page: DeltaPage, round: Round | undefined, group?: string): string {
+  const choice = chosenIn(group);
+  if (page.nextLink === undefined) return JSON.stringify({ link: page.deltaLink, pages: 0, repeats: 0, ...choice });
   const digest = page.rows.length === 0 ? undefined : digestOf(page);
   const pages = (round?.pages ?? 0) + 1;
   const repeats = (round?.repeats ?? 0) + (digest !== undefined && digest === round?.first ? 1 : 0);
   if (pages >= maxPagesPerRound || repeats >= maxRepeatsPerRound) throw garbled('pages without end');
   const first = round?.first ?? digest;
-  return JSON.stringify({ link: page.nextLink, pages, repeats, ...(first === undefined ? {} : { first }) });
+  const place = { link: page.nextLink, pages, repeats, ...choice };
+  return JSON.stringify({ ...place, ...(first === undefined ? {} : { first }) });
 }
+
+const chosenIn = (group: string | undefined): Pick<Round, 'group'> => (group === undefined ? {} : { group });
 
 function digestOf(page: DeltaPage): string {
   const ids = page.rows.map((row) => row.id).sort();

@@ -120,6 +120,11 @@ export function parsedJson(text: string): unknown {
   }
 }
 
+export function recordsOf(value: unknown): readonly Readonly<Record<string, unknown>>[] {
+  const all: readonly unknown[] = Array.isArray(value) ? value : [];
+  return all.map((one) => recordOf(one)).filter((record) => record !== undefined);
+}
+
 export function recordOf(value: unknown): Readonly<Record<string, unknown>> | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
     ? (value as Record<string, unknown>)

@@ -1,6 +1,6 @@
 import { type ErrorCode, type Instant, isSyncError, type Operation, type Outcome, type SyncError } from '@concord/core';
 import { type Answer, errorOf, isSuccess } from './errors.ts';
-import { toPresent } from './observations.ts';
+import { type Seeing, toPresent } from './observations.ts';
 import { parseRow } from './requests.ts';
 
 /** After one of these a write may have happened; 503 and 429 are said before anything is done. */
@@ -14,13 +14,13 @@ export function isAmbiguous(answer: Answer): boolean {
 export function outcomeOf(
   operation: Operation,
   answer: Answer | undefined,
-  asked: { readonly at: Instant; readonly now: Instant; readonly phoneRegion: string },
+  asked: Seeing & { readonly now: Instant },
 ): Outcome {
   if (answer === undefined || isAmbiguous(answer)) return { kind: 'unknown' };
   if (!isSuccess(answer)) return failureOf(operation, errorOf(answer, asked.now));
   if (operation.kind === 'delete') return { kind: 'deleted' };
   try {
-    const observation = toPresent(parseRow(answer.body), asked.at, asked.phoneRegion);
+    const observation = toPresent(parseRow(answer.body), asked);
     return { kind: 'written', observation };
   } catch (error) {
     if (!isSyncError(error)) throw error;

@@ -76,6 +76,8 @@ export const contactsProfile = {
 
 /** A mailbox folder of 200,000 contacts. Endless `nextLink` loops were observed (3,548 pages of the same items). */
 export const maxPagesPerRound = 1_000;
+/** Of a thousand contacts each. */
+export const maxCategoryPages = 200;
 /** Replays of a page are documented; a round that keeps coming back to its first page is not. */
 export const maxRepeatsPerRound = 3;
 /** How deep sub-folders of Contacts are followed to tell "moved" from "deleted", and how many there may be. */

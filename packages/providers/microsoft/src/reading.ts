@@ -1,9 +1,10 @@
-import type { Collection, CollectionContext, HttpRequest, Instant, Observation, Present } from '@concord/core';
+import type { Collection, CollectionContext, HttpRequest, Observation, Present } from '@concord/core';
 import type { Calls } from './calls.ts';
 import { parseRound, tokenAfter } from './delta.ts';
 import { type Answer, errorOf } from './errors.ts';
 import { createFolders } from './folders.ts';
-import { sortRows, toPresent } from './observations.ts';
+import { readCategories } from './groups.ts';
+import { type Seeing, sortRows, toPresent } from './observations.ts';
 import { contactsProfile } from './profile.ts';
 import {
   findItem,
@@ -18,21 +19,23 @@ import {
 } from './requests.ts';
 
 const { batchSize } = contactsProfile;
-type Reading = Pick<Collection, 'scan' | 'changes' | 'read' | 'find'>;
+type Reading = Pick<Collection, 'scan' | 'changes' | 'read' | 'find' | 'groups'>;
+export type Looking = Pick<CollectionContext, 'clock' | 'phoneRegion' | 'group'>;
 
 /** Looking at the main Contacts folder. A complete pass is the first round of its delta; `changes` are the rounds after. */
-export function createReading(calls: Calls, context: Pick<CollectionContext, 'clock' | 'phoneRegion'>): Reading {
-  const { clock, phoneRegion } = context;
+export function createReading(calls: Calls, context: Looking): Reading {
+  const { clock, phoneRegion, group } = context;
   const folders = createFolders(calls);
+  const seeing = (): Seeing => ({ askedAt: clock.now(), phoneRegion, group });
 
   async function readPage(token: string | undefined) {
-    const askedAt = clock.now();
-    const round = token === undefined ? undefined : parseRound(token);
-    const request: HttpRequest = round ? followRequest(round.link) : scanRequest();
+    const now = seeing();
+    const round = token === undefined ? undefined : parseRound(token, group);
+    const request: HttpRequest = round ? followRequest(round.link) : scanRequest(group);
     const page = parseDeltaPage(await calls.succeed(request, round ? 'link' : 'call'));
-    const next = tokenAfter(page, round);
+    const next = tokenAfter(page, round, group);
     folders.learnMain(page.rows.find((row) => row.parentFolderId)?.parentFolderId);
-    const { observations, unclear } = sortRows(page.rows, askedAt, phoneRegion);
+    const { observations, unclear } = sortRows(page.rows, now);
     return { observations: [...observations, ...(await readAll(unclear))], next, more: page.nextLink !== undefined };
   }
 
@@ -44,27 +47,28 @@ export function createReading(calls: Calls, context: Pick<CollectionContext, 'cl
 
   async function read(ids: readonly string[]): Promise<readonly Observation[]> {
     if (ids.length === 0) return [];
-    const askedAt = clock.now();
+    const now = seeing();
     // The folder is asked for along with the items while it is unknown, if there is room: one request instead of two.
     const withFolder = folders.main() === undefined && ids.length < batchSize;
     const answers = await calls.answerAll([
-      ...ids.map((id) => readItem(id)),
+      ...ids.map((id) => readItem(id, group)),
       ...(withFolder ? [mainFolderItem()] : []),
     ]);
     const folder = answers[ids.length];
     if (folder?.status === 200) folders.learnMain(parseFolder(folder));
     const observations: Observation[] = [];
     for (const [index, answer] of answers.slice(0, ids.length).entries()) {
-      observations.push(await observe(ids[index] ?? '', answer, askedAt));
+      observations.push(await observe(ids[index] ?? '', answer, now));
     }
     return observations;
   }
 
-  async function observe(id: string, answer: Answer, askedAt: Instant): Promise<Observation> {
+  async function observe(id: string, answer: Answer, now: Seeing): Promise<Observation> {
+    const { askedAt } = now;
     if (answer.status === 200) {
       const row = parseRow(answer.body);
       const place = await folders.placeOf(row.parentFolderId);
-      if (place === 'main') return toPresent(row, askedAt, phoneRegion);
+      if (place === 'main') return toPresent(row, now);
       return place === 'other' ? { kind: 'elsewhere', id, askedAt } : { kind: 'gone', id, askedAt, confirmed: true };
     }
     const error = errorOf(answer, clock.now());
@@ -75,9 +79,9 @@ export function createReading(calls: Calls, context: Pick<CollectionContext, 'cl
   }
 
   async function findPart(markers: readonly string[]): Promise<readonly (readonly Present[])[]> {
-    const askedAt = clock.now();
-    const answers = await calls.succeedAll(markers.map((marker) => findItem(marker)));
-    return answers.map((answer) => parseRows(answer).map((row) => toPresent(row, askedAt, phoneRegion)));
+    const now = seeing();
+    const answers = await calls.succeedAll(markers.map((marker) => findItem(marker, group)));
+    return answers.map((answer) => parseRows(answer).map((row) => toPresent(row, now)));
   }
 
   return {
@@ -95,6 +99,7 @@ export function createReading(calls: Calls, context: Pick<CollectionContext, 'cl
       for (const part of parts(sought.map(({ marker }) => marker))) found.push(...(await findPart(part)));
       return found;
     },
+    groups: () => readCategories(calls),
   };
 }
 

@@ -50,7 +50,9 @@ const selectedProperties = [
   'generation',
 ] as const;
 
-const select = `$select=${selectedProperties.join(',')}`;
+/** Categories are asked for only where one of them was chosen: what a delta selects is frozen into its links. */
+const selectFor = (group: string | undefined): string =>
+  `$select=${[...selectedProperties, ...(group === undefined ? [] : ['categories'])].join(',')}`;
 /** The main folder by its alias: its id needs no look-up, and sub-folders are not in it (observed in Evolution, also for delta). */
 const mainFolder = '/me/contactFolders/contacts';
 /** Ids change on a move without it. Every request and every item of a batch must ask. */
@@ -59,8 +61,13 @@ const preferPage = `${prefer}, odata.maxpagesize=${contactsProfile.pageSize}`;
 const base = `${graphOrigin}/${graphVersion}`;
 
 /** The first page of a complete pass. `$select` belongs to this call alone: it is frozen into the links that follow. */
-export function scanRequest(): HttpRequest {
-  return requestOf('GET', `${mainFolder}/contacts/delta?${select}`, undefined, preferPage);
+export function scanRequest(group?: string): HttpRequest {
+  return requestOf('GET', `${mainFolder}/contacts/delta?${selectFor(group)}`, undefined, preferPage);
+}
+
+/** The categories of everybody, a thousand to a page (the most that `$top` takes; observed). */
+export function categoriesRequest(): HttpRequest {
+  return requestOf('GET', `${mainFolder}/contacts?$select=categories&$top=1000`);
 }
 
 /** Follows a link that Graph gave out, unchanged; throws `garbled` when it leads anywhere else. */
@@ -116,24 +123,31 @@ export function parseRow(value: unknown): ContactRow {
 }
 
 /** A token may only go to Graph: a link is followed when its origin and version are the canonical ones. */
-function safeLink(link: string): string {
+export function safeLink(link: string): string {
   if (!link.startsWith(`${base}/`)) throw garbled('a link to somewhere else');
   return link;
 }
 
 // Items of a batch.
 
-export function readItem(id: string): BatchItem {
-  return item('GET', `/me/contacts/${encodeURIComponent(id)}?${select}`);
+export function readItem(id: string, group?: string): BatchItem {
+  return item('GET', `/me/contacts/${encodeURIComponent(id)}?${selectFor(group)}`);
 }
 
-/** Goes to the default folder. The marker travels in the same request, so that a lost answer can be looked up. */
-export function createItem(marker: string, patch: Contact): BatchItem {
-  const marked = { ...patch, singleValueExtendedProperties: [{ id: markerProperty, value: marker }] };
+/**
+ * Goes to the default folder, and into the chosen category. The marker travels in the same request, so that a lost answer
+ * can be looked up.
+ */
+export function createItem(marker: string, patch: Contact, group?: string): BatchItem {
+  const marked = {
+    ...patch,
+    ...(group === undefined ? {} : { categories: [group] }),
+    singleValueExtendedProperties: [{ id: markerProperty, value: marker }],
+  };
   return item('POST', '/me/contacts', { body: marked });
 }
 
-/** `version` is an etag; whether contacts enforce `If-Match` is documented nowhere, nothing depends on it. */
+/** `version` is an etag; whether contacts enforce `If-Match` is documented nowhere, nothing depends on it. No write touches categories. */
 export function updateItem(id: string, version: string, patch: Contact): BatchItem {
   return item('PATCH', `/me/contacts/${encodeURIComponent(id)}`, { version, body: patch });
 }
@@ -142,10 +156,10 @@ export function deleteItem(id: string, version: string): BatchItem {
   return item('DELETE', `/me/contacts/${encodeURIComponent(id)}`, { version });
 }
 
-export function findItem(marker: string): BatchItem {
+export function findItem(marker: string, group?: string): BatchItem {
   const property = quoted(markerProperty);
   const filter = `singleValueExtendedProperties/any(ep: ep/id eq ${property} and ep/value eq ${quoted(marker)})`;
-  return item('GET', `${mainFolder}/contacts?$filter=${encodeURIComponent(filter)}&${select}`);
+  return item('GET', `${mainFolder}/contacts?$filter=${encodeURIComponent(filter)}&${selectFor(group)}`);
 }
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;

@@ -1,28 +1,26 @@
-import { type Collection, type CollectionContext, isSyncError, type Operation, type Outcome } from '@concord/core';
+import { type Collection, isSyncError, type Operation, type Outcome } from '@concord/core';
 import { batchRequest, hasItemAnswers, parseBatch } from './batch.ts';
 import { writeContact } from './contacts.ts';
 import { type Answer, errorOf } from './errors.ts';
 import type { Graph } from './graph.ts';
+import { etagOf } from './observations.ts';
 import { isAmbiguous, notDone, outcomeOf } from './outcomes.ts';
+import type { Looking } from './reading.ts';
 import { type BatchItem, createItem, deleteItem, readItem, updateItem } from './requests.ts';
 
 /** One `$batch` for all of it, sent once: what went wrong is said per operation, and trying again is the engine's. */
-export function createWriting(
-  graph: Graph,
-  context: Pick<CollectionContext, 'clock' | 'phoneRegion'>,
-): Pick<Collection, 'write'> {
-  const { clock, phoneRegion } = context;
+export function createWriting(graph: Graph, { clock, phoneRegion, group }: Looking): Pick<Collection, 'write'> {
   return {
     write: async (operations) => {
       if (operations.length === 0) return [];
-      const at = clock.now();
-      const items = operations.map((operation) => itemOf(operation));
+      const askedAt = clock.now();
+      const items = operations.map((operation) => itemOf(operation, group));
       const answer = await send(graph, items);
       if ('kind' in answer) return operations.map(() => answer);
       if (isAmbiguous(answer)) return operations.map(() => ({ kind: 'unknown' }));
       if (!hasItemAnswers(answer)) throw errorOf(answer, clock.now());
       const answers = answersOf(answer, operations.length);
-      const asked = { at, now: clock.now(), phoneRegion };
+      const asked = { askedAt, now: clock.now(), phoneRegion, group };
       return operations.map((operation, index) => {
         const outcome = outcomeOf(operation, answers[index], asked);
         return items[index]?.method === 'GET' ? unlessChanged(operation, outcome) : outcome;
@@ -61,9 +59,10 @@ function unlessChanged(operation: Operation, outcome: Outcome): Outcome {
 }
 
 /** An update that would change nothing is a read: its outcome is what the contact holds now. */
-function itemOf(operation: Operation): BatchItem {
-  if (operation.kind === 'delete') return deleteItem(operation.id, operation.version);
-  if (operation.kind === 'create') return createItem(operation.marker, writeContact(undefined, operation.item) ?? {});
+function itemOf(operation: Operation, group: string | undefined): BatchItem {
+  if (operation.kind === 'delete') return deleteItem(operation.id, etagOf(operation.version));
+  if (operation.kind === 'create')
+    return createItem(operation.marker, writeContact(undefined, operation.item) ?? {}, group);
   const patch = writeContact(operation.known, operation.item);
-  return patch ? updateItem(operation.id, operation.version, patch) : readItem(operation.id);
+  return patch ? updateItem(operation.id, etagOf(operation.version), patch) : readItem(operation.id, group);
 }
