@@ -74,8 +74,8 @@ export const named = (firstName: string, more: Item = {}): Item => ({
   ],
   ...more,
 });
-const create = (item: Item, marker = 'marker-1'): Operation => ({ kind: 'create', marker, item });
-const update = ({ id, version, item, keep }: Present, target: Item): Operation => ({
+export const create = (item: Item, marker = 'marker-1'): Operation => ({ kind: 'create', marker, item });
+export const update = ({ id, version, item, keep }: Present, target: Item): Operation => ({
   kind: 'update',
   id,
   version,
@@ -83,15 +83,15 @@ const update = ({ id, version, item, keep }: Present, target: Item): Operation =
   item: target,
 });
 
-function written(outcome: Outcome | undefined): Present {
+export function written(outcome: Outcome | undefined): Present {
   if (outcome?.kind !== 'written') throw new Error(`expected "written", got ${JSON.stringify(outcome)}`);
   return outcome.observation;
 }
-function present(observation: Observation | undefined): Present {
+export function present(observation: Observation | undefined): Present {
   if (observation?.kind !== 'present') throw new Error(`expected "present", got ${JSON.stringify(observation)}`);
   return observation;
 }
-async function settle({ collection, world }: CollectionSetup): Promise<void> {
+export async function settle({ collection, world }: Pick<CollectionSetup, 'collection' | 'world'>): Promise<void> {
   await world.advance(collection.profile.readLagMs + 1);
 }
 async function createOne(made: CollectionSetup, item: Item, marker?: string): Promise<Present> {
@@ -238,7 +238,7 @@ function describeReading(current: () => CollectionSetup): void {
   });
 }
 
-async function scanAll(collection: Collection) {
+export async function scanAll(collection: Collection) {
   const observations: Observation[] = [];
   let next: string | undefined;
   for (let pages = 1; pages < 100; pages += 1) {
@@ -255,7 +255,7 @@ async function scanAll(collection: Collection) {
   throw new Error('the scan does not end');
 }
 
-async function changesAll(collection: Collection, cursor: string) {
+export async function changesAll(collection: Collection, cursor: string) {
   const observations: Observation[] = [];
   const cursors = [cursor];
   for (let pages = 1; pages < 100; pages += 1) {

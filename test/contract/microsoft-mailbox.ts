@@ -31,7 +31,7 @@ export type Mailbox = {
   readonly control: MicrosoftControl;
   readonly people: OutlookPeople;
   /** A new one each time, as every slice of work opens its own. */
-  readonly open: () => Collection;
+  readonly open: (over?: Partial<CollectionContext>) => Collection;
   readonly oauthContext: OAuthContext;
   readonly delivered: RawRequest[];
 };
@@ -66,7 +66,7 @@ export function createMailbox(options: { readonly limits?: boolean; readonly mai
     lookAlike,
     control,
     people: control.contacts(email),
-    open: () => openContacts(context),
+    open: (over = {}) => openContacts({ ...context, ...over }),
     oauthContext: {
       app: control.appCredentials,
       hosts,

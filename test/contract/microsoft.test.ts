@@ -1,52 +1,18 @@
-import { microsoft } from '@concord/provider-microsoft';
-import type { OutlookContactInput } from '@concord/sandbox';
-import { readContact, writeContact } from '../../packages/providers/microsoft/src/contacts.ts';
-import { type CollectionSetup, describeCollection } from './collection-contract.ts';
-import { phoneRegion } from './contact-arbitrary.ts';
-import { createMailbox, hookSecret, hookUrl } from './microsoft-mailbox.ts';
+import { describeCollection } from './collection-contract.ts';
+import { describeGroups } from './groups-contract.ts';
+import { setUpMicrosoft } from './microsoft-look-alike.ts';
 
-describeCollection('microsoft', async (): Promise<CollectionSetup> => {
-  const { world, people, open, delivered } = createMailbox();
+describeCollection('microsoft', () => setUpMicrosoft());
+
+describeGroups('microsoft', async () => {
+  const { world, mailbox } = await setUpMicrosoft();
+  const { people, open } = mailbox;
   return {
-    collection: open(),
-    world: {
-      add: async (item) => people.add(writeContact(undefined, item) as OutlookContactInput).id,
-      edit: async (id, item) => {
-        const patch = writeContact(readContact(people.get(id) ?? {}, phoneRegion), item);
-        people.edit(id, (patch ?? {}) as OutlookContactInput);
-      },
-      remove: async (id) => people.remove(id),
-      list: async () => people.list().map((card) => readContact(card, phoneRegion).item),
-      now: world.now,
-      advance: world.advance,
-      decorate: async (id) => {
-        people.edit(id, decoration);
-        return async () => Object.entries(decoration).every(([name, value]) => shows(people.get(id), name, value));
-      },
-    },
-    push: {
-      url: hookUrl,
-      secret: hookSecret,
-      notices: async ({ id }) =>
-        delivered.splice(0).flatMap((request) => {
-          const answer = microsoft.webhook.receive(request, { secret: hookSecret, subscriptionId: id });
-          return answer.kind === 'notices' ? answer.notices : [];
-        }),
-    },
+    world,
+    open: (group) => open(group === undefined ? {} : { group }),
+    group: 'Clients',
+    otherGroup: 'Staff',
+    put: async (id, inside) => void people.edit(id, { categories: inside ? ['Staff', 'Clients'] : ['Staff'] }),
+    isIn: async (id) => people.get(id)?.categories?.includes('Clients') === true,
   };
 });
-
-const decoration: OutlookContactInput = {
-  personalNotes: 'Met in court',
-  nickName: 'Annie',
-  categories: ['Client'],
-  generation: 'Jr.',
-  displayName: 'Annie (court)',
-  fileAs: 'Court, Annie',
-};
-
-function shows(card: object | undefined, name: string, value: unknown): boolean {
-  return (
-    JSON.stringify(Object.entries(card ?? {}).find(([property]) => property === name)?.[1]) === JSON.stringify(value)
-  );
-}

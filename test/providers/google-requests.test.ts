@@ -20,7 +20,7 @@ import {
 } from '../../packages/providers/google/src/requests.ts';
 import { parseRound, tokenAfter } from '../../packages/providers/google/src/round.ts';
 
-const fields = 'addresses,birthdays,clientData,emailAddresses,imClients,metadata,names,organizations,phoneNumbers,urls';
+const fields = 'addresses,birthdays,clientData,emailAddresses,imClients,memberships,metadata,names,organizations,phoneNumbers,urls';
 const source = 'READ_SOURCE_TYPE_CONTACT';
 const queryOf = ({ path }: { readonly path: string }) =>
   Object.fromEntries(new URL(path, 'https://people.googleapis.com').searchParams);
@@ -30,7 +30,7 @@ describe('the list of connections', () => {
   /** Whoever changes these has to raise the version: tokens are good only for the parameters that they came from. */
   test('asks for the same in every call of one version', () => {
     const always = { personFields: fields, sources: source, pageSize: '1000', requestSyncToken: 'true' };
-    expect(listVersion).toBe(1);
+    expect(listVersion).toBe(2);
     expect(listRequest({}).path.split('?')[0]).toBe('/v1/people/me/connections');
     expect(queryOf(listRequest({}))).toEqual(always);
     expect(queryOf(listRequest({ syncToken: 's=', pageToken: 'p&' }))).toEqual({

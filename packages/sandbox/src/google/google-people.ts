@@ -52,6 +52,8 @@ export type GooglePeople = {
   /** Google finds somebody's profile for it: another resource name, and a second name from the profile. */
   readonly linkProfile: (resourceName: string, profile: Profile) => GoogleContact;
   readonly groups: () => readonly StoredGroup[];
+  /** Makes a label that nobody has yet; one of this name that is there already is that one. */
+  readonly addLabel: (name: string) => StoredGroup;
   /** Gives it exactly these labels, which are made when there are none of these names; "starred" is one. */
   readonly label: (resourceName: string, labels: readonly string[]) => GoogleContact;
   readonly labelsOf: (resourceName: string) => readonly string[];
@@ -106,6 +108,7 @@ export function createGooglePeople(world: World, book: AddressBook): GooglePeopl
     rename: (resourceName) => show(book.rename(named(resourceName))),
     linkProfile: (resourceName, profile) => show(book.rename(book.change(named(resourceName), { profile }))),
     groups: book.groups.all,
+    addLabel: (name) => book.groups.named(name) ?? book.groups.add(name),
     label: (resourceName, labels) => show(book.change(named(resourceName), { groups: book.groups.withLabels(labels) })),
     labelsOf: (resourceName) =>
       named(resourceName)

@@ -1,12 +1,15 @@
 import { readContact, writeContact } from '../../packages/providers/google/src/contacts.ts';
 import type { GoogleContactInput } from '../../packages/sandbox/src/google/index.ts';
-import { type CollectionSetup, describeCollection } from './collection-contract.ts';
+import type { CollectionSetup } from './collection-contract.ts';
 import { phoneRegion } from './contact-arbitrary.ts';
-import { createAccount } from './google-contacts-account.ts';
+import { type Account, createAccount } from './google-account.ts';
 
-describeCollection('google', async (): Promise<CollectionSetup> => {
-  const { world, people, open } = createAccount();
+/** The Google provider on an account of the look-alike. */
+export async function setUpGoogle(): Promise<CollectionSetup & { readonly account: Account }> {
+  const account = createAccount();
+  const { world, people, open } = account;
   return {
+    account,
     collection: open(),
     world: {
       add: async (item) => people.add(writeContact(undefined, item, phoneRegion) as GoogleContactInput).resourceName,
@@ -32,7 +35,7 @@ describeCollection('google', async (): Promise<CollectionSetup> => {
       },
     },
   };
-});
+}
 
 const decoration = {
   biographies: [{ value: 'Met in court' }],

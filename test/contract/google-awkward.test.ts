@@ -1,6 +1,6 @@
 import type { Collection, Item, Observation, Operation, Outcome, Present } from '@concord/core';
 import { describe, expect, test } from 'vitest';
-import { type Account, createAccount, email } from './google-contacts-account.ts';
+import { type Account, createAccount, email } from './google-account.ts';
 
 const person = (number: number): Item => ({ kind: 'person', firstName: 'Ana', lastName: `Reyes ${number}` });
 const creates = (count: number): Operation[] =>
