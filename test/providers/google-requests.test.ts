@@ -20,7 +20,8 @@ import {
 } from '../../packages/providers/google/src/requests.ts';
 import { parseRound, tokenAfter } from '../../packages/providers/google/src/round.ts';
 
-const fields = 'addresses,birthdays,clientData,emailAddresses,imClients,memberships,metadata,names,organizations,phoneNumbers,urls';
+const fields =
+  'addresses,birthdays,clientData,emailAddresses,imClients,memberships,metadata,names,organizations,phoneNumbers,urls';
 const source = 'READ_SOURCE_TYPE_CONTACT';
 const queryOf = ({ path }: { readonly path: string }) =>
   Object.fromEntries(new URL(path, 'https://people.googleapis.com').searchParams);

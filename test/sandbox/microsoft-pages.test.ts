@@ -160,6 +160,18 @@ describe('a person', () => {
     expect(after?.emailAddresses).toEqual(before.emailAddresses);
   });
 
+  test('is put into categories, and out of them', async () => {
+    const bench = createBench();
+    const { id } = bench.people.add({ givenName: 'Ada' });
+    const edit = async (categories: string) => {
+      await send(bench, pathOf(id), { ...formOn(await read(bench, pathOf(id))), categories });
+      return bench.people.get(id)?.categories;
+    };
+    expect(await edit(' Clients ,VIP,, VIP')).toEqual(['Clients', 'VIP']);
+    expect(formOn(await read(bench, pathOf(id))).categories).toBe('Clients, VIP');
+    expect(await edit('')).toEqual([]);
+  });
+
   test('gets a new display name with a new name, unless somebody wrote one', async () => {
     const bench = createBench();
     const { id } = bench.people.add({ givenName: 'Ada', surname: 'Byron' });

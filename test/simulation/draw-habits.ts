@@ -8,7 +8,7 @@ import type { Story } from './story.ts';
  * Habits that a story cannot have: they keep a value for good, let two writers overwrite each other, or have a clock of
  * their own; or Concord gives them no occasion, because it names itself, asks for the scope, searches only for what has
  * had the time to be found, writes no blanks at the ends, and leaves the names of addresses alone. Whose contacts are
- * whose secrets is not part of these stories, and nobody syncs with Google in them. A password that is changed is a trouble of its own.
+ * whose secrets is not part of these stories, nobody chooses a part of their contacts in them, and nobody syncs with Google. A password that is changed is a trouble of its own.
  */
 const unfit = new RegExp(
   [
@@ -16,6 +16,7 @@ const unfit = new RegExp(
     '(?:ignoreIfMatch|slow|cutOff|loginCutOff)$',
     '(?:firewall|subscriptionNeedsRead|queryLag|stripsBlanks|ignoresEmailName)$',
     '(?:redacted|unknownRowNotFound|passwordChangeKeepsGrants)$',
+    '(?:categoriesUnseen|mattersTouchClients|formerClients)$',
   ]
     .map((name) => `\\.${name}`)
     .concat('^google\\.')

@@ -87,6 +87,8 @@ export const awkwardnesses: Readonly<Record<string, string>> = {
   'microsoft.refusesValue': 'A write of a contact that holds the word "[refuse]" anywhere is answered 400.',
   'microsoft.changeKeyBump':
     'Some time after a write the change key moves once more (amount: milliseconds later, 2000).',
+  'microsoft.categoriesUnseen':
+    'A change of categories alone leaves the change key as it was, and no delta or notification tells of it.',
   'microsoft.trimsValues': 'Long texts are cut on saving (amount: characters, 255).',
   'microsoft.reformatsPhones': 'North American numbers are saved as "(416) 555-0100".',
   'microsoft.ignoresEmailName': 'A new display name for an e-mail address that the contact already has is ignored.',

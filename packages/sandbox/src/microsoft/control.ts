@@ -83,7 +83,7 @@ export function createControl(parts: ControlParts): MicrosoftControl {
     addApp: directory.addApp,
     addAccount: directory.addAccount,
     accounts: directory.accounts,
-    contacts: (email) => createPeople(mailboxOf(email)),
+    contacts: (email) => createPeople(world, mailboxOf(email)),
     addMany: (email, inputs) => {
       const mailbox = mailboxOf(email);
       const add = (input: OutlookContactInput): string =>

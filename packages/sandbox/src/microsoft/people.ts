@@ -1,5 +1,6 @@
 import type { Contact } from '@microsoft/microsoft-graph-types';
 import { frozen } from '../kernel/frozen.ts';
+import type { World } from '../kernel/world.ts';
 import { contactBody } from './graph/contact-body.ts';
 import type { Card, CardChange, Folder } from './mailbox/card.ts';
 import { changedFields, type Fields, type OutlookContactInput } from './mailbox/contact-fields.ts';
@@ -45,7 +46,7 @@ export type OutlookPeople = {
   readonly watch: (listener: (change: OutlookChange) => void) => () => void;
 };
 
-export function createPeople(mailbox: Mailbox): OutlookPeople {
+export function createPeople({ awkward }: Pick<World, 'awkward'>, mailbox: Mailbox): OutlookPeople {
   const cardOf = (id: string): Card => {
     const card = mailbox.get(id);
     if (!card) throw new Error(`There is no contact ${id} in this mailbox`);
@@ -68,7 +69,10 @@ export function createPeople(mailbox: Mailbox): OutlookPeople {
     add: (input, folderName = 'Contacts') => show(mailbox.add(folderId(folderName), typedFields({}, input))),
     edit: (id, input) => {
       const card = cardOf(id);
-      return show(mailbox.change(card, typedFields(card.fields, input)));
+      const fields = typedFields(card.fields, input);
+      const changed = changedFields(card.fields, fields);
+      const isUnseen = changed.join() === 'categories' && awkward.strikes('microsoft.categoriesUnseen');
+      return show(isUnseen ? mailbox.amend(card, fields) : mailbox.change(card, fields));
     },
     remove: (id) => {
       const card = cardOf(id);

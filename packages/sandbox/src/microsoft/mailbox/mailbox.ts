@@ -23,6 +23,8 @@ export type Mailbox = {
   readonly add: (folderId: string, fields: Fields, properties?: Properties, quiet?: boolean) => Card;
   /** The next version; without new fields only the change key moves on. */
   readonly change: (card: Card, fields?: Fields, properties?: Properties) => Card;
+  /** Other fields under the same version: nobody hears of it. */
+  readonly amend: (card: Card, fields: Fields) => Card;
   readonly move: (card: Card, folderId: string) => Card;
   readonly purge: (card: Card) => void;
   readonly log: (folderId: string) => ChangeLog;
@@ -91,6 +93,13 @@ export function createMailbox(world: World, oid: string, tell: (change: FolderCh
       if (properties !== card.properties) index.drop(card);
       const next = save({ ...card, fields, properties, ...stamp() });
       tell({ kind: 'updated', folderId: next.folderId, card: next });
+      show({ kind: 'changed', before: card, after: next });
+      return next;
+    },
+    amend: (card, fields) => {
+      const next = { ...card, fields };
+      cards.set(next.id, next);
+      index.put(next);
       show({ kind: 'changed', before: card, after: next });
       return next;
     },

@@ -9,6 +9,8 @@ export type PersonForm = Readonly<Record<string, string>>;
 export const nameTexts = ['title', 'givenName', 'middleName', 'surname'] as const;
 export const workTexts = ['companyName', 'jobTitle', 'businessHomePage'] as const;
 export const composedTexts = ['displayName', 'fileAs'] as const;
+/** Typed with commas between them. */
+export const categoriesText = 'categories';
 const texts = [...nameTexts, ...workTexts, ...composedTexts, 'mobilePhone'] as const;
 export const addressNames = ['businessAddress', 'homeAddress', 'otherAddress'] as const;
 /** List field → how many inputs the form has for it. */
@@ -21,6 +23,7 @@ const listNames = Object.keys(listSizes) as readonly ListName[];
 export function formOfContact(contact: OutlookContact): PersonForm {
   const form: Record<string, string> = { changeKey: contact.changeKey, birthday: contact.birthday?.slice(0, 10) ?? '' };
   for (const name of texts) form[name] = contact[name] ?? '';
+  form[categoriesText] = contact.categories?.join(', ') ?? '';
   for (const name of listNames) contact[name]?.forEach((text, index) => (form[`${name}.${index}`] = text));
   contact.emailAddresses?.forEach(({ address, name }, index) => {
     form[`email.${index}.address`] = address ?? '';
@@ -44,6 +47,7 @@ export function inputOfForm(form: PersonForm, before: Fields | undefined): Outlo
   const typed = (name: string): string => form[name]?.trim() ?? '';
   const input: Record<string, unknown> = { birthday: typed('birthday') || null };
   for (const name of texts) input[name] = typed(name) || null;
+  input.categories = [...new Set(typed(categoriesText).split(/\s*,\s*/u))].filter(Boolean);
   for (const name of listNames) {
     input[name] = Array.from({ length: listSizes[name] }, (_, index) => typed(`${name}.${index}`)).filter(Boolean);
   }

@@ -3,6 +3,7 @@ import { escapeHtml, page } from '../../pages/shell.ts';
 import { addressParts } from '../mailbox/contact-fields.ts';
 import {
   addressNames,
+  categoriesText,
   composedTexts,
   emailInputs,
   listSizes,
@@ -60,6 +61,7 @@ ${phones(form)}
 ${group('Instant messaging', listFields(form, 'imAddresses'))}
 ${addressNames.map((name) => addressGroup(form, name)).join('')}
 ${group('Personal', field(form, 'birthday', 'Birthday', 'date'))}
+${group('Categories', field(form, categoriesText, 'Categories, with commas between them'))}
 <div class="actions"><button>Save</button><a class="button quiet" href="${escapeHtml(listHref)}">Cancel</a>
 ${stored ? `<a class="button danger" href="${escapeHtml(stored.path)}/delete${querySuffix(action)}">Delete…</a>` : ''}</div>
 </form>
