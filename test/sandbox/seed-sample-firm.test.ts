@@ -81,6 +81,23 @@ describe('the sample firm', () => {
     expect((await seeded({ contacts })).clio).toHaveLength(contacts);
   });
 
+  it('has matters, some of them open, and groups of contacts on every side', async () => {
+    const { sandbox, clio, outlook } = await seeded();
+    const matters = sandbox.clio.matters.list();
+    expect(matters).toHaveLength(125);
+    const ids = new Set(clio.map(({ id }) => id));
+    expect(matters.every(({ client, related }) => [client, ...related].every((id) => ids.has(id)))).toBe(true);
+    const open = new Set(matters.filter(({ status }) => status !== 'Closed').map(({ client }) => client));
+    const clients = new Set(matters.map(({ client }) => client));
+    expect(open.size).toBeGreaterThan(30);
+    expect(clients.size).toBeGreaterThan(open.size + 10);
+    expect(matters.filter(({ related }) => related.length > 0).length).toBeGreaterThan(20);
+    const categories = new Set(outlook.flatMap((card) => card.categories ?? []));
+    expect([...categories].sort()).toEqual(['Clients', 'Court', 'Holiday cards']);
+    const labelled = sandbox.google.contacts(owner.email).list('Clients').length;
+    expect(labelled).toBeGreaterThan(0);
+  });
+
   it('is the same every time', async () => {
     const names = async () => (await seeded({ contacts: 50 })).clio.map(({ name }) => name);
     expect(await names()).toEqual(await names());

@@ -9,9 +9,12 @@ export type {
   ClioControl,
   ClioEmailInput,
   ClioFirmInput,
+  ClioMatterInput,
+  ClioMatterView,
   ClioPhoneInput,
   ClioUserInput,
   ContactControl,
+  MatterControl,
 } from './clio/index.ts';
 export { createClio } from './clio/index.ts';
 export { type ClioRegion, clioRegions } from './clio/regions.ts';

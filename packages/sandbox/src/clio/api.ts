@@ -3,6 +3,7 @@ import { type Clio, type Handler, viewOf } from './call.ts';
 import { createContact, deleteContact, listContacts, listRows, readContact, updateContact } from './contacts-api.ts';
 import type { Deliveries } from './delivery.ts';
 import { perhapsTruncated, withFaults } from './faults.ts';
+import { listMatters, listRelationships, readMatter } from './matters-api.ts';
 import type { RateLimiter } from './rate-limit.ts';
 import type { Token } from './records.ts';
 import { invalidToken, notFound, Refusal, refusalResponse } from './refusal.ts';
@@ -75,6 +76,9 @@ function routesOf(deliveries: Deliveries): readonly Route[] {
       list: true,
       handle: listRows('phone_numbers'),
     },
+    { method: 'GET', path: /^matters$/u, kind: 'GET matters', list: true, handle: listMatters },
+    { method: 'GET', path: /^matters\/(\d+)$/u, kind: 'GET matter', handle: readMatter },
+    { method: 'GET', path: /^relationships$/u, kind: 'GET relationships', list: true, handle: listRelationships },
     { method: 'GET', path: /^webhooks$/u, kind: 'GET webhooks', list: true, handle: webhooks.list },
     { method: 'POST', path: /^webhooks$/u, kind: 'POST webhook', handle: webhooks.create },
     { method: 'GET', path: /^webhooks\/(\d+)$/u, kind: 'GET webhook', handle: webhooks.read },

@@ -56,6 +56,9 @@ export const awkwardnesses = {
   'clio.rowEditsUnseen': 'A change of nested rows alone leaves the contact’s etag and updated_at as they were.',
   'clio.unknownRowNotFound': 'A nested row that is not there is answered 404 instead of 422.',
   'clio.etagBump': 'A moment after a write the etag changes once more (amount: milliseconds, 1000).',
+  'clio.formerClients': 'Who is the client of closed matters alone is not shown as a client.',
+  'clio.mattersTouchClients':
+    'A change of a matter moves the etag and time of its client, who else stays as they were.',
   'clio.webhookLost': 'A notice is never sent.',
   'clio.webhookDoubled': 'A notice is sent twice (amount: milliseconds between, 1000).',
   'clio.webhookLate': 'A notice is sent late (amount: milliseconds, 30000).',

@@ -2,6 +2,7 @@ import { type PlainRequest, type PlainResponse, reply, replyJson } from '../kern
 import type { World } from '../kernel/world.ts';
 import type { Book } from './book.ts';
 import type { View } from './fields.ts';
+import type { Matters } from './matters.ts';
 import type { User } from './records.ts';
 import type { State } from './state.ts';
 import { isoInZone } from './times.ts';
@@ -11,6 +12,7 @@ export type Clio = {
   readonly world: World;
   readonly state: State;
   readonly book: Book;
+  readonly matters: Matters;
   /** `/clio`, or `/clio-eu` and so on for another region. */
   readonly path: string;
   /** `{publicUrl}{path}`. */
@@ -39,6 +41,7 @@ export function pathInClio({ pathname }: URL): string {
 export function viewOf(clio: Clio, user: User): View {
   return {
     book: clio.book,
+    matters: clio.matters,
     user,
     firmName: clio.state.firms.get(String(user.firm))?.name ?? '',
     time: (instant) => isoInZone(instant, user.time_zone),

@@ -4,6 +4,7 @@ import { type ClioContactView, createShow } from './contact-view.ts';
 import { type ClioContactChange, watchContacts } from './contact-watch.ts';
 import { applyData, blankContact, nextRevision, type WriteRules } from './contact-write.ts';
 import { plainHabits } from './habits.ts';
+import { repoint } from './matter-control.ts';
 import { type Contact, personTexts, type RowKindName, rowKindNames, rowKinds } from './records.ts';
 import { Refusal } from './refusal.ts';
 
@@ -55,7 +56,7 @@ export type ContactControl = {
   readonly add: (input: ClioContactInput, firm?: number) => number;
   readonly edit: (id: number, edit: ClioContactEdit) => void;
   readonly remove: (id: number) => void;
-  /** The first keeps its fields, fills its blanks, and takes the rows of the other, which is deleted. */
+  /** The first keeps its fields, fills its blanks, and takes the rows and matters of the other, which is deleted. */
   readonly merge: (keptId: number, lostId: number) => void;
   /** Fast, and without webhooks: for filling an account. */
   readonly addMany: (inputs: readonly ClioContactInput[], firm?: number) => AddedMany;
@@ -96,6 +97,7 @@ export function createContactControl(clio: Clio): ContactControl {
     remove: (id) => book.remove(existing(id)),
     merge: (keptId, lostId) => {
       const merged = mergedContact(existing(keptId), existing(lostId), world.now());
+      repoint(clio, merged.firm, lostId, keptId);
       book.remove(existing(lostId));
       book.save(merged);
     },

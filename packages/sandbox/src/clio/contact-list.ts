@@ -2,7 +2,8 @@ import { type Book, matches } from './book.ts';
 import { type Contact, fullName, isVisible, type User } from './records.ts';
 import { invalidArgument } from './refusal.ts';
 
-type Filter = (value: string) => (contact: Contact) => boolean;
+type Filter = (value: string, isClient: IsClient) => (contact: Contact) => boolean;
+type IsClient = (contact: number) => boolean;
 
 /** Query parameter → which contacts stay. Parameters that Clio does not know are ignored, so a misspelt one returns everything. */
 const filters: Readonly<Record<string, Filter>> = {
@@ -10,8 +11,8 @@ const filters: Readonly<Record<string, Filter>> = {
   initial: (initial) => (contact) =>
     (contact.last_name ?? fullName(contact)).toUpperCase().startsWith(initial.toUpperCase()),
   email_only: (flag) => (contact) => flag !== 'true' || contact.email_addresses.length > 0,
-  // Matters and Clio for Clients do not exist here, so nobody is a client.
-  client_only: (flag) => () => flag !== 'true',
+  client_only: (flag, isClient) => (contact) => flag !== 'true' || isClient(contact.id),
+  // Clio for Clients does not exist here.
   clio_connect_only: (flag) => () => flag !== 'true',
   created_since: (since) => after(since, (contact) => contact.created_at),
   updated_since: (since) => after(since, (contact) => contact.updated_at),
@@ -22,10 +23,11 @@ export function chosenContacts(
   query: URLSearchParams,
   contacts: readonly Contact[],
   book: Pick<Book, 'get'>,
+  isClient: IsClient,
 ): readonly Contact[] {
   const tests = Object.entries(filters).flatMap(([name, filter]) => {
     const value = query.get(name);
-    return value === null ? [] : [filter(value)];
+    return value === null ? [] : [filter(value, isClient)];
   });
   if (query.has('ids[]')) tests.push(among(query, 'ids[]'));
   if (query.has('exclude_ids[]')) tests.push(negated(among(query, 'exclude_ids[]')));
@@ -39,15 +41,15 @@ export function visibleTo(user: User, contacts: readonly Contact[]): readonly Co
 }
 
 /** Strictly after; whether Clio counts equality is not documented. */
-function after(since: string, instantOf: (contact: Contact) => number): (contact: Contact) => boolean {
+export function after<T>(since: string, instantOf: (record: T) => number): (record: T) => boolean {
   const instant = Date.parse(since);
   if (Number.isNaN(instant)) throw invalidArgument(`'${since}' is not a valid time`);
-  return (contact) => instantOf(contact) > instant;
+  return (record) => instantOf(record) > instant;
 }
 
-function among(query: URLSearchParams, name: string): (contact: Contact) => boolean {
+export function among(query: URLSearchParams, name: string): (record: { readonly id: number }) => boolean {
   const ids = new Set(query.getAll(name).map(Number));
-  return (contact) => ids.has(contact.id);
+  return (record) => ids.has(record.id);
 }
 
 function negated(test: (contact: Contact) => boolean): (contact: Contact) => boolean {

@@ -25,7 +25,7 @@ export const listContacts: Handler = (call) => {
   const book = listedBook(call);
   const everyone = book.all(call.user.firm);
   const shown = shownTo(call, everyone);
-  const found = chosenContacts(query, shown, book);
+  const found = chosenContacts(query, shown, book, call.clio.matters.isClient);
   const isShort = isOfEverybody(query) && awkward.strikes('clio.rowsLeftOut');
   const told = isShort ? withoutSome(call.clio.world, 'clio.rowsLeftOut', found) : found;
   const grown = query.has('query') ? searchable(call.clio, told) : told;
@@ -214,22 +214,27 @@ function shownContact(call: Call, contact: Contact, selection: Selection): Recor
   return { ...Object.fromEntries(kept), redacted: true };
 }
 
-type Rendered = { readonly company: Contact | undefined; readonly shown: Record<string, unknown> };
+type Rendered = {
+  readonly company: Contact | undefined;
+  readonly isClient: boolean;
+  readonly shown: Record<string, unknown>;
+};
 
 /** By contact, user and selection: none of them ever changes in place. */
 const renderings = new WeakMap<Contact, WeakMap<User, WeakMap<Selection, Rendered>>>();
 
-/** What one user sees of a contact, made once for as long as the contact and its company stay as they are. */
+/** What one user sees of a contact, made once for as long as the contact, its company and whether it is a client stay as they are. */
 function rendered({ clio, user, view }: Call, contact: Contact, selection: Selection): Record<string, unknown> {
   const ofContact = renderings.get(contact) ?? new WeakMap<User, WeakMap<Selection, Rendered>>();
   renderings.set(contact, ofContact);
   const ofUser = ofContact.get(user) ?? new WeakMap<Selection, Rendered>();
   ofContact.set(user, ofUser);
   const company = contact.company === null ? undefined : clio.book.get(contact.firm, contact.company);
+  const isClient = selection.has('is_client') && clio.matters.isClient(contact.id);
   const known = ofUser.get(selection);
-  if (known !== undefined && known.company === company) return known.shown;
+  if (known !== undefined && known.company === company && known.isClient === isClient) return known.shown;
   const shown = render(contactResource, contact, selection, view);
-  ofUser.set(selection, { company, shown });
+  ofUser.set(selection, { company, isClient, shown });
   return shown;
 }
 

@@ -1,6 +1,7 @@
 import type { Clio } from './call.ts';
 import { type ContactControl, createContactControl } from './contact-control.ts';
 import { removeApp } from './deauthorization.ts';
+import { createMatterControl, type MatterControl } from './matter-control.ts';
 import { endGrants, issueGrant, type TokenAnswer } from './oauth.ts';
 import type { User } from './records.ts';
 
@@ -25,6 +26,7 @@ export type ClioControl = {
   readonly firms: () => readonly { readonly id: number; readonly name: string; readonly users: readonly User[] }[];
   /** As a person does it in Clio: etags change and webhooks fire. */
   readonly contacts: ContactControl;
+  readonly matters: MatterControl;
   readonly appCredentials: { readonly clientId: string; readonly clientSecret: string };
   /** The addresses that an authorisation may return to; none (the default) means any of this machine. */
   readonly registerRedirects: (redirectUris: readonly string[]) => void;
@@ -55,6 +57,7 @@ export function createControl(clio: Clio, counts: Map<string, number>): ClioCont
         users: [...state.users.values()].filter((user) => user.firm === firm.id),
       })),
     contacts: createContactControl(clio),
+    matters: createMatterControl(clio),
     appCredentials: { clientId: app.client_id, clientSecret: app.client_secret },
     registerRedirects: (redirect_uris) => state.saveApp({ ...state.app(), redirect_uris }),
     grant: (userId) => issueGrant(clio, userId, app.client_id),

@@ -1,4 +1,5 @@
 import type { Book } from './book.ts';
+import type { Matters } from './matters.ts';
 import type { User } from './records.ts';
 import { invalidFields } from './refusal.ts';
 
@@ -7,6 +8,7 @@ export type View = {
   readonly book: Book;
   readonly user: User;
   readonly firmName: string;
+  readonly matters: Pick<Matters, 'get' | 'isClient'>;
   /** An instant with the user's own UTC offset. */
   readonly time: (instant: number) => string;
 };

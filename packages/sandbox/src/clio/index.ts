@@ -8,9 +8,11 @@ import { type Clio, pathInClio } from './call.ts';
 import { type ClioControl, createControl } from './control.ts';
 import { createDeliveries } from './delivery.ts';
 import { withFaults } from './faults.ts';
+import { createMatters } from './matters.ts';
 import { answerDeauthorize, answerToken } from './oauth.ts';
 import { answerApps } from './pages/apps-page.ts';
 import { createPages } from './pages/contact-pages.ts';
+import { createMatterPages } from './pages/matter-pages.ts';
 import { createRateLimiter, noRateLimiter } from './rate-limit.ts';
 import { notFound, refusalResponse } from './refusal.ts';
 import { openState } from './state.ts';
@@ -28,13 +30,14 @@ export type {
 export type { ClioContactView } from './contact-view.ts';
 export type { ClioContactChange } from './contact-watch.ts';
 export type { ClioControl, ClioFirmInput, ClioUserInput } from './control.ts';
+export type { ClioMatterInput, ClioMatterView, MatterControl } from './matter-control.ts';
 
 export type ClioOptions = {
   /** Whether 50 requests a minute and token are the limit. */
   readonly limits: boolean;
 };
 
-/** A stateful look-alike of Clio Manage for one region, under `{publicUrl}/{name}`: OAuth, users, contacts, webhooks and person pages. */
+/** A stateful look-alike of Clio Manage for one region, under `{publicUrl}/{name}`: OAuth, users, contacts, matters, webhooks and person pages. */
 export function createClio(
   world: World,
   options: ClioOptions,
@@ -43,7 +46,8 @@ export function createClio(
   const state = openState(world, name);
   const path = `/${name}`;
   const book = createBook(state.contacts, world.now);
-  const clio: Clio = { world, state, book, path, base: `${world.publicUrl}${path}` };
+  const matters = createMatters(state, world);
+  const clio: Clio = { world, state, book, matters, path, base: `${world.publicUrl}${path}` };
   const deliveries = createDeliveries(clio);
   clio.book.onChange(deliveries.announce);
   deliveries.resume();
@@ -53,6 +57,7 @@ export function createClio(
   const control = createControl(clio, counts);
   const api = createApi(clio, deliveries, options.limits ? createRateLimiter(world.now) : noRateLimiter, count);
   const pages = createPages(clio, control);
+  const matterPages = createMatterPages(clio, control);
 
   const oauth =
     (kind: string, answer: (clio: Clio, request: PlainRequest) => PlainResponse) => (request: PlainRequest) => {
@@ -65,6 +70,7 @@ export function createClio(
     [/^POST \/oauth\/deauthorize$/u, oauth('POST deauthorize', answerDeauthorize)],
     [/^[A-Z]+ \/api\/v4\//u, api],
     [/^(?:GET|POST) \/contacts(?:\/|$)/u, pages],
+    [/^(?:GET|POST) \/matters(?:\/|$)/u, matterPages],
     [/^(?:GET|POST) \/apps$/u, (request) => answerApps(clio, control, request)],
   ];
   const answer = async (request: PlainRequest): Promise<PlainResponse> => {

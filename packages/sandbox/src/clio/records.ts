@@ -88,6 +88,34 @@ export type Contact = Readonly<Record<PersonText, string | null>> &
     readonly revision: number;
   };
 
+export const matterStatuses = ['Open', 'Pending', 'Closed'] as const;
+
+export type Matter = {
+  readonly id: number;
+  readonly firm: number;
+  /** Counted in each firm. */
+  readonly number: number;
+  readonly description: string;
+  readonly status: (typeof matterStatuses)[number];
+  /** Id of the contact, which may be gone by now. */
+  readonly client: number;
+  readonly created_at: number;
+  readonly updated_at: number;
+  readonly revision: number;
+};
+
+/** A related contact of a matter: everybody who is not its client. */
+export type Relationship = {
+  readonly id: number;
+  readonly firm: number;
+  readonly matter: number;
+  readonly contact: number;
+  readonly description: string;
+  readonly created_at: number;
+  readonly updated_at: number;
+  readonly revision: number;
+};
+
 /** An access token. `refresh` is the refresh token it came with. */
 export type Token = {
   readonly user: number;

@@ -67,7 +67,7 @@ export const contactResource: Resource<Contact> = {
     secondary_phone_number: (contact) => secondary(contact.phone_numbers)?.parts.number,
     created_at: (contact, view) => view.time(contact.created_at),
     updated_at: (contact, view) => view.time(contact.updated_at),
-    is_client: no,
+    is_client: (contact, view) => view.matters.isClient(contact.id),
     is_co_counsel: no,
     is_bill_recipient: no,
     is_clio_for_client_user: no,

@@ -1,13 +1,27 @@
 import { hash } from 'node:crypto';
 import type { Collection } from '../kernel/store.ts';
 import { randomId, type World } from '../kernel/world.ts';
-import type { App, Code, Contact, Delivery, Firm, RefreshToken, Token, User, Webhook } from './records.ts';
+import type {
+  App,
+  Code,
+  Contact,
+  Delivery,
+  Firm,
+  Matter,
+  RefreshToken,
+  Relationship,
+  Token,
+  User,
+  Webhook,
+} from './records.ts';
 
 /** Everything that survives a killed process. Contacts are changed through the book only, so that webhooks see it. */
 export type State = {
   readonly firms: Collection<Firm>;
   readonly users: Collection<User>;
   readonly contacts: Collection<Contact>;
+  readonly matters: Collection<Matter>;
+  readonly relationships: Collection<Relationship>;
   readonly codes: Collection<Code>;
   readonly tokens: Collection<Token>;
   readonly refreshTokens: Collection<RefreshToken>;
@@ -19,9 +33,12 @@ export type State = {
   readonly saveApp: (app: App) => void;
   /** Ids are beyond 32 bits, as Clio's are, and are never used twice. */
   readonly nextId: () => number;
+  /** Of matters and relationships: a count of their own. */
+  readonly nextMatterId: () => number;
 };
 
 const firstId = 4_600_000_000;
+const firstMatterId = 1_700_000_000;
 /** Ids are reserved in blocks, so that a row does not cost two writes; a restart skips the rest of a block. */
 const idBlock = 1_000;
 
@@ -33,6 +50,8 @@ export function openState(world: Pick<World, 'store' | 'random'>, name = 'clio')
     firms: collection('firms'),
     users: collection('users'),
     contacts: collection('contacts'),
+    matters: collection('matters'),
+    relationships: collection('relationships'),
     codes: collection('codes'),
     tokens: collection('tokens'),
     refreshTokens: collection('refreshTokens'),
@@ -41,7 +60,8 @@ export function openState(world: Pick<World, 'store' | 'random'>, name = 'clio')
     updatesSeen: collection('updatesSeen'),
     app: () => apps.get('app') ?? createApp(world, apps),
     saveApp: (app) => apps.set('app', app),
-    nextId: createCounter(collection('counters')),
+    nextId: createCounter(collection('counters'), 'ids', firstId),
+    nextMatterId: createCounter(collection('counters'), 'matterIds', firstMatterId),
   };
 }
 
@@ -51,14 +71,14 @@ function createApp(world: Pick<World, 'random'>, apps: Collection<App>): App {
   return app;
 }
 
-function createCounter(counters: Collection<number>): () => number {
+function createCounter(counters: Collection<number>, name: string, first: number): () => number {
   let next = 0;
   let end = 0;
   return () => {
     if (next === end) {
-      next = counters.get('ids') ?? firstId;
+      next = counters.get(name) ?? first;
       end = next + idBlock;
-      counters.set('ids', end);
+      counters.set(name, end);
     }
     next += 1;
     return next - 1;

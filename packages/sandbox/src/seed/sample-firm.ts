@@ -1,8 +1,10 @@
 import type { ClioRegion } from '../clio/regions.ts';
 import type { Sandbox } from '../sandbox.ts';
+import { withCategories } from './categories.ts';
 import { fileSource } from './files/file-source.ts';
 import { peopleInGoogle } from './in-google.ts';
 import { loadFile } from './load-file.ts';
+import { mattersOf } from './matters.ts';
 import { generatePeople } from './people.ts';
 import type { SeedReport, SideReport } from './side-report.ts';
 import { sampleReport } from './side-report.ts';
@@ -41,7 +43,8 @@ const maxContacts = 100_000;
 type SeededSandbox = Pick<Sandbox, 'clio' | 'clioIn' | 'microsoft' | 'google'>;
 
 /**
- * Fills an empty sandbox: the sample firm with its users on both sides, and contacts, made up or from files. Throws an
+ * Fills an empty sandbox: the sample firm with its users on both sides, and contacts, made up or from files; made up ones
+ * have matters, categories and labels, too. Throws an
  * ordinary Error with a sentence for people when a file cannot be opened; what cannot be read inside of one is in the report.
  */
 export async function seedSandbox(sandbox: SeededSandbox, options: SeedOptions = {}): Promise<SeedReport> {
@@ -87,9 +90,16 @@ function addSamplePeople({ clio, microsoft, google }: SeededSandbox, options: Se
     shared: Math.round(contacts * sharedPerContact) / Math.max(count, 1),
     outlookOnly: outlookOnly / Math.max(count, 1),
   });
-  const { refused } = clio.contacts.addMany(split.clio, sampleFirm.id);
+  const { ids, refused } = clio.contacts.addMany(split.clio, sampleFirm.id);
   if (refused[0] !== undefined) throw new Error(`A sample contact breaks a rule of Clio: ${refused[0].reason}`);
-  microsoft.addMany(ownerEmail, split.outlook);
+  clio.matters.addMany(
+    mattersOf(
+      ids.filter((id) => id !== undefined),
+      { seed },
+    ),
+    sampleFirm.id,
+  );
+  microsoft.addMany(ownerEmail, withCategories(split.outlook, seed));
   const inGoogle = google.addMany(ownerEmail, peopleInGoogle(people, { seed }));
   return {
     clio: sampleReport(split.clio.length),

@@ -1,0 +1,118 @@
+import { type PlainRequest, type PlainResponse, reply } from '../../kernel/plain-http.ts';
+import { escapeHtml, page } from '../../pages/shell.ts';
+import { type Clio, pathInClio } from '../call.ts';
+import type { ClioControl } from '../control.ts';
+import type { ClioMatterInput, ClioMatterView } from '../matter-control.ts';
+import { type Contact, fullName, matterStatuses } from '../records.ts';
+
+type Texts = Readonly<Record<string, string>>;
+type Parts = { readonly clio: Clio; readonly control: ClioControl };
+
+/** The pages "Matters", where a person opens and closes them, and says who has to do with them. Without JavaScript. */
+export function createMatterPages(clio: Clio, control: ClioControl): (request: PlainRequest) => PlainResponse {
+  const parts = { clio, control };
+  return (request) => {
+    const url = new URL(request.url);
+    const [, id] = /^\/matters\/(\d+)$/u.exec(pathInClio(url)) ?? [];
+    const firm = Number(url.searchParams.get('firm')) || ([...clio.state.firms.values()][0]?.id ?? 0);
+    const matter = id === undefined ? undefined : control.matters.get(Number(id));
+    if (id !== undefined && matter === undefined) return missingPage(clio);
+    const about = { firm: matter?.firm ?? firm, matter };
+    if (request.method === 'GET') {
+      return matter ? matterPage(parts, about, textsOf(clio, matter)) : listPage(parts, about.firm, {});
+    }
+    return save(parts, about, Object.fromEntries(new URLSearchParams(request.body)));
+  };
+}
+
+type About = { readonly firm: number; readonly matter: ClioMatterView | undefined };
+
+function save(parts: Parts, about: About, texts: Texts): PlainResponse {
+  const { clio, control } = parts;
+  const { firm, matter } = about;
+  if (texts.do === 'delete' && matter) control.matters.remove(matter.id);
+  else {
+    const read = readMatter(clio, firm, texts);
+    if (typeof read === 'string') {
+      return matter ? matterPage(parts, about, texts, read) : listPage(parts, firm, texts, read);
+    }
+    if (matter) control.matters.edit(matter.id, read);
+    else control.matters.add(read, firm);
+  }
+  return reply(null, { status: 303, headers: { location: `${clio.path}/matters?firm=${firm}` } });
+}
+
+/** What the form asks for, or what is wrong with it. */
+function readMatter(clio: Clio, firm: number, texts: Texts): ClioMatterInput | string {
+  const client = contactNamed(clio, firm, texts.client ?? '');
+  if (client === undefined) return 'There is no contact of the client’s name or number.';
+  const names = (texts.related ?? '').split('\n').filter((name) => name.trim() !== '');
+  const related = names.map((name) => contactNamed(clio, firm, name)?.id);
+  if (related.includes(undefined)) return 'There is no contact of one of the related names or numbers.';
+  return {
+    client: client.id,
+    description: texts.description?.trim() ?? '',
+    status: matterStatuses.find((status) => status === texts.status) ?? 'Open',
+    related: related.filter((id) => id !== undefined),
+  };
+}
+
+/** By number, or by the first one of that name. */
+function contactNamed({ book }: Clio, firm: number, text: string): Contact | undefined {
+  const wanted = text.trim();
+  if (/^\d+$/u.test(wanted)) return book.get(firm, Number(wanted));
+  return book.all(firm).find((contact) => fullName(contact).toLowerCase() === wanted.toLowerCase());
+}
+
+/** People are named where no other has their name, which would find the other one. */
+function nameOf(clio: Clio, firm: number, id: number): string {
+  const contact = clio.book.get(firm, id);
+  const name = contact ? fullName(contact) : '';
+  return contactNamed(clio, firm, name)?.id === id ? name : String(id);
+}
+
+const textsOf = (clio: Clio, { firm, client, description, status, related }: ClioMatterView): Texts => ({
+  client: nameOf(clio, firm, client),
+  description,
+  status,
+  related: related.map((id) => nameOf(clio, firm, id)).join('\n'),
+});
+
+/** The newest first, two hundred at most. */
+function listPage({ clio, control }: Parts, firm: number, texts: Texts, problem?: string): PlainResponse {
+  const all = control.matters.list(firm);
+  const shown = all.toReversed().slice(0, 200);
+  const rows = shown.map((matter) => {
+    const client = clio.book.get(firm, matter.client);
+    return `<tr><td><a href="${clio.path}/matters/${matter.id}">${String(matter.number).padStart(5, '0')}</a></td><td><bdi>${escapeHtml(matter.description)}</bdi></td><td><bdi>${escapeHtml(client ? fullName(client) : '(deleted)')}</bdi></td><td>${matter.status}</td><td>${matter.related.length}</td></tr>`;
+  });
+  const body = `<p><a href="${clio.path}/contacts?firm=${firm}">All contacts</a></p><h1>Matters</h1>
+<table class="list"><caption>${all.length.toLocaleString('en')} ${all.length === 1 ? 'matter' : 'matters'}${shown.length < all.length ? ' · the newest 200' : ''}</caption><thead><tr><th scope="col">Number</th><th scope="col">Description</th><th scope="col">Client</th><th scope="col">Status</th><th scope="col">Related</th></tr></thead><tbody>${rows.join('')}</tbody></table>
+${form(`${clio.path}/matters?firm=${firm}`, 'New matter', texts, problem)}`;
+  return page({ title: 'Matters', service: 'clio', body, status: problem === undefined ? 200 : 422 });
+}
+
+function matterPage({ clio }: Parts, { firm, matter }: About, texts: Texts, problem?: string): PlainResponse {
+  const heading = `Matter ${String(matter?.number).padStart(5, '0')}`;
+  const body = `<p><a href="${clio.path}/matters?firm=${firm}">All matters</a></p>
+${form(`${clio.path}/matters/${matter?.id}`, heading, texts, problem, '<button class="danger" name="do" value="delete">Delete</button>')}`;
+  return page({ title: heading, service: 'clio', body, status: problem === undefined ? 200 : 422 });
+}
+
+function form(action: string, heading: string, texts: Texts, problem?: string, more = ''): string {
+  const options = matterStatuses.map(
+    (status) => `<option${status === texts.status ? ' selected' : ''}>${status}</option>`,
+  );
+  const text = (name: string, label: string) =>
+    `<label class="field"><span>${label}</span><input type="text" name="${name}" value="${escapeHtml(texts[name] ?? '')}" dir="auto"></label>`;
+  return `<form class="sheet" method="post" action="${action}" autocomplete="off"><h2>${heading}</h2>
+${problem === undefined ? '' : `<p class="error" role="alert">${escapeHtml(problem)}</p>`}
+<div class="grid">${text('client', 'Client (name or number of a contact)')}${text('description', 'Description')}<label class="field short"><span>Status</span><select name="status">${options.join('')}</select></label>
+<label class="field"><span>Related contacts (one on each line)</span><textarea name="related" rows="3" dir="auto">${escapeHtml(texts.related ?? '')}</textarea></label></div>
+<div class="actions"><button name="do" value="save">Save</button>${more}</div></form>`;
+}
+
+function missingPage({ path }: Clio): PlainResponse {
+  const body = `<section class="sheet narrow"><h1>Not here</h1><p>There is no such matter. It may have been deleted.</p><p><a href="${path}/matters">All matters</a></p></section>`;
+  return page({ title: 'Not here', service: 'clio', body, status: 404 });
+}
