@@ -215,6 +215,7 @@ async function addTwo(made: GroupsSetup): Promise<{ readonly inside: string; rea
 
 /** Somebody before and after they were put there: by a read, by the changes, and by another scan. */
 async function seenAround(made: GroupsSetup, id: string, inside: boolean) {
+  await made.world.advance(3_600_000);
   const { cursor } = await scanAll(made.open(made.group));
   const [before] = await made.open(made.group).read([id]);
   await made.world.advance(3_600_000);

@@ -9,7 +9,9 @@ import { createContact, updateContact } from './requests.ts';
 
 export async function createPerson(session: Session, companies: Companies, item: Item): Promise<Attempt> {
   const patch = writeContact(undefined, item) ?? { data: {} };
-  const attempt = await writeCard(session, companies, patch, item, (data) => createContact(session.host, data));
+  const attempt = await writeCard(session, companies, patch, item, (data) =>
+    createContact(session.host, data, session.fields),
+  );
   if (attempt.outcome.kind !== 'gone') return attempt;
   return { outcome: { kind: 'refused', code: 'notFound', detail: missingReference } };
 }
@@ -69,7 +71,7 @@ async function relinked(
   try {
     const right = await companies.lookUp(link);
     if (right === undefined) return first;
-    const request = updateContact(session.host, written.id, written.version, withCompany({}, right));
+    const request = updateContact(session.host, written.id, written.version, withCompany({}, right), session.fields);
     const second = await sendWrite(session, request, item);
     return second.outcome.kind === 'written' ? second : first;
   } catch (error) {

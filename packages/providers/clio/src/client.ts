@@ -7,7 +7,9 @@ import {
   isSyncError,
   SyncError,
 } from '@concord/core';
+import { contactAndClientFields, contactFields } from './contact-fields.ts';
 import { toSyncError } from './errors.ts';
+import { type GroupId, groupOf, groups } from './groups.ts';
 import { api, contacts } from './profile.ts';
 import { createRateWindow } from './rate.ts';
 import { byProducts, changes, find, read, scan } from './reading.ts';
@@ -22,6 +24,9 @@ export type Sent = { readonly response: HttpResponse; readonly askedAt: Instant 
 export type Session = {
   readonly host: string;
   readonly context: CollectionContext;
+  /** The group that was chosen, if any, and what is asked for of each contact on account of it. */
+  readonly group: GroupId | undefined;
+  readonly fields: string;
   readonly send: (request: HttpRequest) => Promise<Sent>;
   /** Throws `rateLimited` when so many requests would not fit into this minute: for what should not be left half done. */
   readonly reserve: (requests: number) => void;
@@ -38,6 +43,7 @@ export function openContacts(context: CollectionContext): Collection {
     write: createWriter(session),
     find: (sought) => find(session, sought),
     byProducts: (items, since) => byProducts(session, items, since),
+    groups: async () => groups,
     subscribe: (url) => subscribe(session, url),
     renew: (id) => renew(session, id),
     unsubscribe: (id) => unsubscribe(session, id),
@@ -47,9 +53,12 @@ export function openContacts(context: CollectionContext): Collection {
 function openSession(context: CollectionContext): Session {
   const { clock, transport } = context;
   const window = createRateWindow();
+  const group = groupOf(context.group);
   return {
     host: hostOf(context.hosts),
     context,
+    group,
+    fields: group === 'client' ? contactAndClientFields : contactFields,
     reserve: (requests) => window.check(clock.now(), requests),
     send: async (request) => {
       window.check(clock.now(), 1);

@@ -46,7 +46,7 @@ async function createMine(
 }
 
 const newCard = (session: Session, item: Item) =>
-  createContact(session.host, writeContact(undefined, item)?.data ?? {});
+  createContact(session.host, writeContact(undefined, item)?.data ?? {}, session.fields);
 
 /**
  * What is there says no more than its name, or what an earlier try of this very card has written. Otherwise people have
@@ -64,7 +64,7 @@ async function adopt(session: Session, companies: Companies, name: string, id: s
   }
   const patch = writeContact(shown.item, item);
   const attempt: Attempt = patch
-    ? await sendWrite(session, updateContact(session.host, id, shown.version, patch.data), item)
+    ? await sendWrite(session, updateContact(session.host, id, shown.version, patch.data, session.fields), item)
     : { outcome: { kind: 'written', observation: shown } };
   if (attempt.outcome.kind === 'written') await companies.became(name, id);
   return attempt;

@@ -109,3 +109,6 @@ export const contactFields = [
   'company{id,name}',
   ...listNames.map(nested),
 ].join(',');
+
+/** Where only clients were chosen, whoever reads a contact asks for this, too. */
+export const contactAndClientFields = `${contactFields},is_client`;

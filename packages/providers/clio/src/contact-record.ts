@@ -18,6 +18,8 @@ export type ContactRecord = {
   readonly updatedAt: number;
   readonly type: 'Person' | 'Company';
   readonly name: string | null;
+  /** Only when it was asked for. */
+  readonly isClient?: boolean;
   readonly texts: Readonly<Record<string, string | null>>;
   readonly company: { readonly id: string; readonly name: string | null } | null;
   readonly rows: Readonly<Record<ListName, readonly Row[]>>;
@@ -40,6 +42,7 @@ export function parseContactRecord(value: unknown): ContactRecord | RedactedReco
     updatedAt: toInstant(native.updated_at, 'updated_at'),
     type,
     name: toOptionalText(native.name, 'name'),
+    ...(typeof native.is_client === 'boolean' ? { isClient: native.is_client } : {}),
     texts: textsOf(native, Object.values(personTexts)),
     company: native.company === null ? null : parseCompany(native.company),
     rows: Object.fromEntries(

@@ -7,7 +7,7 @@ import { getContact, parseContact } from './requests.ts';
 /** Undefined when it is not there. */
 export async function look(session: Session, id: string): Promise<Present | Hidden | undefined> {
   try {
-    const { response, askedAt } = await session.send(getContact(session.host, id));
+    const { response, askedAt } = await session.send(getContact(session.host, id, session.fields));
     return toObservation(session, parseContact(response), askedAt);
   } catch (error) {
     if (isSyncError(error) && error.code === 'notFound') return undefined;

@@ -72,6 +72,18 @@ export const reading = {
   maxSearchPages: 100,
 } as const;
 
+/** How much of the matters one step reads, so that it fits into a minute's requests with what else it needs. */
+export const membership = {
+  /** Contacts that are asked about one by one, rather than by reading all open matters. */
+  fewContacts: 3,
+  /** Where there are too many open matters to read at once. */
+  mostAskedSingly: 20,
+  fewMatters: 5,
+  maxPages: 12,
+  /** Contacts that a step reads because their matters changed. */
+  mostMoved: 5 * 200,
+} as const;
+
 export const companies = {
   /** Assumption: a new company may be missing from `query` for this long; until then nobody makes it a second time. */
   searchLagMs: minuteMs,

@@ -24,9 +24,9 @@ export type ContactsFilter = {
 };
 
 /** One page in the order of ids: the only order whose paging has no end (handbook, paging). */
-export function listContacts(host: string, filter: ContactsFilter = {}): HttpRequest {
+export function listContacts(host: string, filter: ContactsFilter = {}, fields: string = contactFields): HttpRequest {
   return get(host, '/contacts.json', [
-    ['fields', contactFields],
+    ['fields', fields],
     ['order', 'id(asc)'],
     ['limit', String(api.pageSize)],
     ...(filter.updatedSince === undefined ? [] : [['updated_since', toIso(filter.updatedSince)] as const]),
@@ -49,7 +49,7 @@ export function parseContactsPage(response: HttpResponse): Page<ContactRecord | 
 }
 
 /** The last page names no next one. Assumption: `records` counts all that the filter lets through, not those of the page. */
-function parsePage<Row>({ body }: HttpResponse, parseRow: (row: unknown) => Row): Page<Row> {
+export function parsePage<Row>({ body }: HttpResponse, parseRow: (row: unknown) => Row): Page<Row> {
   const answer = toRecord(parseJson(body), 'the answer');
   const { paging, records } = toRecord(answer.meta ?? {}, 'meta');
   const { next } = toRecord(paging ?? {}, 'paging');
@@ -60,17 +60,23 @@ function parsePage<Row>({ body }: HttpResponse, parseRow: (row: unknown) => Row)
   };
 }
 
-export function getContact(host: string, id: string): HttpRequest {
-  return get(host, `/contacts/${encodeURIComponent(id)}.json`, [['fields', contactFields]]);
+export function getContact(host: string, id: string, fields: string = contactFields): HttpRequest {
+  return get(host, `/contacts/${encodeURIComponent(id)}.json`, [['fields', fields]]);
 }
 
-export function createContact(host: string, data: JsonRecord): HttpRequest {
-  return send('POST', host, '/contacts.json', { fields: contactFields }, data);
+export function createContact(host: string, data: JsonRecord, fields: string = contactFields): HttpRequest {
+  return send('POST', host, '/contacts.json', { fields }, data);
 }
 
 /** Answers 412, and writes nothing, when the contact's etag is another by now. */
-export function updateContact(host: string, id: string, version: string, data: JsonRecord): HttpRequest {
-  const request = send('PATCH', host, `/contacts/${encodeURIComponent(id)}.json`, { fields: contactFields }, data);
+export function updateContact(
+  host: string,
+  id: string,
+  version: string,
+  data: JsonRecord,
+  fields: string = contactFields,
+): HttpRequest {
+  const request = send('PATCH', host, `/contacts/${encodeURIComponent(id)}.json`, { fields }, data);
   return { ...request, headers: { ...request.headers, 'if-match': etagOf(version) } };
 }
 
@@ -144,7 +150,7 @@ export function parseWebhook({ body }: HttpResponse): WebhookRecord {
 
 const accept = { accept: 'application/json' } as const;
 
-function get(host: string, path: string, query: readonly (readonly [string, string])[]): HttpRequest {
+export function get(host: string, path: string, query: readonly (readonly [string, string])[]): HttpRequest {
   const search = new URLSearchParams();
   for (const [name, value] of query) search.append(name, value);
   return { method: 'GET', url: `${host}${api.path}${path}?${search.toString()}`, headers: accept };
@@ -162,7 +168,7 @@ function send(
 }
 
 const dataOf = (body: string): unknown => toRecord(parseJson(body), 'the answer').data;
-const toIso = (instant: Instant): string => new Date(instant).toISOString();
+export const toIso = (instant: Instant): string => new Date(instant).toISOString();
 
 /** The region's base address, from configuration. */
 export function hostOf(hosts: Readonly<Record<string, string>>): string {

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { ContactRecord } from './contact-record.ts';
+import { withoutMark } from './groups.ts';
 
 /**
  * Whether a change of a nested row, or of the name of the company, gives a contact another etag is not documented. So a
@@ -13,5 +14,6 @@ export function versionOf({ etag, type, name, texts, company, rows }: ContactRec
 const digestLength = 12;
 
 export function etagOf(version: string): string {
-  return version.slice(0, Math.max(0, version.length - digestLength - 1));
+  const bare = withoutMark(version);
+  return bare.slice(0, Math.max(0, bare.length - digestLength - 1));
 }

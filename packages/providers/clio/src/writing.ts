@@ -5,6 +5,7 @@ import { type Companies, createCompanies } from './companies.ts';
 import { createCompany } from './company-cards.ts';
 import { writeContact } from './contacts.ts';
 import { look } from './exchange.ts';
+import { isMarked, placed, withoutMark } from './groups.ts';
 import { type Attempt, afterSending, beforeSending, isOfConnection } from './outcomes.ts';
 import { contacts } from './profile.ts';
 import { deleteContact, updateContact } from './requests.ts';
@@ -24,13 +25,26 @@ export function createWriter(session: Session): Collection['write'] {
         outcomes.push(rest);
         continue;
       }
-      const attempt = await writeOne(session, companies, operation);
+      const attempt = await writeInPlace(session, companies, operation);
       if (outcomes.length === 0 && attempt.error && isOfConnection(attempt.error)) throw attempt.error;
       outcomes.push(attempt.outcome);
       rest = attempt.rest;
     }
     return outcomes;
   };
+}
+
+/**
+ * Whether somebody has an open matter is not asked again for a write: who is new has none, and everybody else is where they
+ * were. Their version is without its mark while it is compared.
+ */
+async function writeInPlace(session: Session, companies: Companies, operation: Operation): Promise<Attempt> {
+  if (session.group !== 'openMatter') return await writeOne(session, companies, operation);
+  const isInside = operation.kind === 'update' && !isMarked(operation.version);
+  const bare = operation.kind === 'create' ? operation : { ...operation, version: withoutMark(operation.version) };
+  const attempt = await writeOne(session, companies, bare);
+  if (attempt.outcome.kind !== 'written') return attempt;
+  return { ...attempt, outcome: { kind: 'written', observation: placed(attempt.outcome.observation, isInside) } };
 }
 
 async function writeOne(session: Session, companies: Companies, operation: Operation): Promise<Attempt> {
@@ -50,7 +64,7 @@ async function updateOne(session: Session, companies: Companies, operation: Upda
   const { id, version, known, item } = operation;
   const patch = writeContact(known.item, item);
   if (patch === undefined) return confirm(session, operation);
-  const requestOf: RequestOf = (data) => updateContact(session.host, id, version, data);
+  const requestOf: RequestOf = (data) => updateContact(session.host, id, version, data, session.fields);
   const attempt = await writeCard(session, companies, patch, item, requestOf);
   return attempt.outcome.kind === 'refused' || attempt.outcome.kind === 'gone'
     ? explain(session, operation, attempt)
