@@ -15,6 +15,7 @@ export function readSettings(environment: Environment): EngineSettings {
     publicUrl: address(required(environment, 'CONCORD_PUBLIC_URL'), 'CONCORD_PUBLIC_URL'),
     leaseMs: milliseconds(environment, 'CONCORD_LEASE_MS', 90_000),
     sliceMs: milliseconds(environment, 'CONCORD_SLICE_MS', 5_000),
+    historyDays: days(environment, 'CONCORD_HISTORY_DAYS', 90),
     requestTimeoutMs: milliseconds(environment, 'CONCORD_REQUEST_TIMEOUT_MS', 20_000),
     phoneRegion: country(environment['CONCORD_PHONE_REGION']),
     regions: readRegions(environment['CONCORD_CLIO_REGIONS']),
@@ -43,6 +44,14 @@ function milliseconds(environment: Environment, name: string, fallback: number):
   if (text === undefined || text === '') return fallback;
   if (!/^[1-9]\d{0,8}$/u.test(text)) throw new SyncError('misconfigured', `${name} is not a number of milliseconds.`);
   return Number(text);
+}
+
+/** Up to ten years. */
+function days(environment: Environment, name: string, fallback: number): number {
+  const text = environment[name];
+  if (text === undefined || text === '') return fallback;
+  if (/^[1-9]\d{0,3}$/u.test(text) && Number(text) <= 3_653) return Number(text);
+  throw new SyncError('misconfigured', `${name} is not a number of days from 1 to 3653.`);
 }
 
 function country(text: string | undefined): string {

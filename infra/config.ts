@@ -28,6 +28,7 @@ const settings = {
   googlePeopleUrl: ['CONCORD_GOOGLE_PEOPLE_URL', 'https://people.googleapis.com'],
   leaseMs: ['CONCORD_LEASE_MS', '90000'],
   sliceMs: ['CONCORD_SLICE_MS', '5000'],
+  historyDays: ['CONCORD_HISTORY_DAYS', '90'],
   requestTimeoutMs: ['CONCORD_REQUEST_TIMEOUT_MS', '20000'],
   phoneRegion: ['CONCORD_PHONE_REGION', 'US'],
 } as const satisfies Record<string, readonly [string, string]>;

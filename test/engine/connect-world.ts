@@ -71,6 +71,7 @@ export function createWorld({ publicUrl = 'https://concord.example', regions = [
       publicUrl,
       leaseMs: 90_000,
       sliceMs: 5_000,
+      historyDays: 90,
       requestTimeoutMs: 20_000,
       phoneRegion: 'US',
       regions,

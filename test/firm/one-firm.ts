@@ -133,6 +133,7 @@ export async function createOneFirm(options: OneFirmOptions = {}): Promise<OneFi
       publicUrl,
       leaseMs: 30_000,
       sliceMs: 5_000,
+      historyDays: 90,
       requestTimeoutMs: 10_000,
       regions: ['us'],
       phoneRegion: 'US',

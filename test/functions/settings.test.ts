@@ -21,6 +21,7 @@ describe('Settings', () => {
       publicUrl: 'https://concord.example',
       leaseMs: 90_000,
       sliceMs: 5_000,
+      historyDays: 90,
       requestTimeoutMs: 20_000,
       phoneRegion: 'US',
       regions: ['us'],

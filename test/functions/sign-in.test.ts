@@ -55,6 +55,7 @@ function createScene() {
       publicUrl,
       leaseMs: 90_000,
       sliceMs: 5_000,
+      historyDays: 90,
       requestTimeoutMs: 20_000,
       phoneRegion: 'US',
       regions: ['us'],

@@ -122,6 +122,7 @@ describe('functions', () => {
         'CONCORD_SECRET_KEYS',
         'CONCORD_SECRET_MICROSOFT',
         'CONCORD_SLICE_MS',
+        'CONCORD_HISTORY_DAYS',
         'CONCORD_STAGE',
         'CONCORD_TABLE',
       ]);

@@ -1,17 +1,18 @@
-import type { FieldValue, Item, ItemType, List, SideName } from './items.ts';
+import type { Field, FieldValue, Item, ItemType, List, SideName } from './items.ts';
 import type { Base } from './mapping.ts';
 import { sameText } from './merge.ts';
 import { pairAcross, pairOverTime, sameElement } from './pair-lists.ts';
 
 /** Whether an item still says what the side held when both were last in step. */
 export function sameBase(type: ItemType, base: Item, now: Item): boolean {
-  return Object.entries(type.fields).every(([name, field]) => {
-    const before = base[name];
-    const after = now[name];
-    if (before === after) return true;
-    if (field.shape === 'scalar') return sameText(textOf(before), textOf(after));
-    return sameList(listOf(before), listOf(after));
-  });
+  return Object.entries(type.fields).every(([name, field]) => sameValue(field, base[name], now[name]));
+}
+
+/** Whether two values of a field mean the same, however they are spelled and in whatever order. */
+export function sameValue(field: Field, one: FieldValue | undefined, other: FieldValue | undefined): boolean {
+  if (one === other) return true;
+  if (field.shape === 'scalar') return sameText(textOf(one), textOf(other));
+  return sameList(listOf(one), listOf(other));
 }
 
 /**

@@ -9,6 +9,7 @@ export * from './decision.ts';
 export * from './edits.ts';
 export * from './errors.ts';
 export * from './forest.ts';
+export * from './history-entry.ts';
 export * from './items.ts';
 export * from './life/connection-life.ts';
 export * from './life/life.ts';

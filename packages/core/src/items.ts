@@ -41,6 +41,13 @@ export type ListField = {
 export type Field = Scalar | ListField;
 export type FieldTable = Readonly<Record<string, Field>>;
 
+/** The fields whose values are carried over, in the order of the table: all but those that tell kinds apart. */
+export function writtenFields({ fields }: Pick<ItemType, 'fields'>): readonly (Field & { readonly name: string })[] {
+  return Object.entries(fields).flatMap(([name, field]) =>
+    field.shape === 'scalar' && field.fixed ? [] : [{ ...field, name }],
+  );
+}
+
 /** How alike two items are that no mapping joins. */
 export type Likeness =
   | { readonly kind: 'same'; readonly because: ReasonCode }

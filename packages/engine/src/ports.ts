@@ -36,6 +36,8 @@ export type EngineSettings = {
   /** After how long a slice of work yields. */
   readonly sliceMs: number;
   readonly requestTimeoutMs: number;
+  /** How long the history is kept. */
+  readonly historyDays: number;
   /** Country of phone numbers that name none. */
   readonly phoneRegion: string;
   /** The regions of Clio in which this deployment has an app; the first is offered first. */

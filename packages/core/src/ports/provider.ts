@@ -100,6 +100,9 @@ export type CollectionProfile = {
   readonly subscriptionMs: number;
 };
 
+/** All that a provider has of an item, in its own words. */
+export type NativeRecord = Readonly<Record<string, unknown>>;
+
 export type Subscription = { readonly id: string; readonly expiresAt: Instant; readonly secret?: string };
 
 /** A part of a collection that a person can choose to be all that is kept in step: a label, a category, "only clients". */
@@ -121,6 +124,8 @@ export type Collection = {
   readonly read: (ids: readonly string[]) => Promise<readonly Observation[]>;
   /** At most `batchSize`; one outcome each, in order. Throws only when certainly nothing was done. */
   readonly write: (operations: readonly Operation[]) => Promise<readonly Outcome[]>;
+  /** All there is of them, mapped or not, for the history of a delete: at most `batchSize`, one each, undefined for what is not there. */
+  readonly records: (ids: readonly string[]) => Promise<readonly (NativeRecord | undefined)[]>;
   /** For each one sought, the items that may be it (with markers: at most one). */
   readonly find: (sought: readonly Sought[]) => Promise<readonly (readonly Retrieved[])[]>;
   /** Looks for what writes of these items, begun since then and lost, may have made along the way, and binds it. */

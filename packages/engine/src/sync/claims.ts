@@ -69,7 +69,7 @@ async function noteByProduct(
   const known = await ports.table.get(mappingKey(id, mapping.id));
   if (known === undefined) {
     const batch = { at: await tellingAt(ports, id, item), id: mapping.id };
-    await saveHistory(ports, id, 'run', [madeAlongTheWay(mapping.id, title, side)], batch);
+    await saveHistory(ports, id, { cause: 'run' }, [madeAlongTheWay(mapping.id, title, side, item)], batch);
   }
   // A pointer without its mapping would be taken for somebody known, and decided on too early.
   await ports.table.put({ ...mappingKey(id, mapping.id), rev: 1, body: pack(mapping) }, { kind: 'absent' });

@@ -1,4 +1,4 @@
-import { type BrakeVerdict, brake, commit, type Decision, type Done, type SideName } from '@concord/core';
+import { type BrakeVerdict, brake, type Cause, commit, type Decision, type Done, type SideName } from '@concord/core';
 import { countedSoFar } from './brake-counter.ts';
 import { type Claimed, claimNewcomers } from './claim-newcomers.ts';
 import { type Entry, entryOf } from './entry.ts';
@@ -6,13 +6,14 @@ import { type HistoryEntry, saveHistory } from './history.ts';
 import { mappingsOf, openIntents, readyAtOf } from './intents.ts';
 import { settleKey } from './keys.ts';
 import type { StoredMapping } from './mappings.ts';
+import { originOf } from './origin.ts';
 import { type Active, prepare, readEntries } from './prepare.ts';
 import { saveAll } from './save.ts';
 import { isOver, type Slice } from './slice.ts';
 import { historyOfSettled } from './told.ts';
 import { brakeCountOf, writeBatch } from './write-batch.ts';
 
-export type Cause = 'run' | 'push' | 'poll' | 'person' | 'recovery' | 'fullPass';
+export type { Cause } from '@concord/core';
 
 export type Executed = {
   /** Some were left for later: not before this moment. */
@@ -100,7 +101,7 @@ async function settleAll(slice: Slice, actives: readonly Active[], cause: Cause)
   // Before it is saved: what is told is what becomes different.
   const told: HistoryEntry[] = settled.flatMap((active) => historyOfSettled(slice.type, active));
   await saveAll(slice, changes);
-  await saveHistory(slice.ports, slice.id, cause, told);
+  await saveHistory(slice.ports, slice.id, originOf(slice, cause), told);
 }
 
 const deletes = (decision: Decision): boolean => decision.writes.some(({ kind }) => kind === 'delete');

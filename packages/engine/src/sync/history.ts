@@ -1,31 +1,30 @@
+/**
+ * The history: what Concord wrote, the provider's answer, and what it settled without a write. One sealed row a batch, never
+ * changed afterwards but to tell what was found out later. Entries hold canonical values by field, of what became different
+ * only (`HistoryEntry` in core says what each member means); `fieldsOf` spells them for people. Before the row goes an entry
+ * of its index: which mappings it tells of, so that the past of one is found without opening all rows.
+ */
 import {
   type Decision,
   type Element,
   type FieldChange,
   type FieldValue,
+  type HistoryEntry,
   type Item,
   type ItemType,
+  type Origin,
   type PlannedWrite,
-  type Reason,
   type SideName,
+  writtenFields,
 } from '@concord/core';
 import type { EnginePorts } from '../ports.ts';
-import { historyKey, type SyncId } from './keys.ts';
+import { historyKey, type SyncId, toldKey } from './keys.ts';
 import { packSealed, unpackSealed } from './pack.ts';
 
-export type HistoryEntry = {
-  readonly mapping: string;
-  readonly title: string;
-  readonly what: 'added' | 'changed' | 'deleted' | 'linked' | 'released' | 'held' | 'parked';
-  readonly side: SideName;
-  readonly rule: string;
-  readonly reasons: readonly Reason[];
-  readonly fields: readonly FieldChange[];
-};
+export type { HistoryEntry } from '@concord/core';
 
-export type HistoryBatch = { readonly at: number; readonly cause: string; readonly entries: readonly HistoryEntry[] };
-
-const keptDays = 90;
+/** `at`: epoch milliseconds. */
+export type HistoryBatch = Origin & { readonly at: number; readonly entries: readonly HistoryEntry[] };
 
 /** Which batch of history: the same one saved again takes its own place. */
 export type HistoryBatchId = { readonly at: number; readonly id: string };
@@ -34,15 +33,30 @@ export type HistoryBatchId = { readonly at: number; readonly id: string };
 export async function saveHistory(
   ports: EnginePorts,
   id: SyncId,
-  cause: string,
+  origin: Origin,
   entries: readonly HistoryEntry[],
   batch: HistoryBatchId = { at: ports.clock.now(), id: ports.random.id(6) },
 ): Promise<void> {
   if (entries.length === 0) return;
   const { at } = batch;
-  const sealed = await packSealed(ports, id.firm, { at, cause, entries } satisfies HistoryBatch);
-  const expiresAt = Math.floor(at / 1000) + keptDays * 24 * 60 * 60;
+  const sealed = await packSealed(ports, id.firm, { at, ...origin, entries } satisfies HistoryBatch);
+  const expiresAt = Math.floor(at / 1000) + ports.settings.historyDays * 24 * 60 * 60;
+  const mappings = [...new Set(entries.map(({ mapping }) => shortOf(mapping)))].join('');
+  // The index first: one that leads nowhere is harmless.
+  await ports.table.put({ ...toldKey(id, at, batch.id), rev: 1, mappings, expiresAt });
   await ports.table.put({ ...historyKey(id, at, batch.id), rev: 1, sealed, expiresAt });
+}
+
+const shortLength = 6;
+const shortOf = (mapping: string): string => mapping.slice(0, shortLength).padEnd(shortLength, '-');
+
+/** Whether a row of the index may tell of this mapping; one in many billions that does not looks as if it did. */
+export function mayTellOf(mappings: string, mapping: string): boolean {
+  const wanted = shortOf(mapping);
+  for (let place = 0; place < mappings.length; place += shortLength) {
+    if (mappings.startsWith(wanted, place)) return true;
+  }
+  return false;
 }
 
 export async function toldIn(ports: EnginePorts, id: SyncId, batch: HistoryBatchId): Promise<readonly HistoryEntry[]> {
@@ -50,19 +64,21 @@ export async function toldIn(ports: EnginePorts, id: SyncId, batch: HistoryBatch
   return row === undefined ? [] : (await unpackSealed<HistoryBatch>(ports, id.firm, row.sealed)).entries;
 }
 
+export type KeptBatch = { readonly key: string; readonly batch: HistoryBatch };
+export type HistoryPage = { readonly batches: readonly KeptBatch[]; readonly after?: string };
+
+/** The newest first, unless `oldestFirst`. `after`: where an earlier page ended, or the key of any batch. */
 export async function readHistory(
   ports: EnginePorts,
   id: SyncId,
   after: string | undefined,
-): Promise<{
-  readonly batches: readonly { readonly key: string; readonly batch: HistoryBatch }[];
-  readonly after?: string;
-}> {
+  { limit = 10, oldestFirst = false }: { readonly limit?: number; readonly oldestFirst?: boolean } = {},
+): Promise<HistoryPage> {
   const page = await ports.table.query({
     pk: `SYNC#${id.firm}#${id.sync}`,
     prefix: 'HIST#',
-    limit: 10,
-    reverse: true,
+    limit,
+    reverse: !oldestFirst,
     ...(after ? { after } : {}),
   });
   const batches = await Promise.all(
@@ -78,10 +94,16 @@ export async function readHistory(
 export function changesOf(type: ItemType, decision: Decision, write: PlannedWrite): readonly FieldChange[] {
   const view = decision.views[write.side];
   const before: Item = write.kind !== 'create' && view.status === 'present' ? view.side.shown : {};
-  const after: Item = write.kind === 'delete' ? {} : write.item;
-  return Object.entries(type.fields).flatMap(([name, field]) => {
-    if (field.shape === 'scalar' && field.fixed) return [];
-    const change = { label: field.label, side: write.side, before: spelled(before[name]), after: spelled(after[name]) };
+  return spelledChanges(type, write.side, before, write.kind === 'delete' ? {} : write.item);
+}
+
+/** What an entry says became different, in people's words. */
+export const fieldsOf = (type: ItemType, { side, before = {}, after = {} }: HistoryEntry): readonly FieldChange[] =>
+  spelledChanges(type, side, before, after);
+
+function spelledChanges(type: ItemType, side: SideName, before: Item, after: Item): readonly FieldChange[] {
+  return writtenFields(type).flatMap(({ name, label }) => {
+    const change = { label, side, before: spelled(before[name]), after: spelled(after[name]) };
     return change.before === change.after ? [] : [change];
   });
 }

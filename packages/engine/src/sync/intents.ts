@@ -1,7 +1,6 @@
-import type { BrakeCount, Item, Mapping, SideName } from '@concord/core';
+import type { BrakeCount, HistoryEntry, Item, Mapping, Origin, SideName } from '@concord/core';
 import type { EnginePorts } from '../ports.ts';
 import type { Entry } from './entry.ts';
-import type { HistoryEntry } from './history.ts';
 import { intentKey, type SyncId } from './keys.ts';
 import { packSealed, unpackSealed } from './pack.ts';
 import type { Slice } from './slice.ts';
@@ -14,7 +13,7 @@ export type Intent = {
   readonly id: string;
   readonly side: SideName;
   readonly at: number;
-  readonly cause: string;
+  readonly origin: Origin;
   readonly creates: readonly Entry[];
   readonly changes: readonly PlannedChange[];
   /** One for each write, told only once it is known to have happened. */

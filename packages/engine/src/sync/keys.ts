@@ -31,6 +31,9 @@ export const settleKey = (id: SyncId, mapping: string): Key => ofSync(id, `SETTL
 export const intentKey = (id: SyncId, intent: string): Key => ofSync(id, `INTENT#${intent}`);
 export const historyKey = (id: SyncId, at: number, entry: string): Key =>
   ofSync(id, `HIST#${String(at).padStart(15, '0')}#${entry}`);
+/** The index of the history: which mappings a batch tells of. */
+export const toldKey = (id: SyncId, at: number, entry: string): Key =>
+  ofSync(id, `TOLD#${String(at).padStart(15, '0')}#${entry}`);
 export const brakeKey = (id: SyncId): Key => ofSync(id, 'BRAKE');
 /** One for each run that was begun, as long as that is kept. */
 export const runNoteKey = ({ run, ...id }: RunId): Key => ofSync(id, `RUN#${run}`);
@@ -38,7 +41,7 @@ export const runNoteKey = ({ run, ...id }: RunId): Key => ofSync(id, `RUN#${run}
 /** All that is known of a sync besides its own row, its runs and their notes. */
 export const partOfSync = {
   pk: ({ firm, sync }: SyncId): string => `SYNC#${firm}#${sync}`,
-  prefixes: ['BELL#', 'TODO#', 'WAIT#', 'SETTLE#', 'INTENT#', 'KEY#', 'AT#', 'MAP#', 'HIST#', 'BRAKE', 'WORK'],
+  prefixes: ['BELL#', 'TODO#', 'WAIT#', 'SETTLE#', 'INTENT#', 'KEY#', 'AT#', 'MAP#', 'HIST#', 'TOLD#', 'BRAKE', 'WORK'],
 } as const;
 /** All that is known of a run. */
 export const partOfRun = {

@@ -66,12 +66,13 @@ function fenced(collection: Collection, lease: Lease): Collection {
       await lease.confirm();
       return await call(...input);
     };
-  const { scan, changes, read, find, byProducts, subscribe, renew, unsubscribe } = collection;
+  const { scan, changes, read, records, find, byProducts, subscribe, renew, unsubscribe } = collection;
   return {
     ...collection,
     scan: confirmed(scan),
     changes: confirmed(changes),
     read: confirmed(read),
+    records: confirmed(records),
     find: confirmed(find),
     ...(byProducts ? { byProducts: confirmed(byProducts) } : {}),
     subscribe: confirmed(subscribe),

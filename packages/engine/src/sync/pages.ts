@@ -18,7 +18,7 @@ import {
 } from '@concord/core';
 import type { Caller, EnginePorts } from '../ports.ts';
 import { type Deciding, decideEntry } from './entry.ts';
-import { changesOf, readHistory, spelled } from './history.ts';
+import { changesOf, fieldsOf, readHistory, spelled } from './history.ts';
 import { policyOf, typeOf } from './item-types.ts';
 import type { SyncId } from './keys.ts';
 import { isWaiting, mappingsUnderKeys, readMappings, type StoredMapping } from './mappings.ts';
@@ -249,6 +249,7 @@ export async function activityPage(
 ): Promise<ActivityPage> {
   const record = await own(ports, caller, sync);
   const labels = { left: nameOf(ports, record, 'left').label, right: nameOf(ports, record, 'right').label };
+  const type = typeOf(record);
   const history = await readHistory(ports, { firm: record.firm, sync }, after);
   const rows = history.batches.flatMap(({ key, batch }) =>
     batch.entries.map((entry, index) => ({
@@ -258,7 +259,7 @@ export async function activityPage(
       what: entry.what,
       side: entry.side,
       because: entry.reasons.map((reason) => sentenceOf(reason, labels)).join(' '),
-      fields: entry.fields,
+      fields: fieldsOf(type, entry),
     })),
   );
   return { rows, ...(history.after ? { after: history.after } : {}) };

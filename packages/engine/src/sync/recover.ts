@@ -29,6 +29,7 @@ import { pointersOfItems, readMappings, type StoredMapping } from './mappings.ts
 import { readRun, scanPages } from './run-record.ts';
 import { type Change, saveAll } from './save.ts';
 import { isLimited, type Slice } from './slice.ts';
+import { doubtedEntry, foundOutEntry } from './told.ts';
 
 /**
  * Finds out what became of creates whose answer never came: looks for their markers once nobody can be writing them any
@@ -63,14 +64,18 @@ async function recoverIntent(slice: Slice, intent: Intent): Promise<void> {
   };
   const open = intent.creates.filter((entry) => !isMade(entry));
   await findByProducts(slice, intent, open);
-  const sought = open.length > 0 ? await findCreates(slice, intent, open, stored) : { missing: [], held: [] };
+  const sought = open.length > 0 ? await findCreates(slice, intent, open, stored) : nothingSought;
   const { missing } = sought;
-  await tellWhatHappened(slice, intent, sought);
+  const made = intent.creates.flatMap((entry): readonly [string, Written][] => {
+    const side = isMade(entry) ? stored.get(entry.mapping.id)?.mapping[intent.side] : undefined;
+    return side ? [[entry.mapping.id, side]] : [];
+  });
+  await tellWhatHappened(slice, intent, { ...sought, made: new Map([...made, ...sought.made]) });
   const again = open.filter(({ mapping }) => missing.includes(mapping.id));
   if (again.length > 0) {
     // What is made again tells of itself: should we die after it, this intent has nothing more to say.
     await saveIntent(ports, id, { ...intent, creates: again, changes: [], lines: [] });
-    await execute(slice, again, 'recovery', () => true);
+    await execute({ ...slice, origin: intent.origin }, again, 'recovery', () => true);
   }
   await removeIntent(ports, id, intent.id);
 }
@@ -90,7 +95,7 @@ async function findByProducts(slice: Slice, intent: Intent, creates: readonly En
 }
 
 /** Whoever sent it may have told some of it, and then has counted and committed that. */
-async function tellWhatHappened(slice: Slice, intent: Intent, { missing, held }: SoughtFor): Promise<void> {
+async function tellWhatHappened(slice: Slice, intent: Intent, { missing, held, made }: SoughtFor): Promise<void> {
   if (intent.lines.length === 0) return;
   const { ports, id } = slice;
   const told = await toldIn(ports, id, intent);
@@ -99,17 +104,22 @@ async function tellWhatHappened(slice: Slice, intent: Intent, { missing, held }:
   const found = await foundOut(slice, intent.side, changes);
   await saveAll(slice, await lateCommits(slice, intent.side, found));
   const undone = new Set([...missing, ...found.flatMap(({ change, done }) => (done ? [] : [change.mapping]))]);
+  const shown = new Map<string, Written>([
+    ...made,
+    ...found.flatMap(({ change, found: now }) => (now?.kind === 'present' ? [[change.mapping, now] as const] : [])),
+  ]);
   const lines = intent.lines
     .filter(({ mapping }) => !known.has(mapping) && !undone.has(mapping))
-    .map((line) => (held.includes(line.mapping) ? ({ ...line, ...inDoubt } as const) : line));
+    .map((line) => {
+      const present = shown.get(line.mapping);
+      if (held.includes(line.mapping)) return doubtedEntry(line);
+      return present === undefined ? line : foundOutEntry(line, present);
+    });
   if (lines.length === 0) return;
   const counted = countOf(changes.filter(({ mapping }) => !undone.has(mapping)));
   await count(slice, told.length === 0 ? intent.id : `${intent.id} found out`, counted);
-  await saveHistory(ports, id, intent.cause, [...told, ...lines], intent);
+  await saveHistory(ports, id, intent.origin, [...told, ...lines], intent);
 }
-
-/** Whether it was made nobody knows before a person has said who is who. */
-const inDoubt = { what: 'held', reasons: [{ code: 'mayBeTheLost' }], fields: [] } as const;
 
 type FoundOut = { readonly change: PlannedChange; readonly found: Observation | undefined; readonly done: boolean };
 
@@ -163,8 +173,14 @@ function isDone({ type, collections }: Slice, side: SideName, change: PlannedCha
   return showsSomeOf(type, before, restrict(after, collections[side].profile.capabilities), found.item);
 }
 
-/** The mappings of creates that are certainly not there, and of those that may be. */
-type SoughtFor = { readonly missing: readonly string[]; readonly held: readonly string[] };
+/** The mappings of creates that are certainly not there, of those that may be, and what the others made. */
+type SoughtFor = {
+  readonly missing: readonly string[];
+  readonly held: readonly string[];
+  readonly made: ReadonlyMap<string, Written>;
+};
+type Written = Pick<Present, 'id' | 'version'>;
+const nothingSought: SoughtFor = { missing: [], held: [], made: new Map() };
 
 /** Links those that are found. */
 async function findCreates(
@@ -176,17 +192,20 @@ async function findCreates(
   const found = await findLost(slice, intent, creates);
   const missing: string[] = [];
   const held: string[] = [];
+  const made = new Map<string, Present>();
   for (const [index, entry] of creates.entries()) {
     const mine = await unmapped(slice, intent, entry, found[index] ?? []);
     const sure = mine.filter(({ unsure }) => !unsure);
     const [only] = sure;
-    if (only && sure.length === 1) await adopt(slice, intent, entry, only, stored.get(entry.mapping.id));
-    else if (mine.length > 0) {
+    if (only && sure.length === 1) {
+      await adopt(slice, intent, entry, only, stored.get(entry.mapping.id));
+      made.set(entry.mapping.id, only);
+    } else if (mine.length > 0) {
       await hold(slice, intent, entry, stored.get(entry.mapping.id), mine);
       held.push(entry.mapping.id);
     } else missing.push(entry.mapping.id);
   }
-  return { missing, held };
+  return { missing, held, made };
 }
 
 /** What each may have made. Of namesakes that were lost together, what one of them has certainly made is no other's. */

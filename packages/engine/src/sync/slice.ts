@@ -1,4 +1,4 @@
-import type { Collection, ItemType, Policy, SideName } from '@concord/core';
+import type { Collection, ItemType, Origin, Policy, SideName } from '@concord/core';
 import type { OpenConnection } from '../connect/open-connection.ts';
 import type { EnginePorts } from '../ports.ts';
 import type { Deciding } from './entry.ts';
@@ -17,6 +17,8 @@ export type Slice = {
   readonly collections: Readonly<Record<SideName, Collection>>;
   readonly connections: Readonly<Record<SideName, OpenConnection>>;
   readonly lease: Lease;
+  /** Of what is written again: where it was written for first. */
+  readonly origin?: Origin;
   /** When the slice should yield; a batch under way is finished. */
   readonly deadline: number;
   /** Changed by `remember`, saved at the end of the slice. */

@@ -1,5 +1,18 @@
-import type { Decision, ItemType, PlannedWrite, SideName } from '@concord/core';
-import { changesOf, type HistoryEntry } from './history.ts';
+import {
+  type Decision,
+  type HistoryEntry,
+  type Item,
+  type ItemType,
+  type Mapping,
+  type NativeRecord,
+  type Outcome,
+  otherSide,
+  type PlannedWrite,
+  type Present,
+  type SideName,
+  sameValue,
+  writtenFields,
+} from '@concord/core';
 import type { Active } from './prepare.ts';
 
 /** History entries for what happened without a write: a link, a release, something held. */
@@ -7,7 +20,7 @@ export function historyOfSettled(type: ItemType, active: Active): readonly Histo
   const what = settledWhat[active.decision.effect];
   const before = active.stored?.mapping.state;
   if (what === undefined || (before === active.decision.state && active.decision.effect !== 'linked')) return [];
-  return [{ ...told(type, active), what, side: stillThere(active.decision), fields: [] }];
+  return [told(type, active, what, stillThere(active.decision))];
 }
 
 /** The side on which it still is. */
@@ -21,35 +34,114 @@ const settledWhat: Partial<Record<Decision['effect'], HistoryEntry['what']>> = {
   deleted: 'deleted',
 };
 
-/** A write that a provider confirmed, or refused. */
-export function historyOfWrite(
+/** What the history is to tell of a write if it happens. `native`: of a delete, what the provider has. */
+export function plannedEntry(
   type: ItemType,
   active: Active,
   write: PlannedWrite,
-  what: 'parked' | undefined,
+  native: NativeRecord | undefined,
 ): HistoryEntry {
+  const before = write.kind === 'create' ? {} : shownOn(active.decision, write.side);
+  const after = write.kind === 'delete' ? {} : write.item;
+  const names = write.kind === 'update' ? changedFields(type, before, after) : Object.keys(type.fields);
   return {
-    ...told(type, active),
-    what: what ?? writtenWhat[write.kind],
-    side: write.side,
-    fields: changesOf(type, active.decision, write),
+    ...told(type, active, writtenWhat[write.kind], write.side),
+    ...kept({ before: picked(before, names), after: picked(after, names) }),
+    ...(write.kind === 'update' ? sourceOf(type, active, write.side, names, { before, after }) : {}),
+    ...(native ? { native } : {}),
   };
-}
-
-/** What a write needed first, and nobody had: a company for a person's card. */
-export function madeAlongTheWay(mapping: string, title: string, side: SideName): HistoryEntry {
-  return { mapping, title, what: 'added', side, rule: 'by-product', reasons: [{ code: 'byProduct' }], fields: [] };
 }
 
 const writtenWhat = { create: 'added', update: 'changed', delete: 'deleted' } as const;
 
-function told(
-  type: ItemType,
-  { entry, decision }: Active,
-): Pick<HistoryEntry, 'mapping' | 'title' | 'rule' | 'reasons'> {
+/** The entry once the provider has answered; undefined when nothing of it happened, or nobody knows. */
+export function answeredEntry(entry: HistoryEntry, outcome: Outcome): HistoryEntry | undefined {
+  if (outcome.kind === 'deleted') return entry;
+  if (outcome.kind === 'refused') return { ...entry, what: 'parked', refusal: outcome.detail };
+  if (outcome.kind !== 'written') return undefined;
+  const { observation } = outcome;
+  const { after: _, ...rest } = foundOutEntry(entry, observation);
+  const names = entry.what === 'added' ? Object.keys(observation.item) : namesIn(entry);
+  return { ...rest, ...kept({ after: picked(observation.item, names) }) };
+}
+
+/** The same when it was found out later: somebody may have edited it since, so what was sent is what is told. */
+export function foundOutEntry(entry: HistoryEntry, { id, version }: Pick<Present, 'id' | 'version'>): HistoryEntry {
+  return { ...entry, item: id, version };
+}
+
+/** Whether it was made nobody knows before a person has said who is who. */
+export function doubtedEntry({ mapping, title, side, rule }: HistoryEntry): HistoryEntry {
+  return { mapping, title, what: 'held', side, rule, reasons: [{ code: 'mayBeTheLost' }] };
+}
+
+/** What a write needed first, and nobody had: a company for a person's card. */
+export function madeAlongTheWay(mapping: string, title: string, side: SideName, item: string): HistoryEntry {
+  return { mapping, title, what: 'added', side, item, rule: 'by-product', reasons: [{ code: 'byProduct' }] };
+}
+
+function told(type: ItemType, { entry, decision }: Active, what: HistoryEntry['what'], side: SideName): HistoryEntry {
   const shown = [decision.views.left, decision.views.right].flatMap((view) =>
     view.status === 'present' ? [view.side.shown] : [],
   );
   const known = shown[0] ?? entry.mapping.left?.shown ?? entry.mapping.right?.shown ?? {};
-  return { mapping: entry.mapping.id, title: type.title(known), rule: decision.rule, reasons: decision.reasons };
+  const item = what === 'added' ? undefined : idOn(entry.mapping, decision, side);
+  const { rule, reasons } = decision;
+  return { mapping: entry.mapping.id, title: type.title(known), what, side, ...(item ? { item } : {}), rule, reasons };
 }
+
+function idOn(mapping: Mapping, { views }: Decision, side: SideName): string | undefined {
+  const view = views[side];
+  return view.status === 'present' ? view.side.id : mapping[side]?.id;
+}
+
+/** What made it different: what the other side showed, where it is not simply the same, and what lost against it here. */
+function sourceOf(
+  type: ItemType,
+  { entry, decision }: Active,
+  side: SideName,
+  names: readonly string[],
+  own: { readonly before: Item; readonly after: Item },
+): Pick<HistoryEntry, 'lost' | 'other'> {
+  const there = otherSide(side);
+  const base = entry.mapping.base;
+  const conflicts = decision.merge?.fields.filter(({ conflict }) => conflict && conflict.winner !== side) ?? [];
+  const lost = conflicts
+    .map(({ name }) => name)
+    .filter((name) => names.includes(name) && own.before[name] !== undefined);
+  const other = {
+    ...kept({ before: picked(base?.[there] ?? {}, differing(type, names, base?.[there], own.before)) }),
+    ...kept({ after: picked(shownOn(decision, there), differing(type, names, shownOn(decision, there), own.after)) }),
+  };
+  return {
+    ...(lost.length > 0 ? { lost } : {}),
+    ...(Object.keys(other).length > 0 ? { other } : {}),
+  };
+}
+
+function differing(type: ItemType, names: readonly string[], one: Item = {}, other: Item = {}): readonly string[] {
+  const changed = changedFields(type, one, other);
+  return names.filter((name) => changed.includes(name));
+}
+
+const changedFields = (type: ItemType, before: Item, after: Item): readonly string[] =>
+  writtenFields(type)
+    .filter((field) => !sameValue(field, before[field.name], after[field.name]))
+    .map(({ name }) => name);
+
+function shownOn({ views }: Decision, side: SideName): Item {
+  const view = views[side];
+  return view.status === 'present' ? view.side.shown : {};
+}
+
+const namesIn = ({ before = {}, after = {} }: HistoryEntry): readonly string[] => [
+  ...new Set([...Object.keys(before), ...Object.keys(after)]),
+];
+
+/** Blank ones are left out. */
+const picked = (item: Item, names: readonly string[]): Item =>
+  Object.fromEntries(names.flatMap((name) => (item[name] === undefined ? [] : [[name, item[name]]])));
+
+/** Without the parts that say nothing. */
+const kept = (parts: Pick<HistoryEntry, 'before' | 'after'>): Pick<HistoryEntry, 'before' | 'after'> =>
+  Object.fromEntries(Object.entries(parts).filter(([, item]) => Object.keys(item).length > 0));

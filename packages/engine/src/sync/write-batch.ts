@@ -1,24 +1,27 @@
 import {
   type BrakeCount,
   brakeWindowMs,
+  type Cause,
   commit,
   type Done,
   dispositionOf,
+  type HistoryEntry,
   isSyncError,
   type Mapping,
   type MappingSide,
   markerOf,
+  type NativeRecord,
   type Operation,
   type Outcome,
   type PlannedWrite,
   type Present,
+  restrict,
   type SideName,
   SyncError,
   sourceOf,
 } from '@concord/core';
 import { count } from './brake-counter.ts';
-import type { Cause } from './execute.ts';
-import { type HistoryEntry, saveHistory } from './history.ts';
+import { saveHistory } from './history.ts';
 import {
   countOf,
   type Intent,
@@ -28,10 +31,11 @@ import {
   removeIntent,
   saveIntent,
 } from './intents.ts';
+import { originOf } from './origin.ts';
 import type { Active } from './prepare.ts';
 import { type Change, saveAll } from './save.ts';
 import { remember, type Slice } from './slice.ts';
-import { historyOfWrite } from './told.ts';
+import { answeredEntry, plannedEntry } from './told.ts';
 
 /** How far each mapping has come in this execution: the writes that are confirmed so far. */
 export type Progress = Map<Active, { mapping: Mapping; done: Done }>;
@@ -57,7 +61,8 @@ export async function writeBatch(
   cause: Cause,
 ): Promise<Batched> {
   const writes = batch.map((active) => ({ active, write: writeOn(active, side) }));
-  const intent = intentOf(slice, side, writes, progress, cause);
+  const natives = await recordsOfDeleted(slice, side, writes);
+  const intent = intentOf(slice, side, writes, progress, cause, natives);
   await slice.lease.confirm();
   await saveIntent(slice.ports, slice.id, intent);
   const outcomes = await send(slice, side, intent, writes);
@@ -72,8 +77,8 @@ export async function writeBatch(
   await saveHistory(
     slice.ports,
     slice.id,
-    cause,
-    results.flatMap((result) => historyOf(slice, result)),
+    intent.origin,
+    results.flatMap(({ outcome }, index) => answeredAt(intent, index, outcome)),
     intent,
   );
   noteChanges(slice, results);
@@ -106,12 +111,39 @@ function writeOn({ decision }: Active, side: SideName): PlannedWrite {
   return write;
 }
 
-function intentOf(slice: Slice, side: SideName, writes: readonly Planned[], progress: Progress, cause: Cause): Intent {
+/** Before it is gone for good: one request a batch. */
+async function recordsOfDeleted(
+  { collections }: Slice,
+  side: SideName,
+  writes: readonly Planned[],
+): Promise<ReadonlyMap<Planned, NativeRecord | undefined>> {
+  const deletes = writes.filter(({ write }) => write.kind === 'delete');
+  if (deletes.length === 0) return new Map();
+  const records = await collections[side].records(deletes.map(({ active }) => shownOn(active, side).id));
+  return new Map(deletes.map((one, index) => [one, records[index]]));
+}
+
+function intentOf(
+  slice: Slice,
+  side: SideName,
+  writes: readonly Planned[],
+  progress: Progress,
+  cause: Cause,
+  natives: ReadonlyMap<Planned, NativeRecord | undefined>,
+): Intent {
   const { ports, type } = slice;
   const creates = writes.filter(({ write }) => write.kind === 'create').map(({ active }) => active.entry);
   const changes = writes.flatMap(({ active, write }) => plannedChange(slice, active, write, progress) ?? []);
-  const lines = writes.map(({ active, write }) => historyOfWrite(type, active, write, undefined));
-  return { id: ports.random.id(9), side, at: ports.clock.now(), cause, creates, changes, lines };
+  const lines = writes.map((one) => plannedEntry(type, one.active, heldBy(slice, one.write), natives.get(one)));
+  return {
+    id: ports.random.id(9),
+    side,
+    at: ports.clock.now(),
+    origin: originOf(slice, cause),
+    creates,
+    changes,
+    lines,
+  };
 }
 
 function plannedChange(
@@ -155,11 +187,21 @@ export function markerFor({ entry, decision }: Active): string {
 
 function operationOf(active: Active, write: PlannedWrite): Operation {
   if (write.kind === 'create') return { kind: 'create', marker: markerFor(active), item: write.item };
-  const view = active.decision.views[write.side];
-  if (view.status !== 'present') throw new Error(`Nothing is there to ${write.kind}`);
-  const { id, version, shown, keep } = view.side;
+  const { id, version, shown, keep } = shownOn(active, write.side);
   if (write.kind === 'delete') return { kind: 'delete', id, version };
   return { kind: 'update', id, version, known: { item: shown, ...(keep ? { keep } : {}) }, item: write.item };
+}
+
+function shownOn({ decision }: Active, side: SideName): MappingSide {
+  const view = decision.views[side];
+  if (view.status !== 'present') throw new Error(`Nothing is there on the ${side} to be written over`);
+  return view.side;
+}
+
+/** As the side can hold it: that is what it is asked for. */
+function heldBy({ collections }: Slice, write: PlannedWrite): PlannedWrite {
+  if (write.kind === 'delete') return write;
+  return { ...write, item: restrict(write.item, collections[write.side].profile.capabilities) };
 }
 
 const isDone = (outcome: Outcome): boolean => outcome.kind === 'written' || outcome.kind === 'deleted';
@@ -183,12 +225,10 @@ function changeOf(slice: Slice, { active, write, outcome }: Result, progress: Pr
   return [{ active, mapping, inStep, underIntent: write.kind === 'create' }];
 }
 
-function historyOf(slice: Slice, { active, write, outcome }: Result): readonly HistoryEntry[] {
-  if (outcome.kind === 'written') {
-    return [historyOfWrite(slice.type, active, write, undefined)];
-  }
-  if (outcome.kind === 'deleted') return [historyOfWrite(slice.type, active, write, undefined)];
-  return outcome.kind === 'refused' ? [historyOfWrite(slice.type, active, write, 'parked')] : [];
+function answeredAt({ lines }: Intent, index: number, outcome: Outcome): readonly HistoryEntry[] {
+  const line = lines[index];
+  const answered = line && answeredEntry(line, outcome);
+  return answered ? [answered] : [];
 }
 
 /** An item that was overwritten within the brake's window counts once. */

@@ -15,6 +15,7 @@ import { createRateWindow } from './rate.ts';
 import { byProducts, changes, find, read, scan } from './reading.ts';
 import { hostOf } from './requests.ts';
 import { renew, subscribe, unsubscribe } from './subscriptions.ts';
+import { wholeRecords } from './whole-records.ts';
 import { createWriter } from './writing.ts';
 
 /** `askedAt` is our clock right before the request went out. */
@@ -40,6 +41,7 @@ export function openContacts(context: CollectionContext): Collection {
     scan: (next) => scan(session, next),
     changes: (cursor) => changes(session, cursor),
     read: (ids) => read(session, ids),
+    records: (ids) => wholeRecords(session, ids),
     write: createWriter(session),
     find: (sought) => find(session, sought),
     byProducts: (items, since) => byProducts(session, items, since),

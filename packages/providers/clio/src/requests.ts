@@ -1,4 +1,11 @@
-import { type HttpRequest, type HttpResponse, type Instant, type Subscription, SyncError } from '@concord/core';
+import {
+  type HttpRequest,
+  type HttpResponse,
+  type Instant,
+  type NativeRecord,
+  type Subscription,
+  SyncError,
+} from '@concord/core';
 import { contactFields } from './contact-fields.ts';
 import { type ContactRecord, parseContactRecord, type RedactedRecord } from './contact-record.ts';
 import {
@@ -33,6 +40,21 @@ export function listContacts(host: string, filter: ContactsFilter = {}, fields: 
     ...(filter.createdSince === undefined ? [] : [['created_since', toIso(filter.createdSince)] as const]),
     ...(filter.ids ?? []).map((id) => ['ids[]', id] as const),
   ]);
+}
+
+/** Contacts by id with other fields than those that are kept in step. */
+export function listWholeContacts(host: string, ids: readonly string[], fields: string): HttpRequest {
+  return get(host, '/contacts.json', [
+    ['fields', fields],
+    ['limit', String(api.pageSize)],
+    ...ids.map((id) => ['ids[]', id] as const),
+  ]);
+}
+
+/** By id, as they came. */
+export function parseWholeContacts(response: HttpResponse): ReadonlyMap<string, NativeRecord> {
+  const { rows } = parsePage(response, (row) => toRecord(row, 'a contact'));
+  return new Map(rows.map((row) => [toId(row.id, 'contact id'), row]));
 }
 
 /** The address that a page named as its next. Throws `garbled` when it is not Clio's: the token would go with it. */

@@ -22,6 +22,28 @@ export const personFields = [
   'urls',
 ] as const;
 
+/** All that a contact of one's own can have; what is left out belongs to profiles (discovery document, rev. 20251117). */
+export const wholeFields = [
+  ...personFields,
+  'biographies',
+  'calendarUrls',
+  'events',
+  'externalIds',
+  'genders',
+  'interests',
+  'locales',
+  'locations',
+  'memberships',
+  'miscKeywords',
+  'nicknames',
+  'occupations',
+  'photos',
+  'relations',
+  'sipAddresses',
+  'skills',
+  'userDefined',
+] as const;
+
 /** How one list of the canonical contact sits in a person (discovery document, rev. 20251117). */
 type ListFacts = {
   readonly property: 'emailAddresses' | 'phoneNumbers' | 'addresses' | 'urls' | 'imClients';

@@ -3,6 +3,7 @@ import {
   type CollectionContext,
   type ErrorCode,
   isSyncError,
+  type NativeRecord,
   type Observation,
   type Present,
   type SyncError,
@@ -22,12 +23,13 @@ import {
   parseResponses,
   readAllRequest,
   readRequest,
+  readWholeRequest,
   recentRequest,
 } from './requests.ts';
 import { isMissing } from './response.ts';
 import { chosenIn, parseRound, tokenAfter } from './round.ts';
 
-type Reading = Pick<Collection, 'scan' | 'changes' | 'read' | 'find' | 'groups'>;
+type Reading = Pick<Collection, 'scan' | 'changes' | 'read' | 'records' | 'find' | 'groups'>;
 export type Looking = Pick<CollectionContext, 'clock' | 'phoneRegion' | 'group'>;
 
 /** A person as it is read by id, or that there is none. */
@@ -62,6 +64,7 @@ export function createReading(calls: Calls, context: Looking): Reading {
       return { observations, cursor: next, more };
     },
     read,
+    records: (ids) => wholeRecords(calls, ids),
     find: async (sought) => {
       if (sought.length === 0) return [];
       const since = Math.min(...sought.map((one) => one.since)) - clockSlackMs;
@@ -84,7 +87,7 @@ export async function lookAt(calls: Calls, context: Looking, ids: readonly strin
 
 async function lookAtPart(calls: Calls, context: Looking, ids: readonly string[]): Promise<readonly Looked[]> {
   const seeing = seeingNow(context);
-  const found = await readAll(calls, ids);
+  const found = ids.length < 2 ? new Map<string, PersonResponse>() : await readAll(calls, ids, readAllRequest);
   const looked: Looked[] = [];
   for (const id of ids) {
     const response = found.get(id);
@@ -102,11 +105,21 @@ function toLooked(id: string, response: PersonResponse | undefined, seeing: Seei
   return { observation: observe(person, seeing, id), person };
 }
 
+/** In one request; undefined for what does not come back. */
+async function wholeRecords(calls: Calls, ids: readonly string[]): Promise<readonly (NativeRecord | undefined)[]> {
+  if (ids.length === 0) return [];
+  const found = await readAll(calls, ids, readWholeRequest);
+  return ids.map((id) => found.get(id)?.person as NativeRecord | undefined);
+}
+
 /** By the names that were asked for. One name that Google cannot read spoils the whole request: then each is asked for. */
-async function readAll(calls: Calls, ids: readonly string[]): Promise<ReadonlyMap<string, PersonResponse>> {
-  if (ids.length < 2) return new Map();
+async function readAll(
+  calls: Calls,
+  ids: readonly string[],
+  request: typeof readAllRequest,
+): Promise<ReadonlyMap<string, PersonResponse>> {
   try {
-    const responses = parseResponses(await calls(readAllRequest(ids)), 'responses');
+    const responses = parseResponses(await calls(request(ids)), 'responses');
     return new Map(
       responses.map((response) => [response.requestedResourceName ?? response.person?.resourceName ?? '', response]),
     );

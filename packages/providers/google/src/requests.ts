@@ -1,4 +1,4 @@
-import { personFields } from './contact-fields.ts';
+import { personFields, wholeFields } from './contact-fields.ts';
 import { type Answer, garbled, recordOf, recordsOf } from './errors.ts';
 import { membershipsIn } from './groups.ts';
 import type { PeopleRequest } from './people.ts';
@@ -63,6 +63,11 @@ export function readRequest(id: string): PeopleRequest {
 /** At most `batchSize`. */
 export function readAllRequest(ids: readonly string[]): PeopleRequest {
   return get('/v1/people:batchGet', {}, ids);
+}
+
+/** The same with everything that the account keeps of them. */
+export function readWholeRequest(ids: readonly string[]): PeopleRequest {
+  return get('/v1/people:batchGet', {}, ids, wholeFields.join(','));
 }
 
 /** One answer for each person that was asked for; also what `batchCreateContacts` gives. */
@@ -141,13 +146,18 @@ export function deleteAllRequest(ids: readonly string[]): PeopleRequest {
 
 const post = (path: string, body: object): PeopleRequest => ({ method: 'POST', path, body });
 
-function get(path: string, query: Readonly<Record<string, string>>, ids: readonly string[] = []): PeopleRequest {
+function get(
+  path: string,
+  query: Readonly<Record<string, string>>,
+  ids: readonly string[] = [],
+  fields: string = mask,
+): PeopleRequest {
   const names = ids.map((id) => `resourceNames=${encodeURIComponent(id)}&`).join('');
-  return { method: 'GET', path: `${path}?${names}${reads(query)}` };
+  return { method: 'GET', path: `${path}?${names}${reads(query, fields)}` };
 }
 
-const reads = (query: Readonly<Record<string, string>>): string =>
-  new URLSearchParams({ ...query, personFields: mask, sources: source }).toString();
+const reads = (query: Readonly<Record<string, string>>, fields: string = mask): string =>
+  new URLSearchParams({ ...query, personFields: fields, sources: source }).toString();
 
 /** Names look like `people/c1234`: whatever else one may be, it stays within its place in the path. */
 function pathOf(id: string): string {

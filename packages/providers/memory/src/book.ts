@@ -8,6 +8,7 @@ export type Call =
   | 'scan'
   | 'changes'
   | 'read'
+  | 'records'
   | 'create'
   | 'update'
   | 'delete'

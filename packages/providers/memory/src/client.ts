@@ -1,6 +1,7 @@
 import {
   type ChangesPage,
   type Collection,
+  type NativeRecord,
   type Observation,
   type Operation,
   type Outcome,
@@ -27,6 +28,7 @@ export function openCollection(state: BookState): Collection {
     scan: (next) => called('scan', () => scan(state, next)),
     changes: (cursor) => called('changes', () => changes(state, cursor)),
     read: (ids) => called('read', () => ids.map((id) => observe(state, id, entries.get(id)))),
+    records: (ids) => called('records', () => ids.map((id) => recordOf(entries.get(id)))),
     write: (operations) => writeAll(state, operations),
     find: (sought) => called('find', () => sought.map((each) => find(state, each))),
     subscribe: (url, secret) => called('subscribe', () => subscribe(state, url, secret)),
@@ -84,6 +86,11 @@ function observe({ clock }: BookState, id: string, entry: Entry | undefined, con
 function present(entry: Entry, askedAt: number): Present {
   const { id, item, createdAt, modifiedAt } = entry;
   return { kind: 'present', id, version: versionOf(entry), createdAt, modifiedAt, askedAt, item };
+}
+
+function recordOf(entry: Entry | undefined): NativeRecord | undefined {
+  if (entry === undefined || entry.standing === 'gone') return undefined;
+  return { id: entry.id, item: entry.item, extra: entry.extra };
 }
 
 const versionOf = (entry: Entry): string => `v${entry.revision}`;

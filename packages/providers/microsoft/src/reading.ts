@@ -1,7 +1,15 @@
-import type { Collection, CollectionContext, HttpRequest, Observation, Present } from '@concord/core';
+import type {
+  Collection,
+  CollectionContext,
+  HttpRequest,
+  Instant,
+  NativeRecord,
+  Observation,
+  Present,
+} from '@concord/core';
 import type { Calls } from './calls.ts';
 import { parseRound, tokenAfter } from './delta.ts';
-import { type Answer, errorOf } from './errors.ts';
+import { type Answer, errorOf, recordOf } from './errors.ts';
 import { createFolders } from './folders.ts';
 import { readCategories } from './groups.ts';
 import { type Seeing, sortRows, toPresent } from './observations.ts';
@@ -15,11 +23,12 @@ import {
   parseRow,
   parseRows,
   readItem,
+  readWholeItem,
   scanRequest,
 } from './requests.ts';
 
 const { batchSize } = contactsProfile;
-type Reading = Pick<Collection, 'scan' | 'changes' | 'read' | 'find' | 'groups'>;
+type Reading = Pick<Collection, 'scan' | 'changes' | 'read' | 'records' | 'find' | 'groups'>;
 export type Looking = Pick<CollectionContext, 'clock' | 'phoneRegion' | 'group'>;
 
 /** Looking at the main Contacts folder. A complete pass is the first round of its delta; `changes` are the rounds after. */
@@ -78,6 +87,17 @@ export function createReading(calls: Calls, context: Looking): Reading {
     throw error;
   }
 
+  async function records(ids: readonly string[]): Promise<readonly (NativeRecord | undefined)[]> {
+    if (ids.length === 0) return [];
+    const answers = await calls.answerAll(ids.map((id) => readWholeItem(id)));
+    return answers.map((answer) => {
+      if (answer.status === 200) return recordOf(answer.body);
+      const error = errorOf(answer, clock.now());
+      if (error.code === 'notFound' || error.code === 'refused') return undefined;
+      throw error;
+    });
+  }
+
   async function findPart(markers: readonly string[]): Promise<readonly (readonly Present[])[]> {
     const now = seeing();
     const answers = await calls.succeedAll(markers.map((marker) => findItem(marker, group)));
@@ -94,6 +114,7 @@ export function createReading(calls: Calls, context: Looking): Reading {
       return { observations, cursor: next, more };
     },
     read,
+    records,
     find: async (sought) => {
       const found: (readonly Present[])[] = [];
       for (const part of parts(sought.map(({ marker }) => marker))) found.push(...(await findPart(part)));

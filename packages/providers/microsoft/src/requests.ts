@@ -134,6 +134,11 @@ export function readItem(id: string, group?: string): BatchItem {
   return item('GET', `/me/contacts/${encodeURIComponent(id)}?${selectFor(group)}`);
 }
 
+/** With everything that is shown without being named; what add-ins keep in extended properties is not. */
+export function readWholeItem(id: string): BatchItem {
+  return item('GET', `/me/contacts/${encodeURIComponent(id)}`);
+}
+
 /**
  * Goes to the default folder, and into the chosen category. The marker travels in the same request, so that a lost answer
  * can be looked up.
