@@ -47,7 +47,8 @@ async function answerMember(ports: EnginePorts, call: Call): Promise<Answer> {
   if (text === undefined) return refuse('tooLarge');
   const view = await match.route.run(ports, caller, match.id, call.method === 'POST' ? parseJson(text) : call.query);
   if (view === undefined) return refuse('badRequest');
-  return { ...json(200, view), ...(call.method === 'POST' ? { cookies: [clearNotice(ports)] } : {}) };
+  const { answer: toAnswer = (shown: object) => json(200, shown) } = match.route;
+  return { ...toAnswer(view), ...(call.method === 'POST' ? { cookies: [clearNotice(ports)] } : {}) };
 }
 
 /** Undefined for what is no JSON: every parser refuses it. No body at all is an empty one. */

@@ -1,4 +1,5 @@
 import type { Answer, Answers, DeletePolicy, NewSync, PreviewFilter, ScanRequest } from '@concord/core';
+import type { ExportFormat } from '@concord/engine';
 
 /** Parsers of what pages send: unknown in, typed out, undefined when it is not what was asked for. Other members are dropped. */
 
@@ -98,6 +99,18 @@ export function parsePlace(query: Query): { readonly after?: string } | undefine
   if (after === undefined || after === '') return {};
   return after.length <= maximumPlaceLength ? { after } : undefined;
 }
+
+export function parsePast({ mapping }: Query): { readonly mapping: string } | undefined {
+  return isId(mapping) ? { mapping } : undefined;
+}
+
+export function parseExport(query: Query): { readonly format: ExportFormat; readonly after?: string } | undefined {
+  const { format = 'csv' } = query;
+  const place = parsePlace(query);
+  return place !== undefined && isOneOf(format, exportFormatNames) ? { format, ...place } : undefined;
+}
+
+const exportFormatNames = ['csv', 'ndjson'] as const satisfies readonly ExportFormat[];
 
 export function parsePreviewQuery(
   query: Query,

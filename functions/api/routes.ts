@@ -6,8 +6,12 @@ import {
   createSync,
   disconnect,
   type EnginePorts,
+  type ExportedPage,
+  exportFormats,
+  exportOwn,
   firmView,
   invite,
+  pastPage,
   previewPage,
   requestRefresh,
   requestScan,
@@ -19,12 +23,15 @@ import {
   waitingPage,
   withdraw,
 } from '@concord/engine';
+import type { Answer } from '../http.ts';
 import {
   parseAnswers,
   parseDisconnect,
+  parseExport,
   parseInvites,
   parseNewSync,
   parseNothing,
+  parsePast,
   parsePlace,
   parsePreviewQuery,
   parseScanRequest,
@@ -38,7 +45,11 @@ export type Route = {
   readonly path: string;
   /** Parses the query of a GET or the body of a POST, then does it. Undefined when the input is not what was asked for. */
   readonly run: (ports: EnginePorts, caller: Caller, id: string, input: unknown) => Promise<object | undefined>;
+  /** How what came of it is answered, unless as JSON. */
+  readonly answer?: (view: object) => Answer;
 };
+
+type ExportedFile = ExportedPage & { readonly contentType: string };
 
 /** The id in the path; empty in a path without one. */
 type Use<Input> = (ports: EnginePorts, caller: Caller, id: string, input: Input) => Promise<object>;
@@ -62,6 +73,16 @@ export const routes: readonly Route[] = [
   get('/api/syncs/{sync}/activity', parsePlace, (ports, caller, sync, { after }) =>
     activityPage(ports, caller, sync, after),
   ),
+  get('/api/syncs/{sync}/past', parsePast, (ports, caller, sync, { mapping }) =>
+    pastPage(ports, caller, sync, mapping),
+  ),
+  {
+    ...get('/api/syncs/{sync}/history', parseExport, async (ports, caller, sync, wanted) => ({
+      ...(await exportOwn(ports, caller, sync, wanted)),
+      contentType: exportFormats[wanted.format].contentType,
+    })),
+    answer: (file) => fileAnswer(file as ExportedFile),
+  },
   post('/api/connections/{connection}/disconnect', parseDisconnect, async (ports, caller, connection, { forget }) => {
     await disconnect(ports, caller, connection, forget);
     return await sessionView(ports, caller);
@@ -93,3 +114,10 @@ function route<Input>(method: Route['method'], path: string, parse: Parse<Input,
     },
   };
 }
+
+/** A part of a file; where the next one begins stands in a header. */
+const fileAnswer = ({ text, contentType, after }: ExportedFile): Answer => ({
+  status: 200,
+  headers: { 'content-type': contentType, ...(after === undefined ? {} : { 'x-concord-after': after }) },
+  body: text,
+});

@@ -212,6 +212,8 @@ export function activityOf(now: number, edits: readonly { at: number; title: str
   const edited = edits.toReversed().map(
     ({ at, title }, index): ActivityRow => ({
       id: `edit${edits.length - index}`,
+      mapping: `m-${title}`,
+      cause: 'push',
       at,
       title,
       what: 'changed',
@@ -226,6 +228,8 @@ export function activityOf(now: number, edits: readonly { at: number; title: str
 const earlier: readonly ActivityRow[] = [
   {
     id: 'a3',
+    mapping: 'grace',
+    cause: 'push',
     at: 190_000,
     title: 'Grace Okafor',
     what: 'changed',
@@ -235,6 +239,8 @@ const earlier: readonly ActivityRow[] = [
   },
   {
     id: 'a2',
+    mapping: 'tomas',
+    cause: 'push',
     at: 2_400_000,
     title: 'Tomáš Novák',
     what: 'added',
@@ -244,6 +250,8 @@ const earlier: readonly ActivityRow[] = [
   },
   {
     id: 'a1',
+    mapping: 'ellis',
+    cause: 'poll',
     at: 9_000_000,
     title: 'Ellis Shipping',
     what: 'released',

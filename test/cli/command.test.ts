@@ -17,6 +17,14 @@ describe('a command', () => {
       { kind: 'reseal', target: { kind: 'stage', stage: 'prod' }, after: 'm' },
     ],
     [['keys', 'drop', 'k1', '--local', 'd'], { kind: 'drop', target: { kind: 'local', dataDir: 'd' }, kid: 'k1' }],
+    [
+      ['history', 'export', '--sync', 's1', '--local', 'd'],
+      { kind: 'export', target: { kind: 'local', dataDir: 'd' }, sync: 's1', format: 'csv' },
+    ],
+    [
+      ['history', 'export', '--stage', 'prod', '--firm', '7', '--sync', 's1', '--format', 'ndjson'],
+      { kind: 'export', target: { kind: 'stage', stage: 'prod' }, firm: '7', sync: 's1', format: 'ndjson' },
+    ],
     [['keys', 'drop', 'k1', '--stage', 'prod'], { kind: 'drop', target: { kind: 'stage', stage: 'prod' }, kid: 'k1' }],
   ])('%j is understood', (given, command) => {
     expect(parseCommand(given)).toEqual(command);
@@ -24,6 +32,11 @@ describe('a command', () => {
 
   it.each([
     [['key', 'status'], 'There is no command key:'],
+    [['history'], 'There is no command history:'],
+    [['history', 'export'], 'history export needs --sync'],
+    [['history', 'export', '--sync', 's', '--format', 'xml'], '--format is csv or ndjson, and not xml'],
+    [['history', 'export', '--sync', 's', '--after', 'm'], '--after belongs to reseal'],
+    [['keys', 'status', '--sync', 's'], '--sync belongs to history export'],
     [['keys'], 'There is no command keys:'],
     [['keys', 'burn'], 'There is no command keys burn:'],
     [['keys', 'status', 'now'], '"now" is one word too many'],
@@ -44,6 +57,7 @@ describe('a command', () => {
       clock: { now: () => 0 },
       pause: async () => {},
       say: (line: string) => void said.push(line),
+      write: () => {},
     };
     await run({ kind: 'help' }, context);
     expect(said).toEqual([usage]);

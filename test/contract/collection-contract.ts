@@ -213,6 +213,22 @@ function describeReading(current: () => CollectionSetup): void {
     expect(await made.collection.read([])).toEqual([]);
   });
 
+  test('the records of what is to be deleted hold everything, mapped or not, and nothing of what is gone', async () => {
+    const made = current();
+    const first = await createOne(made, named('Ana'), 'm1');
+    const second = await createOne(made, named('Bea'), 'm2');
+    await made.world.remove(second.id);
+    await settle(made);
+    const [plain] = await made.collection.records([first.id]);
+    await made.world.decorate(first.id);
+    await settle(made);
+    const [gone, record] = await made.collection.records([second.id, first.id]);
+    expect(gone).toBeUndefined();
+    expect(JSON.stringify(record)).toContain('ana@example.org');
+    expect(JSON.stringify(record).length).toBeGreaterThan(JSON.stringify(plain).length);
+    expect(await made.collection.records([])).toEqual([]);
+  });
+
   test('a read shows the same version and value as the write did', async () => {
     const made = current();
     const shown = await createOne(made, anna);

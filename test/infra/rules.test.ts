@@ -110,6 +110,7 @@ describe('functions', () => {
         'CONCORD_GOOGLE_ACCOUNTS_URL',
         'CONCORD_GOOGLE_OAUTH_URL',
         'CONCORD_GOOGLE_PEOPLE_URL',
+        'CONCORD_HISTORY_DAYS',
         'CONCORD_LEASE_MS',
         'CONCORD_MICROSOFT_GRAPH_URL',
         'CONCORD_MICROSOFT_LOGIN_URL',
@@ -122,7 +123,6 @@ describe('functions', () => {
         'CONCORD_SECRET_KEYS',
         'CONCORD_SECRET_MICROSOFT',
         'CONCORD_SLICE_MS',
-        'CONCORD_HISTORY_DAYS',
         'CONCORD_STAGE',
         'CONCORD_TABLE',
       ]);

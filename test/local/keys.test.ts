@@ -24,6 +24,7 @@ async function keys(at: number, ...words: readonly string[]): Promise<readonly s
     clock: { now: () => at },
     pause: async () => {},
     say: (line: string) => void said.push(line),
+    write: () => {},
   };
   await run(parseCommand(['keys', ...words, '--local', dataDir]), context);
   return said;

@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
+import type { ExportFormat } from '@concord/engine';
 import { Problem } from '@concord/local';
+import type { ExportOptions } from './history/export-history.ts';
 
 /** Which deployment: a stage on AWS, a data folder of `npm start`, or whatever the environment names. */
 export type Target =
@@ -12,19 +14,24 @@ export type Command =
   | { readonly kind: 'status'; readonly target: Target }
   | { readonly kind: 'rotate'; readonly target: Target }
   | { readonly kind: 'reseal'; readonly target: Target; readonly after?: string }
-  | { readonly kind: 'drop'; readonly target: Target; readonly kid: string };
+  | { readonly kind: 'drop'; readonly target: Target; readonly kid: string }
+  | ({ readonly kind: 'export'; readonly target: Target } & ExportOptions);
 
-export const usage = `Usage: npm run concord -- keys <what> [where]
+export const usage = `Usage: npm run concord -- <command> [where]
 
   keys status          which key seals how many texts
   keys rotate          adds a new key, which seals from now on; the old ones still open
   keys reseal          seals again, with the current key, all that another key seals
   keys drop KEY        removes a key with which nothing is sealed any more
+  history export       writes what Concord did for one sync to standard output
 
   --stage STAGE        a stage on AWS, with the credentials of your environment
   --local [DIR]        what "npm start" keeps in a folder (.concord), running or not
                        without either: the table CONCORD_TABLE and the secret CONCORD_SECRET_KEYS
   --after MARK         reseal only: goes on behind a mark that an earlier one printed
+  --sync SYNC          export only: which sync; the last part of the address of its page
+  --firm FIRM          export only: whose sync it is; without it the table is searched
+  --format FORMAT      export only: csv (as long as you say nothing else) or ndjson
   --help               show this
 
 Rotating while syncs run is safe. A rotation is: rotate, wait ten minutes, reseal, and then drop the old key.`;
@@ -33,6 +40,9 @@ const known = {
   stage: { type: 'string' },
   local: { type: 'boolean', default: false },
   after: { type: 'string' },
+  sync: { type: 'string' },
+  firm: { type: 'string' },
+  format: { type: 'string' },
   help: { type: 'boolean', default: false, short: 'h' },
 } as const;
 
@@ -41,13 +51,17 @@ export function parseCommand(given: readonly string[]): Command {
   const { values, positionals } = parse(given);
   if (values.help || positionals.length === 0) return { kind: 'help' };
   const [group = '', what = '', ...more] = positionals;
-  if (group !== 'keys') throw wrong(`There is no command ${group}`);
+  if (group !== 'keys' && group !== 'history') throw wrong(`There is no command ${group}`);
   const isDrop = what === 'drop';
   const [kid, ...others] = isDrop ? more : ['', ...more];
   // The folder may stand behind --local, where people look for it.
   const [dataDir, ...left] = values.local ? others : ['', ...others];
   if (left.length > 0) throw wrong(`"${left[0]}" is one word too many`);
   const target = targetOf(values.stage, values.local ? (dataDir ?? '.concord') : undefined);
+  if (group === 'history' && what === 'export') return { kind: 'export', target, ...exportOf(values) };
+  if (group === 'history') throw wrong(`There is no command history ${what}`.trimEnd());
+  const misplaced = (['sync', 'firm', 'format'] as const).find((name) => values[name] !== undefined);
+  if (misplaced !== undefined) throw wrong(`--${misplaced} belongs to history export`);
   if (values.after !== undefined && what !== 'reseal') throw wrong('--after belongs to reseal');
   if (what === 'status' || what === 'rotate') return { kind: what, target };
   if (what === 'reseal') return { kind: what, target, ...(values.after === undefined ? {} : { after: values.after }) };
@@ -55,6 +69,17 @@ export function parseCommand(given: readonly string[]): Command {
   if (kid === undefined) throw wrong('keys drop needs the name of a key');
   return { kind: 'drop', target, kid };
 }
+
+type Values = ReturnType<typeof parse>['values'];
+
+function exportOf({ sync, firm, format = 'csv', after }: Values): ExportOptions {
+  if (after !== undefined) throw wrong('--after belongs to reseal');
+  if (!sync) throw wrong('history export needs --sync');
+  if (!isFormat(format)) throw wrong(`--format is csv or ndjson, and not ${format}`);
+  return { sync, format, ...(firm ? { firm } : {}) };
+}
+
+const isFormat = (text: string): text is ExportFormat => text === 'csv' || text === 'ndjson';
 
 function targetOf(stage: string | undefined, dataDir: string | undefined): Target {
   if (stage !== undefined && dataDir !== undefined) throw wrong('--stage and --local exclude each other');

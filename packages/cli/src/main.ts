@@ -10,6 +10,7 @@ try {
     clock: { now: () => Date.now() },
     pause: (ms) => setTimeout(ms),
     say: (line) => console.log(line),
+    write: (text) => void process.stdout.write(text),
   });
 } catch (error) {
   console.error(error instanceof Problem ? error.message : error);

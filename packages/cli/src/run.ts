@@ -1,6 +1,7 @@
 import type { Clock } from '@concord/core';
 import { type Command, usage } from './command.ts';
 import { type OpenDeployment, openDeployment } from './deployment.ts';
+import { exportHistory } from './history/export-history.ts';
 import { betweenCountsMs, dropKey } from './keys/drop-key.ts';
 import { type KeyStatus, keyStatus } from './keys/key-status.ts';
 import { type Resealed, resealRows } from './keys/reseal-rows.ts';
@@ -11,6 +12,8 @@ export type RunContext = {
   readonly clock: Clock;
   readonly pause: (ms: number) => Promise<void>;
   readonly say: (line: string) => void;
+  /** Standard output, as it is. */
+  readonly write: (text: string) => void;
 };
 
 /** Carries out one command. Throws a `Problem` for what the person at the keyboard can put right. */
@@ -30,9 +33,11 @@ export async function run(command: Command, context: RunContext): Promise<void> 
 async function runOn(
   deployment: OpenDeployment,
   command: Exclude<Command, { readonly kind: 'help' }>,
-  { clock, pause, say }: RunContext,
+  { clock, pause, say, write }: RunContext,
 ): Promise<void> {
-  if (command.kind === 'status') {
+  if (command.kind === 'export') {
+    await exportHistory(deployment, command, write);
+  } else if (command.kind === 'status') {
     for (const status of await keyStatus(deployment)) say(statusLine(status));
   } else if (command.kind === 'rotate') {
     const { current } = await rotateKeys(deployment, clock);

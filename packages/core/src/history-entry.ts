@@ -37,7 +37,12 @@ export type HistoryEntry = {
   readonly refusal?: string;
   /** Fields of which `before` was somebody's edit that lost a conflict. */
   readonly lost?: readonly string[];
-  /** What the other side showed, where that differs from `before` and `after`: an edit by somebody there is carried over here. */
+  /** The two had never been in step before, so what the other side showed is nobody's edit. */
+  readonly first?: true;
+  /**
+   * What somebody's edit on the other side, which is carried over here, made of what: only where that differs from `before` and
+   * `after`. Blank values are empty.
+   */
   readonly other?: { readonly before?: Item; readonly after?: Item };
   /** Of what was deleted: everything that the provider had of it. */
   readonly native?: NativeRecord;

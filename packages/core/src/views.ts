@@ -17,6 +17,8 @@
  * POST /api/syncs/{sync}/refresh        body {}                     -> SyncView   (a full pass; only live ones)
  * POST /api/syncs/{sync}/answers        body Answers                -> SyncView
  * GET  /api/syncs/{sync}/activity       ?after=                     -> ActivityPage
+ * GET  /api/syncs/{sync}/past           ?mapping=                   -> PastPage    (one record, after each entry)
+ * GET  /api/syncs/{sync}/history        ?format=csv|ndjson&after=   -> a part of the file; the next one is `x-concord-after`
  * POST /api/connections/{connection}/disconnect  body { forget? }   -> SessionView
  * POST /api/connections/{connection}/ask-admin   body {}            -> SessionView (then it has `admin`)
  *
@@ -24,9 +26,11 @@
  * GET /auth/{provider}/callback , GET /auth/link/{token} .
  * Every POST carries the header `x-concord: 1`. Errors: status 4xx/5xx and an ErrorView.
  */
+import type { Cause } from './history-entry.ts';
 import type { ItemTypeName } from './items.ts';
 import type { ConnectionState } from './life/connection-life.ts';
 import type { SyncState } from './life/sync-life.ts';
+import type { MappingState } from './mapping.ts';
 import type { DeletePolicies } from './policy.ts';
 
 export type ErrorView = {
@@ -245,9 +249,30 @@ export type ActivityRow = {
   readonly id: string;
   /** Epoch milliseconds. */
   readonly at: number;
+  readonly mapping: string;
+  readonly cause: Cause;
+  /** The run in which it was written, if in one. */
+  readonly run?: string;
   readonly title: string;
   readonly what: 'added' | 'changed' | 'deleted' | 'linked' | 'released' | 'held' | 'parked';
   readonly side: 'left' | 'right';
   readonly because: string;
   readonly fields: readonly FieldChange[];
+};
+
+/** The past of one item, the newest first; `isCut`: there is more in the export. */
+export type PastPage = {
+  readonly title: string;
+  readonly state: MappingState;
+  readonly rows: readonly PastRow[];
+  readonly isCut: boolean;
+};
+export type PastRow = ActivityRow & {
+  /** What both sides said after it, and what both had agreed on. */
+  readonly values: readonly {
+    readonly label: string;
+    readonly left: string;
+    readonly right: string;
+    readonly base: string;
+  }[];
 };

@@ -1,4 +1,5 @@
 export * from './connect/index.ts';
+export * from './history/index.ts';
 export * from './members/index.ts';
 export { poll } from './poll.ts';
 export * from './ports.ts';

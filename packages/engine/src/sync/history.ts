@@ -69,7 +69,7 @@ export type HistoryPage = { readonly batches: readonly KeptBatch[]; readonly aft
 
 /** The newest first, unless `oldestFirst`. `after`: where an earlier page ended, or the key of any batch. */
 export async function readHistory(
-  ports: EnginePorts,
+  ports: Pick<EnginePorts, 'table' | 'vault'>,
   id: SyncId,
   after: string | undefined,
   { limit = 10, oldestFirst = false }: { readonly limit?: number; readonly oldestFirst?: boolean } = {},

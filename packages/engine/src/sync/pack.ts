@@ -23,6 +23,6 @@ export async function packSealed(ports: EnginePorts, firm: string, value: unknow
   return await ports.vault.seal(Buffer.from(pack(value)).toString('base64url'), `firm:${firm}`);
 }
 
-export async function unpackSealed<T>(ports: EnginePorts, firm: string, sealed: unknown): Promise<T> {
+export async function unpackSealed<T>(ports: Pick<EnginePorts, 'vault'>, firm: string, sealed: unknown): Promise<T> {
   return unpack<T>(Buffer.from(await ports.vault.open(String(sealed), `firm:${firm}`), 'base64url'));
 }

@@ -1,5 +1,4 @@
 import {
-  type ActivityPage,
   type Answer,
   type Decision,
   deleteAskedOf,
@@ -18,7 +17,7 @@ import {
 } from '@concord/core';
 import type { Caller, EnginePorts } from '../ports.ts';
 import { type Deciding, decideEntry } from './entry.ts';
-import { changesOf, fieldsOf, readHistory, spelled } from './history.ts';
+import { changesOf, spelled } from './history.ts';
 import { policyOf, typeOf } from './item-types.ts';
 import type { SyncId } from './keys.ts';
 import { isWaiting, mappingsUnderKeys, readMappings, type StoredMapping } from './mappings.ts';
@@ -238,29 +237,4 @@ function answersFor(
     ];
   const same = hasCandidates ? [{ answer: 'same', label: 'Same person' } as const] : [];
   return [...same, { answer: 'different', label: 'Different people' }, { answer: 'keep', label: 'Leave it out' }];
-}
-
-/** What Concord did lately, the newest first. */
-export async function activityPage(
-  ports: EnginePorts,
-  caller: Caller,
-  sync: string,
-  after?: string,
-): Promise<ActivityPage> {
-  const record = await own(ports, caller, sync);
-  const labels = { left: nameOf(ports, record, 'left').label, right: nameOf(ports, record, 'right').label };
-  const type = typeOf(record);
-  const history = await readHistory(ports, { firm: record.firm, sync }, after);
-  const rows = history.batches.flatMap(({ key, batch }) =>
-    batch.entries.map((entry, index) => ({
-      id: `${key}#${index}`,
-      at: batch.at,
-      title: entry.title,
-      what: entry.what,
-      side: entry.side,
-      because: entry.reasons.map((reason) => sentenceOf(reason, labels)).join(' '),
-      fields: fieldsOf(type, entry),
-    })),
-  );
-  return { rows, ...(history.after ? { after: history.after } : {}) };
 }

@@ -51,7 +51,7 @@ export type ChosenPolicy = {
 export const isAtWork = ({ state }: Pick<SyncRecord, 'state'>): boolean =>
   state === 'scanning' || state === 'running' || state === 'live';
 
-export async function readSync(ports: EnginePorts, id: SyncId): Promise<SyncRecord | undefined> {
+export async function readSync(ports: Pick<EnginePorts, 'table'>, id: SyncId): Promise<SyncRecord | undefined> {
   const row = await ports.table.get(syncKey(id));
   return row && toRecord(row);
 }

@@ -95,33 +95,32 @@ function idOn(mapping: Mapping, { views }: Decision, side: SideName): string | u
   return view.status === 'present' ? view.side.id : mapping[side]?.id;
 }
 
-/** What made it different: what the other side showed, where it is not simply the same, and what lost against it here. */
+/** What made it different: what the other side shows, where it is not simply the same, and what lost against it here. */
 function sourceOf(
   type: ItemType,
   { entry, decision }: Active,
   side: SideName,
   names: readonly string[],
   own: { readonly before: Item; readonly after: Item },
-): Pick<HistoryEntry, 'lost' | 'other'> {
+): Pick<HistoryEntry, 'lost' | 'other' | 'first'> {
+  const { base } = entry.mapping;
+  if (base === undefined) return { first: true };
   const there = otherSide(side);
-  const base = entry.mapping.base;
-  const conflicts = decision.merge?.fields.filter(({ conflict }) => conflict && conflict.winner !== side) ?? [];
-  const lost = conflicts
-    .map(({ name }) => name)
-    .filter((name) => names.includes(name) && own.before[name] !== undefined);
-  const other = {
-    ...kept({ before: picked(base?.[there] ?? {}, differing(type, names, base?.[there], own.before)) }),
-    ...kept({ after: picked(shownOn(decision, there), differing(type, names, shownOn(decision, there), own.after)) }),
-  };
-  return {
-    ...(lost.length > 0 ? { lost } : {}),
-    ...(Object.keys(other).length > 0 ? { other } : {}),
-  };
+  const fields = decision.merge?.fields ?? [];
+  const lost = fields
+    .filter(({ name, conflict }) => conflict && conflict.winner !== side && names.includes(name) && own.before[name])
+    .map(({ name }) => name);
+  const other = kept({
+    before: whereDifferent(type, names, base[there], own.before),
+    after: whereDifferent(type, names, shownOn(decision, there), own.after),
+  });
+  return { ...(lost.length > 0 ? { lost } : {}), ...(Object.keys(other).length > 0 ? { other } : {}) };
 }
 
-function differing(type: ItemType, names: readonly string[], one: Item = {}, other: Item = {}): readonly string[] {
-  const changed = changedFields(type, one, other);
-  return names.filter((name) => changed.includes(name));
+/** Blank ones are empty, because what is left out is the same. */
+function whereDifferent(type: ItemType, names: readonly string[], there: Item, here: Item): Item {
+  const different = changedFields(type, there, here).filter((name) => names.includes(name));
+  return Object.fromEntries(different.map((name) => [name, there[name] ?? '']));
 }
 
 const changedFields = (type: ItemType, before: Item, after: Item): readonly string[] =>
