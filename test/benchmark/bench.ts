@@ -1,4 +1,5 @@
 import { expired } from './expired.ts';
+import { history } from './history.ts';
 import { initial } from './initial.ts';
 import { type Options, parseOptions } from './options.ts';
 import { overlap } from './overlap.ts';
@@ -18,6 +19,7 @@ const benches: Readonly<Record<string, Bench>> = {
   quiet: { contacts: [10_000], measure: quiet },
   push: { contacts: [1_000], measure: push },
   expired: { contacts: [10_000], measure: expired },
+  history: { contacts: [], measure: history },
 };
 
 /** A target that is missed is told in the report; only a bench that could not run ends with a failure. */

@@ -6,17 +6,20 @@ export type Options = {
   /** The side that has the contacts at the start. */
   readonly from: 'clio' | 'microsoft';
   readonly edits: number;
+  /** Of the history. */
+  readonly entries: number;
   readonly json: boolean;
 };
 export type Request = { readonly bench: string; readonly options: Options };
 
 export const usage =
-  'Usage: npm run bench -- <initial|overlap|quiet|push|expired> [--contacts 1000,10000] [--from clio|microsoft] [--edits 100] [--json]';
+  'Usage: npm run bench -- <initial|overlap|quiet|push|expired|history> [--contacts 1000,10000] [--from clio|microsoft] [--edits 100] [--entries 10000] [--json]';
 
 const flags = {
   contacts: { type: 'string' },
   from: { type: 'string', default: 'clio' },
   edits: { type: 'string', default: '100' },
+  entries: { type: 'string', default: '10000' },
   json: { type: 'boolean', default: false },
 } as const;
 
@@ -30,7 +33,10 @@ export function parseOptions(typed: readonly string[], defaults: Readonly<Record
   if (from !== 'clio' && from !== 'microsoft') throw new Error(`--from is clio or microsoft.\n${usage}`);
   const contacts = values.contacts === undefined ? usual : values.contacts.split(',').map(wholeNumber);
   const sorted = contacts.toSorted((one, other) => one - other);
-  return { bench, options: { contacts: sorted, from, edits: wholeNumber(values.edits), json } };
+  return {
+    bench,
+    options: { contacts: sorted, from, edits: wholeNumber(values.edits), entries: wholeNumber(values.entries), json },
+  };
 }
 
 const largest = 100_000;
