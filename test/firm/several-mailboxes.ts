@@ -135,6 +135,7 @@ export async function createFirm(
       requestTimeoutMs: 10_000,
       regions: ['us'],
       phoneRegion: 'US',
+      historyDays: 90,
     },
     log: { info: () => undefined, error: () => undefined },
   };
