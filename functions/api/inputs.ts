@@ -112,6 +112,18 @@ export function parseExport(query: Query): { readonly format: ExportFormat; read
 
 const exportFormatNames = ['csv', 'ndjson'] as const satisfies readonly ExportFormat[];
 
+const maximumQueryLength = 512;
+
+export function parseWhy(query: Query): { readonly query: string } | undefined {
+  const { query: asked = '' } = query;
+  return asked.trim() !== '' && asked.length <= maximumQueryLength ? { query: asked } : undefined;
+}
+
+export function parseLook(body: unknown): { readonly mapping: string } | undefined {
+  const { mapping } = members(body);
+  return isId(mapping) ? { mapping } : undefined;
+}
+
 export function parsePreviewQuery(
   query: Query,
 ): { readonly filter: PreviewFilter; readonly after?: string; readonly search?: string } | undefined {

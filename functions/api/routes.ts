@@ -11,6 +11,7 @@ import {
   exportOwn,
   firmView,
   invite,
+  lookNow,
   pastPage,
   previewPage,
   requestRefresh,
@@ -21,6 +22,7 @@ import {
   stopSync,
   syncView,
   waitingPage,
+  why,
   withdraw,
 } from '@concord/engine';
 import type { Answer } from '../http.ts';
@@ -29,6 +31,7 @@ import {
   parseDisconnect,
   parseExport,
   parseInvites,
+  parseLook,
   parseNewSync,
   parseNothing,
   parsePast,
@@ -36,6 +39,7 @@ import {
   parsePreviewQuery,
   parseScanRequest,
   parseStart,
+  parseWhy,
 } from './inputs.ts';
 
 /** Everything that a member who is signed in can ask of Concord: core's `views` say what goes in and out. */
@@ -83,6 +87,10 @@ export const routes: readonly Route[] = [
     })),
     answer: (file) => fileAnswer(file as ExportedFile),
   },
+  post('/api/syncs/{sync}/look', parseLook, (ports, caller, sync, { mapping }) =>
+    lookNow(ports, caller, sync, mapping),
+  ),
+  get('/api/why', parseWhy, (ports, caller, _id, { query }) => why(ports, caller, query)),
   post('/api/connections/{connection}/disconnect', parseDisconnect, async (ports, caller, connection, { forget }) => {
     await disconnect(ports, caller, connection, forget);
     return await sessionView(ports, caller);

@@ -12,7 +12,7 @@ const arrows = {
   engine: ['core'],
   functions: ['core', 'engine', 'aws', 'provider-clio', 'provider-google', 'provider-microsoft'],
   local: ['core', 'engine', 'aws', 'provider-clio', 'provider-microsoft', 'sandbox'],
-  cli: ['core', 'aws', 'engine', 'local'],
+  cli: ['core', 'engine', 'aws', 'provider-clio', 'provider-google', 'provider-microsoft', 'local'],
   sandbox: [],
   console: ['core'],
   infra: [],

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import type { ExportFormat } from '@concord/engine';
 import { Problem } from '@concord/local';
 import type { ExportOptions } from './history/export-history.ts';
+import type { WhyQuestion } from './why/ask-why.ts';
 
 /** Which deployment: a stage on AWS, a data folder of `npm start`, or whatever the environment names. */
 export type Target =
@@ -15,9 +16,12 @@ export type Command =
   | { readonly kind: 'rotate'; readonly target: Target }
   | { readonly kind: 'reseal'; readonly target: Target; readonly after?: string }
   | { readonly kind: 'drop'; readonly target: Target; readonly kid: string }
-  | ({ readonly kind: 'export'; readonly target: Target } & ExportOptions);
+  | ({ readonly kind: 'export'; readonly target: Target } & ExportOptions)
+  | ({ readonly kind: 'why'; readonly target: Target } & WhyQuestion);
 
 export const usage = `Usage: npm run concord -- <command> [where]
+
+  why QUERY            why somebody is as they are: a name, an e-mail address, a phone number, or an id
 
   keys status          which key seals how many texts
   keys rotate          adds a new key, which seals from now on; the old ones still open
@@ -28,6 +32,9 @@ export const usage = `Usage: npm run concord -- <command> [where]
   --stage STAGE        a stage on AWS, with the credentials of your environment
   --local [DIR]        what "npm start" keeps in a folder (.concord), running or not
                        without either: the table CONCORD_TABLE and the secret CONCORD_SECRET_KEYS
+  --firm ID            why only: Clio's number of the firm, where there are several
+  --member WHO         why only: asked as this member (e-mail address or number), otherwise as the account owner
+  --json               why only: the whole answer, as the page gets it
   --after MARK         reseal only: goes on behind a mark that an earlier one printed
   --sync SYNC          export only: which sync; the last part of the address of its page
   --firm FIRM          export only: whose sync it is; without it the table is searched
@@ -43,6 +50,8 @@ const known = {
   sync: { type: 'string' },
   firm: { type: 'string' },
   format: { type: 'string' },
+  member: { type: 'string' },
+  json: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false, short: 'h' },
 } as const;
 
@@ -51,6 +60,9 @@ export function parseCommand(given: readonly string[]): Command {
   const { values, positionals } = parse(given);
   if (values.help || positionals.length === 0) return { kind: 'help' };
   const [group = '', what = '', ...more] = positionals;
+  if (group === 'why') return parseWhy(values, positionals.slice(1));
+  const stray = (['member', 'json'] as const).find((name) => values[name]);
+  if (stray !== undefined) throw wrong(`--${stray} belongs to why`);
   if (group !== 'keys' && group !== 'history') throw wrong(`There is no command ${group}`);
   const isDrop = what === 'drop';
   const [kid, ...others] = isDrop ? more : ['', ...more];
@@ -80,6 +92,22 @@ function exportOf({ sync, firm, format = 'csv', after }: Values): ExportOptions 
 }
 
 const isFormat = (text: string): text is ExportFormat => text === 'csv' || text === 'ndjson';
+
+/** The words of a name need no quotes. The folder of --local stands last, as a path: "./data". */
+function parseWhy(values: Values, words: readonly string[]): Command {
+  if (values.after !== undefined) throw wrong('--after belongs to reseal');
+  const isPath = values.local && words.length > 1 && /^[./]/u.test(words.at(-1) ?? '');
+  const [dataDir, rest] = isPath ? [words.at(-1), words.slice(0, -1)] : ['.concord', words];
+  if (rest.length === 0) throw wrong('why needs a name, an e-mail address, a phone number, or an id');
+  return {
+    kind: 'why',
+    target: targetOf(values.stage, values.local ? dataDir : undefined),
+    query: rest.join(' '),
+    isJson: values.json,
+    ...(values.firm === undefined ? {} : { firm: values.firm }),
+    ...(values.member === undefined ? {} : { member: values.member }),
+  };
+}
 
 function targetOf(stage: string | undefined, dataDir: string | undefined): Target {
   if (stage !== undefined && dataDir !== undefined) throw wrong('--stage and --local exclude each other');

@@ -6,6 +6,7 @@ import { betweenCountsMs, dropKey } from './keys/drop-key.ts';
 import { type KeyStatus, keyStatus } from './keys/key-status.ts';
 import { type Resealed, resealRows } from './keys/reseal-rows.ts';
 import { rotateKeys } from './keys/rotate-keys.ts';
+import { askWhy } from './why/ask-why.ts';
 
 export type RunContext = {
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -33,10 +34,13 @@ export async function run(command: Command, context: RunContext): Promise<void> 
 async function runOn(
   deployment: OpenDeployment,
   command: Exclude<Command, { readonly kind: 'help' }>,
-  { clock, pause, say, write }: RunContext,
+  { environment, clock, pause, say, write }: RunContext,
 ): Promise<void> {
   if (command.kind === 'export') {
     await exportHistory(deployment, command, write);
+  } else if (command.kind === 'why') {
+    const { kind: _kind, target: _target, ...question } = command;
+    await askWhy(deployment, question, { environment, clock, say });
   } else if (command.kind === 'status') {
     for (const status of await keyStatus(deployment)) say(statusLine(status));
   } else if (command.kind === 'rotate') {

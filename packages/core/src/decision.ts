@@ -3,6 +3,7 @@ import type { MappingState } from './mapping.ts';
 import type { Merge } from './merge.ts';
 import type { Instant } from './ports/clock.ts';
 import type { Reason } from './reasons.ts';
+import type { RuleName } from './rules/rule.ts';
 import type { Views } from './situation.ts';
 
 /** What happens to one mapping, in the words of the preview's counters. */
@@ -30,7 +31,7 @@ export type PlannedWrite =
  */
 export type Decision = {
   readonly kind: 'look' | 'wait' | 'settle' | 'write' | 'leave';
-  readonly rule: string;
+  readonly rule: RuleName;
   readonly effect: Effect;
   readonly reasons: readonly Reason[];
   readonly writes: readonly PlannedWrite[];

@@ -4,6 +4,7 @@
  */
 
 import type { ReasonCode } from './reasons.ts';
+import type { LikenessFact } from './why/likeness-facts.ts';
 
 export type ItemTypeName = 'contact';
 
@@ -55,6 +56,16 @@ export type Likeness =
   | { readonly kind: 'similar'; readonly because: ReasonCode; readonly namesake: boolean }
   | { readonly kind: 'different' };
 
+/** How what a person typed is looked for among the items of a type. */
+export type Search = {
+  readonly kind: 'email' | 'phone' | 'name';
+  /** Match keys under which it may be found; none when no index leads there. */
+  readonly keys: readonly string[];
+  /** The beginning of a match key, where only that is known. */
+  readonly begins?: string;
+  readonly fits: (item: Item) => boolean;
+};
+
 /** All that the engine knows about one type of item. */
 export type ItemType = {
   readonly name: ItemTypeName;
@@ -62,6 +73,10 @@ export type ItemType = {
   /** Keys under which an item is looked up before a create; each is at most 200 characters, kind first: `email:a@x.org`. */
   readonly matchKeys: (item: Item) => readonly string[];
   readonly likeness: (a: Item, b: Item) => Likeness;
+  /** What `likeness` is judged by, for people. */
+  readonly compare: (a: Item, b: Item) => readonly LikenessFact[];
+  /** `region`: the country of phone numbers that name none. */
+  readonly search: (text: string, region: string) => Search;
   /** What people call it. */
   readonly title: (item: Item) => string;
   /** What tells it from others of the same name. */

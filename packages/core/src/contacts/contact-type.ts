@@ -1,8 +1,10 @@
 import type { Item, ItemType, List } from '../items.ts';
 import { tidy } from '../spelling.ts';
+import { compareContacts } from './compare.ts';
 import type { Contact } from './contact.ts';
 import { contactFields } from './fields.ts';
 import { contactLikeness, nameKey } from './likeness.ts';
+import { searchContacts } from './search.ts';
 
 /** All that the engine knows of contacts. */
 export const contactType: ItemType = {
@@ -15,6 +17,8 @@ export const contactType: ItemType = {
     return [...new Set([...(name === '' ? [] : [`name:${name}`]), ...emails])].map((key) => key.slice(0, 200));
   },
   likeness: contactLikeness,
+  compare: compareContacts,
+  search: searchContacts,
   title: contactTitle,
   subtitle: contactSubtitle,
   isNameless: (item) => !nameParts(item as Contact).some(isVisible),

@@ -43,7 +43,7 @@ function shareKey(a: Contact, b: Contact, field: 'emails' | 'phones'): boolean {
 }
 
 /** They have a word in common when accents are left aside, or one of them has no name at all. */
-function similarNames(a: Contact, b: Contact): boolean {
+export function similarNames(a: Contact, b: Contact): boolean {
   const words = nameWords(a);
   const others = nameWords(b);
   return words.length === 0 || others.length === 0 || words.some((word) => others.includes(word));

@@ -1,5 +1,5 @@
 import type { BrakeCount, HistoryEntry, Item, Mapping, Origin, SideName } from '@concord/core';
-import type { EnginePorts } from '../ports.ts';
+import type { EnginePorts, EngineSettings } from '../ports.ts';
 import type { Entry } from './entry.ts';
 import { intentKey, type SyncId } from './keys.ts';
 import { packSealed, unpackSealed } from './pack.ts';
@@ -50,9 +50,16 @@ export const mappingsOf = ({ creates, changes }: Intent): readonly string[] => [
 ];
 
 /** Late enough for any request of a dead worker to have ended, and for the provider to show what it did. */
-export function readyAtOf({ ports, collections }: Slice, { at, side }: Intent): number {
-  const { leaseMs, requestTimeoutMs } = ports.settings;
-  return at + leaseMs + requestTimeoutMs + collections[side].profile.readLagMs;
+export function readyAtOf({ ports, collections }: Slice, intent: Intent): number {
+  return readyAfter(ports.settings, collections[intent.side].profile.readLagMs, intent);
+}
+
+export function readyAfter(
+  { leaseMs, requestTimeoutMs }: EngineSettings,
+  readLagMs: number,
+  { at }: Pick<Intent, 'at'>,
+): number {
+  return at + leaseMs + requestTimeoutMs + readLagMs;
 }
 
 /** What is left of an intent when only these mappings are still in doubt. */

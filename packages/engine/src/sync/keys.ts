@@ -25,9 +25,15 @@ export const pointerKey = (id: SyncId, side: SideName, item: string): Key => ofS
 /** Which mappings can be found under a match key. */
 export const matchKey = (id: SyncId, key: string, mapping: string): Key => ofSync(id, `${matchPrefix(key)}${mapping}`);
 export const matchPrefix = (key: string): string => `KEY#${key.length > 80 ? hash(key) : key}#`;
+/** Match keys that begin like this; not those that are too long to be told. */
+export const matchBeginning = (key: string): string => `KEY#${key}`;
 export const waitingKey = (id: SyncId, mapping: string): Key => ofSync(id, `WAIT#${mapping}`);
 /** A delete that waits for its minute. */
-export const settleKey = (id: SyncId, mapping: string): Key => ofSync(id, `SETTLE#${mapping}`);
+export const settlePrefix = 'SETTLE#';
+export const settleKey = (id: SyncId, mapping: string): Key => ofSync(id, `${settlePrefix}${mapping}`);
+/** What a person said about a mapping. */
+export const todoPrefix = 'TODO#';
+export const todoKey = (id: SyncId, mapping: string): Key => ofSync(id, `${todoPrefix}${mapping}`);
 export const intentKey = (id: SyncId, intent: string): Key => ofSync(id, `INTENT#${intent}`);
 export const historyKey = (id: SyncId, at: number, entry: string): Key =>
   ofSync(id, `HIST#${String(at).padStart(15, '0')}#${entry}`);

@@ -4,7 +4,7 @@ import type { EnginePorts } from '../ports.ts';
 import { accountKey } from './keys.ts';
 
 /** One worker per right-hand account: it holds the row until a deadline, under a number that only grows. */
-type AccountRow = {
+export type AccountRow = {
   readonly fence: number;
   readonly holder?: string;
   readonly until?: Instant;
@@ -76,10 +76,16 @@ export async function endLease(ports: EnginePorts, firm: string, connection: str
   });
 }
 
+export async function readAccount(
+  ports: EnginePorts,
+  { firm, connection }: Pick<Account, 'firm' | 'connection'>,
+): Promise<AccountRow | undefined> {
+  return (await ports.table.get(accountKey(firm, connection))) as unknown as AccountRow | undefined;
+}
+
 /** When both sides were last read to the end; undefined before the first time. */
 export async function checkedAt(ports: EnginePorts, account: Account): Promise<Instant | undefined> {
-  const row = await ports.table.get(accountKey(account.firm, account.connection));
-  return (row as unknown as AccountRow | undefined)?.checkedAt[account.sync];
+  return (await readAccount(ports, account))?.checkedAt[account.sync];
 }
 
 /** The first number is the time, so that it is new also where the row was removed since. */

@@ -17,20 +17,30 @@ export async function readMappings(
 }
 
 /** All mappings of a sync. */
-export async function allMappings(ports: EnginePorts, { firm, sync }: SyncId): Promise<readonly StoredMapping[]> {
+export async function allMappings(ports: EnginePorts, id: SyncId): Promise<readonly StoredMapping[]> {
   const all: StoredMapping[] = [];
   let after: string | undefined;
   do {
-    const page = await ports.table.query({
-      pk: `SYNC#${firm}#${sync}`,
-      prefix: 'MAP#',
-      limit: 1000,
-      ...(after ? { after } : {}),
-    });
-    all.push(...page.rows.map(toStored));
+    const page = await pageOfMappings(ports, id, after);
+    all.push(...page.stored);
     after = page.after;
   } while (after !== undefined);
   return all;
+}
+
+/** A thousand of them, or as many as one answer of the table holds. */
+export async function pageOfMappings(
+  ports: EnginePorts,
+  { firm, sync }: SyncId,
+  after: string | undefined,
+): Promise<{ readonly stored: readonly StoredMapping[]; readonly after?: string }> {
+  const page = await ports.table.query({
+    pk: `SYNC#${firm}#${sync}`,
+    prefix: 'MAP#',
+    limit: 1000,
+    ...(after ? { after } : {}),
+  });
+  return { stored: page.rows.map(toStored), ...(page.after === undefined ? {} : { after: page.after }) };
 }
 
 /** Where an item leads: its mapping, and the version of it that is in step already. */

@@ -101,7 +101,7 @@ export function partnerAmong(
 }
 
 /** It has a living partner already. One whose partner is gone, or that never had one, is free. */
-const isTaken = (mapping: Mapping, side: SideName): boolean =>
+export const isTaken = (mapping: Mapping, side: SideName): boolean =>
   mapping[side] !== undefined && goneSideOf(mapping) !== side;
 
 /** The mapping as it begins a new life with another item on that side. */

@@ -90,7 +90,7 @@ function found(
   return wanted === '' || `${row.title} ${row.subtitle}`.toLowerCase().includes(wanted);
 }
 
-function decidingFor(ports: EnginePorts, record: SyncRecord, now: number): Deciding {
+export function decidingFor(ports: EnginePorts, record: SyncRecord, now: number): Deciding {
   const profiles = { left: profileOf(ports, record, 'left'), right: profileOf(ports, record, 'right') };
   return { type: typeOf(record), policy: policyOf(record), profiles, now };
 }

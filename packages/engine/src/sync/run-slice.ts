@@ -78,6 +78,7 @@ async function toLive(slice: Slice, run: RunRecord): Promise<Progress> {
   const counts = countAll(await allMappings(slice.ports, slice.id));
   remember(slice, ({ pass: _, ...record }) => ({
     ...record,
+    ...(run.kind === 'full' ? { lastPass: run.id } : {}),
     counts,
     cursors: { ...record.cursors, ...run.cursors },
     cursorsAt: slice.ports.clock.now(),

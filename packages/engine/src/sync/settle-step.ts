@@ -1,7 +1,7 @@
-import { settleMs } from '@concord/core';
+import { type Instant, settleMs } from '@concord/core';
 import { type Executed, execute } from './execute.ts';
 import { lookingAnew } from './join.ts';
-import { settleKey } from './keys.ts';
+import { settleKey, settlePrefix } from './keys.ts';
 import { readMappings } from './mappings.ts';
 import { repointMerged } from './repoint.ts';
 import type { Slice } from './slice.ts';
@@ -15,13 +15,12 @@ export async function settleStep(
 ): Promise<{ readonly nextAt?: number; readonly stopped?: Executed['stopped'] }> {
   const { rows } = await slice.ports.table.query({
     pk: `SYNC#${slice.id.firm}#${slice.id.sync}`,
-    prefix: 'SETTLE#',
+    prefix: settlePrefix,
     limit: 1000,
   });
   if (rows.length === 0) return {};
-  const dueAt = Math.max(...rows.map((row) => Number(row.at))) + settleMs;
-  const oldest = Math.min(...rows.map((row) => Number(row.at))) + settleMs * 5;
-  if (Math.min(dueAt, oldest) > slice.ports.clock.now()) return { nextAt: Math.min(dueAt, oldest) };
+  const settledAt = settlesAt(rows.map((row) => Number(row.at)));
+  if (settledAt > slice.ports.clock.now()) return { nextAt: settledAt };
   const stored = await readMappings(
     slice.ports,
     slice.id,
@@ -37,4 +36,9 @@ export async function settleStep(
   const done = new Set([...rows.map((row) => String(row.mapping)), ...survivors.map(({ mapping }) => mapping.id)]);
   await slice.ports.table.removeMany([...done].map((mapping) => settleKey(slice.id, mapping)));
   return {};
+}
+
+/** A minute after the last of them was put aside, five after the first at the latest. */
+export function settlesAt(putAsideAt: readonly Instant[]): Instant {
+  return Math.min(Math.max(...putAsideAt) + settleMs, Math.min(...putAsideAt) + settleMs * 5);
 }

@@ -13,7 +13,7 @@ import type { EnginePorts } from '../ports.ts';
 import { type Entry, entryOf } from './entry.ts';
 import { type Executed, execute } from './execute.ts';
 import { isJoinedAway, joinHalves } from './join.ts';
-import type { SyncId } from './keys.ts';
+import { type SyncId, todoKey, todoPrefix } from './keys.ts';
 import { mappingsUnderKeys, readMappings, type StoredMapping } from './mappings.ts';
 import { partnerAmong } from './matching.ts';
 import { readEntries } from './prepare.ts';
@@ -27,8 +27,7 @@ const everyone = '*';
 const atOnce = 20;
 
 export async function saveTodo(ports: EnginePorts, id: SyncId, todo: Todo): Promise<void> {
-  const row = { pk: `SYNC#${id.firm}#${id.sync}`, sk: `TODO#${todo.mapping}`, rev: 1, todo };
-  await ports.table.put(row);
+  await ports.table.put({ ...todoKey(id, todo.mapping), rev: 1, todo });
 }
 
 export async function saveTodoForAll(ports: EnginePorts, id: SyncId): Promise<void> {
@@ -43,7 +42,7 @@ export async function doTodos(slice: Slice, hearNews: () => Promise<Executed>): 
   for (;;) {
     const { rows } = await slice.ports.table.query({
       pk: `SYNC#${slice.id.firm}#${slice.id.sync}`,
-      prefix: 'TODO#',
+      prefix: todoPrefix,
       limit: atOnce,
     });
     if (rows.length === 0) return { settling: false };

@@ -12,6 +12,8 @@ export type WorkRecord = {
   readonly changes: { readonly day: string; readonly count: number };
   /** A full pass that runs while the sync is live. */
   readonly pass?: string;
+  /** The last full pass that came to its end: what it left out has no mapping that would say why. */
+  readonly lastPass?: string;
   readonly fullPassAt: number;
   readonly hooks: Readonly<Partial<Record<SideName, HookNote>>>;
 };

@@ -1,0 +1,2 @@
+export { lookNow } from './look-now.ts';
+export { why } from './why.ts';
