@@ -15,6 +15,7 @@ import { consentPage, sendPage } from './fake-consent.ts';
 import { hasFilter, hasText, recordOf } from './fake-firm.ts';
 import { createFakePeople } from './fake-people.ts';
 import { createFakeSync } from './fake-sync.ts';
+import { fakeWhy } from './fake-why.ts';
 
 type Failure = { readonly at: RegExp; readonly status: number; readonly view: ErrorView; times: number };
 type Ask = {
@@ -101,6 +102,8 @@ export async function startFakeApi({ page, records }: { readonly page: string; r
       microsoft = 'needsAdmin';
       return session();
     },
+    'GET /api/why': ({ query }) => fakeWhy(query.get('query') ?? '', Date.now()),
+    'POST /api/syncs/s1/look': () => view(),
     'GET /api/firm': () => people.view(),
     'POST /api/firm/invites': ({ body }) => people.invite((body as { emails: readonly string[] }).emails),
     'POST /api/firm/invites/{invite}/send': ({ id }) => people.send(id),

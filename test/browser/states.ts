@@ -344,6 +344,27 @@ export const states: readonly State[] = [
       api.fail(/s1$/, 403, { code: 'forbidden', message: 'This sync belongs to another member.', action: 'Ask them.' });
     },
   },
+  { name: 'why', path: '/why', heading: 'Why?', set: (api) => api.set({ sync: 'live' }) },
+  ...(
+    [
+      ['why-in-step', 'zoe@quay.example.com', 'What happened lately'],
+      ['why-held', 'Anna Berg', 'Who was thought of on the other side'],
+      ['why-conflict', 'conflict', 'What it waits for'],
+      ['why-of-member', 'member', 'What Clio says'],
+      ['why-left-out', 'nobody@example.com', 'Where nobody is known'],
+      ['why-never-shown', 'Nobody Known', 'Where nobody is known'],
+    ] as const
+  ).map(
+    ([name, query, part]): State => ({
+      name,
+      path: `/why?${new URLSearchParams({ about: query })}`,
+      heading: 'Why?',
+      set: (api) => api.set({ sync: 'live' }),
+      act: async (page) => {
+        await page.getByRole('heading', { name: part }).waitFor();
+      },
+    }),
+  ),
   { name: 'help', path: '/help', heading: 'Help', set: (api) => api.set({ signedIn: false }) },
   { name: 'help-states', path: '/help/states', heading: 'What each state means', set: (api) => api.set({}) },
   {
@@ -369,4 +390,5 @@ export const pictured: ReadonlySet<string> = new Set([
   'firm-wide-light',
   'settings-admin-wide-light',
   'wrong-account-wide-light',
+  'why-held-wide-light',
 ]);

@@ -26,6 +26,25 @@ describe('a command', () => {
       { kind: 'export', target: { kind: 'stage', stage: 'prod' }, firm: '7', sync: 's1', format: 'ndjson' },
     ],
     [['keys', 'drop', 'k1', '--stage', 'prod'], { kind: 'drop', target: { kind: 'stage', stage: 'prod' }, kid: 'k1' }],
+    [
+      ['why', 'Anna', 'Berg', '--stage', 'prod'],
+      { kind: 'why', target: { kind: 'stage', stage: 'prod' }, query: 'Anna Berg', isJson: false },
+    ],
+    [
+      ['why', 'a@example.org', '--firm', '7', '--member', 'x@example.org', '--json', '--local', './data'],
+      {
+        kind: 'why',
+        target: { kind: 'local', dataDir: './data' },
+        query: 'a@example.org',
+        isJson: true,
+        firm: '7',
+        member: 'x@example.org',
+      },
+    ],
+    [
+      ['why', '--local', 'Anna', 'Berg'],
+      { kind: 'why', target: { kind: 'local', dataDir: '.concord' }, query: 'Anna Berg', isJson: false },
+    ],
   ])('%j is understood', (given, command) => {
     expect(parseCommand(given)).toEqual(command);
   });
@@ -45,6 +64,9 @@ describe('a command', () => {
     [['keys', 'status', '--after', 'm'], '--after belongs to reseal'],
     [['keys', 'status', '--stage', 's', '--local'], '--stage and --local exclude each other'],
     [['keys', 'status', '--stag', 's'], '--stag'],
+    [['keys', 'status', '--json'], '--json belongs to why'],
+    [['why', '--stage', 's'], 'why needs a name'],
+    [['why', 'Anna', '--after', 'm'], '--after belongs to reseal'],
   ])('%j is refused with one sentence', (given, words) => {
     expect(() => parseCommand(given)).toThrow(words);
     expect(() => parseCommand(given)).toThrow(/: type "npm run concord -- --help" to see the commands\.$/u);

@@ -1,7 +1,14 @@
 import { sealSession } from '@concord/engine';
 import { describe, expect, test } from 'vitest';
 import { createApiHandler } from '../../functions/api/handler.ts';
-import { parseAnswers, parseNewSync, parsePreviewQuery, parseScanRequest } from '../../functions/api/inputs.ts';
+import {
+  parseAnswers,
+  parseLook,
+  parseNewSync,
+  parsePreviewQuery,
+  parseScanRequest,
+  parseWhy,
+} from '../../functions/api/inputs.ts';
 import { matchRoute } from '../../functions/api/match.ts';
 import { routes } from '../../functions/api/routes.ts';
 import { authorize } from '../engine/connect-steps.ts';
@@ -290,6 +297,14 @@ describe('Inputs', () => {
     }
     expect(parseAnswers({ answers: Array.from({ length: 501 }, () => good) })).toBeUndefined();
     expect(parseAnswers({ answers: [], allDifferent: 'yes' })).toBeUndefined();
+  });
+
+  test('of a question are a few words, and of a look one mapping', () => {
+    expect(parseWhy({ query: 'Anna Berg', other: 'x' })).toEqual({ query: 'Anna Berg' });
+    for (const query of ['', '  ', 'x'.repeat(513)]) expect(parseWhy({ query })).toBeUndefined();
+    expect(parseWhy({})).toBeUndefined();
+    expect(parseLook({ mapping: 'm1', sync: 's1' })).toEqual({ mapping: 'm1' });
+    for (const bad of [null, {}, { mapping: 5 }, { mapping: 'a b' }]) expect(parseLook(bad)).toBeUndefined();
   });
 
   test('of a preview are one of the filters, and a short search', () => {

@@ -35,7 +35,6 @@ export const reasonSentences = {
   refused: 'The provider does not accept it as it is.',
   tooOld: 'What was read is older than what is known; it is read again.',
   unconfirmed: 'It is looked at once more before anything is deleted.',
-  settling: 'Deletes wait a minute, so that a disaster can be stopped.',
   recovering: 'The outcome of the last write is being found out.',
   waitingForPerson: 'It waits for somebody’s answer.',
   atRest: 'It was undone, and rests until somebody resumes it.',

@@ -13,6 +13,7 @@ const bodies: Readonly<Record<string, object>> = {
   '/api/syncs/{sync}/scan': { clioSyncOff: true, conflicts: 'left' },
   '/api/syncs/{sync}/start': { run: 'r1' },
   '/api/syncs/{sync}/stop': {},
+  '/api/syncs/{sync}/look': { mapping: 'm1' },
   '/api/syncs/{sync}/refresh': {},
   '/api/syncs/{sync}/answers': { answers: [], allDifferent: true },
   '/api/connections/{connection}/disconnect': { forget: true },

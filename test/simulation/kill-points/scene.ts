@@ -127,8 +127,15 @@ export async function createScene(still: Still, seed: number): Promise<Scene> {
     },
     providers: { clio, microsoft },
     hosts: { clio: hostsOf('clio', world.publicUrl), microsoft: hostsOf('microsoft', world.publicUrl) },
-    settings: { publicUrl, leaseMs, sliceMs: 5_000,
-      historyDays: 90, requestTimeoutMs: 5_000, phoneRegion: 'US', regions: ['us'] },
+    settings: {
+      publicUrl,
+      leaseMs,
+      sliceMs: 5_000,
+      historyDays: 90,
+      requestTimeoutMs: 5_000,
+      phoneRegion: 'US',
+      regions: ['us'],
+    },
     log: { info: () => undefined, error: () => undefined },
   };
   const lives = createLives(ports);

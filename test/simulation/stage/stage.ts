@@ -97,8 +97,15 @@ export function createStage(story: Story, order = 0): Stage {
     random: { id: randomId },
     providers: { clio, microsoft },
     hosts: { clio: hostsOf('clio', world.publicUrl), microsoft: hostsOf('microsoft', world.publicUrl) },
-    settings: { publicUrl, leaseMs, sliceMs: 5_000,
-      historyDays: 90, requestTimeoutMs, phoneRegion: 'US', regions: ['us'] },
+    settings: {
+      publicUrl,
+      leaseMs,
+      sliceMs: 5_000,
+      historyDays: 90,
+      requestTimeoutMs,
+      phoneRegion: 'US',
+      regions: ['us'],
+    },
     log: { info: () => undefined, error: () => undefined },
   };
   const recorded = { sandbox, history, now, accountOf, actAs: actor.actAs };

@@ -8,3 +8,4 @@ export const previewPageKey = (sync: string, run: string, filter: PreviewFilter,
   ['sync', sync, 'preview', run, filter, search] as const;
 export const waitingKey = (sync: string) => ['sync', sync, 'waiting'] as const;
 export const activityKey = (sync: string) => ['sync', sync, 'activity'] as const;
+export const whyKey = (query: string) => ['why', query] as const;

@@ -8,9 +8,15 @@ export function usePath(): string {
   return useSyncExternalStore(listen, () => window.location.pathname);
 }
 
+/** What stands behind the path under this name; empty when nothing does. */
+export function useAddressWord(name: string): string {
+  const search = useSyncExternalStore(listen, () => window.location.search);
+  return new URLSearchParams(search).get(name) ?? '';
+}
+
 /** Goes to a path of this page without loading it again. `replace` leaves no step to go back to. */
 export function navigate(path: string, { replace = false }: { readonly replace?: boolean } = {}): void {
-  if (path === window.location.pathname) return;
+  if (path === window.location.pathname + window.location.search) return;
   if (replace) window.history.replaceState(null, '', path);
   else window.history.pushState(null, '', path);
   if (!replace) window.scrollTo(0, 0);

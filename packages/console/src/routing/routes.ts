@@ -5,12 +5,18 @@ export type Route =
   | { readonly page: 'help'; readonly topic: string }
   | { readonly page: 'setUp'; readonly provider: string; readonly itemType: string }
   | { readonly page: 'sync'; readonly sync: string }
+  | { readonly page: 'why' }
+  | { readonly page: 'review' }
   | { readonly page: 'unknown' };
 
 export const settingsPath = '/settings/sync';
 export const firmPath = '/settings/firm';
 /** Without a topic: what there is help for. */
 export const helpPath = (topic?: string): string => (topic === undefined ? '/help' : `/help/${topic}`);
+/** With what was asked. */
+export const whyPath = (about?: string): string =>
+  about === undefined ? '/why' : `/why?${new URLSearchParams({ about })}`;
+export const reviewPath = '/review';
 export const syncPath = (sync: string): string => `/syncs/${encodeURIComponent(sync)}`;
 export const setUpPath = (provider: string, itemType: string): string =>
   `/syncs/new/${encodeURIComponent(provider)}/${encodeURIComponent(itemType)}`;
@@ -20,6 +26,8 @@ export function parseRoute(path: string): Route {
   const [first, second, third, fourth, ...rest] = path.split('/').filter(Boolean).map(decode);
   if (first === undefined) return { page: 'welcome' };
   if (rest.length > 0) return { page: 'unknown' };
+  if (first === 'why' && second === undefined) return { page: 'why' };
+  if (first === 'review' && second === undefined) return { page: 'review' };
   if (first === 'help' && third === undefined) return { page: 'help', topic: second ?? 'index' };
   if (first === 'settings' && second === 'firm' && third === undefined) return { page: 'firm' };
   if (first === 'settings' && (second === undefined || (second === 'sync' && third === undefined)))

@@ -4,7 +4,7 @@ import { IconPlugConnectedX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useIsStale } from '../api/stale.ts';
 import { linkTo } from '../routing/location.ts';
-import { helpPath } from '../routing/routes.ts';
+import { helpPath, whyPath } from '../routing/routes.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { Announcer } from './announcer.tsx';
 import { ColourToggle } from './colour-toggle.tsx';
@@ -34,6 +34,7 @@ export function Frame({ session, children }: FrameProps) {
               {session.firm.name}
             </Text>
           )}
+          {session?.signedIn && <Places />}
           <div className={styles.tools}>
             <ColourToggle />
             {session?.signedIn && <AccountMenu member={session.member} firm={session.firm.name} />}
@@ -51,6 +52,15 @@ export function Frame({ session, children }: FrameProps) {
       </footer>
       <Announcer />
     </div>
+  );
+}
+
+/** What is asked about everything that is kept in step, from whichever page. */
+function Places() {
+  return (
+    <nav className={styles.places} aria-label="Concord">
+      <a {...linkTo(whyPath())}>Why?</a>
+    </nav>
   );
 }
 

@@ -9,6 +9,7 @@ import { SettingsPage } from '../settings/settings-page.tsx';
 import { SetUpPage } from '../sync/set-up-page.tsx';
 import { SyncPage } from '../sync/sync-page.tsx';
 import { WelcomePage } from '../welcome/welcome-page.tsx';
+import { WhyPage } from '../why/why-page.tsx';
 import { Failure } from './failure.tsx';
 import { Frame } from './frame.tsx';
 import { PageHeading } from './page-heading.tsx';
@@ -54,6 +55,7 @@ function Page({ session, route }: { readonly session: SessionView; readonly rout
   if (route.page === 'setUp')
     return <SetUpPage session={session} provider={route.provider} itemType={route.itemType} />;
   if (route.page === 'sync') return <SyncPage session={session} sync={route.sync} />;
+  if (route.page === 'why') return <WhyPage />;
   return <UnknownPage />;
 }
 

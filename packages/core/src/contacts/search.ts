@@ -50,7 +50,7 @@ function byName(text: string): Search {
   const names = [
     whole,
     ...(first ? [`${first}|${last}`] : []),
-    ...divided.map(([one, other]) => `${one}|${other}`),
+    ...divided.flatMap(([one, other]) => [`${one}|${other}`, `${other}|${one}`]),
     ...(words.length > 2 ? [`${words[0]}|${words.at(-1)}`] : []),
     ...(words.length === 1 ? [`${whole}|`, `|${whole}`] : []),
   ];

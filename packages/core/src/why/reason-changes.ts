@@ -37,7 +37,6 @@ export const reasonChanges = {
   refused: 'Correcting the detail that the provider does not accept, or “Try again”.',
   tooOld: 'The next look, which comes by itself.',
   unconfirmed: 'The next look, which comes by itself.',
-  settling: 'Bringing it back before the minute is over.',
   recovering: 'Nothing: it is found out by itself within a few minutes.',
   waitingForPerson: 'Your answer under “Waiting for you”.',
   atRest: 'Resuming it.',

@@ -1,0 +1,236 @@
+import {
+  absenceSentences,
+  answerAsked,
+  contactPolicy,
+  contactType,
+  type Decision,
+  decide,
+  type Item,
+  likenessSentences,
+  type Mapping,
+  type MappingSide,
+  type Observation,
+  orderedRules,
+  type ReasonCode,
+  type RuleName,
+  reasonChanges,
+  reasonSentences,
+  ruleSentences,
+  type SideName,
+  type Situation,
+  spoken,
+  stateSentences,
+  verdictSentences,
+  waitSentences,
+} from '@concord/core';
+import { describe, expect, expectTypeOf, it } from 'vitest';
+import { clioLike, emails, outlookLike, person } from './simulated-sides.ts';
+
+const labels = { left: 'Clio', right: 'Outlook' } as const;
+const now = 10_000_000;
+const anna = person('Anna', 'Berg', { emails: emails('anna@example.org') });
+const baker: Item = { ...anna, jobTitle: 'Baker' };
+const notary: Item = { ...anna, jobTitle: 'Notary' };
+const company: Item = { kind: 'company', company: 'Quay Ltd' };
+
+const side = (name: SideName, shown: Item = anna): MappingSide => ({
+  id: `${name}-1`,
+  version: '1',
+  modifiedAt: 500,
+  seenAt: 500,
+  shown,
+});
+const shows = (name: SideName, item: Item = anna): Observation => ({
+  kind: 'present',
+  id: `${name}-1`,
+  version: '2',
+  modifiedAt: 900,
+  createdAt: 0,
+  askedAt: now,
+  item,
+});
+const isGone = (name: SideName, confirmed = true): Observation => ({
+  kind: 'gone',
+  id: `${name}-1`,
+  askedAt: now,
+  confirmed,
+});
+
+const linked: Mapping = {
+  id: 'm1',
+  state: 'linked',
+  generation: 1,
+  left: side('left'),
+  right: side('right'),
+  base: { left: anna, right: anna },
+};
+const fresh: Mapping = { id: 'm1', state: 'linked', generation: 1 };
+const heldFor = (code: ReasonCode): Mapping => ({ ...fresh, state: 'held', left: side('left'), reason: { code } });
+const releasedOn = (name: SideName): Mapping => ({
+  ...linked,
+  state: 'released',
+  [name]: { ...side(name), gone: true },
+});
+
+type Scene = {
+  readonly mapping?: Mapping;
+  readonly left?: Observation;
+  readonly right?: Observation;
+  readonly isHint?: true;
+  readonly more?: Partial<Pick<Situation, 'match' | 'policy'>>;
+  readonly rule: RuleName;
+};
+
+const looksLike = (because: ReasonCode): Scene => ({
+  mapping: fresh,
+  left: shows('left'),
+  more: { match: { kind: 'held', because } },
+  rule: 'match-held',
+});
+const isThe = (because: ReasonCode): Scene => ({
+  mapping: fresh,
+  left: shows('left'),
+  right: shows('right'),
+  more: { match: { kind: 'same', because } },
+  rule: 'merge-sides',
+});
+const asking = (gone: SideName): Scene => ({
+  [gone]: isGone(gone),
+  more: { policy: { ...contactPolicy, deletes: { left: 'ask', right: 'ask' } } },
+  rule: `${gone}-gone`,
+});
+const propagating = { ...contactPolicy, deletes: { left: 'propagate', right: 'propagate' } } as const;
+
+/** For every reason a scene in which it is given. A new reason does not compile before it has one. */
+const scenes = {
+  inStep: { rule: 'merge-sides' },
+  onlyLeft: { mapping: fresh, left: shows('left'), rule: 'create-right' },
+  onlyRight: { mapping: fresh, right: shows('right'), rule: 'create-left' },
+  nameAndEmail: isThe('nameAndEmail'),
+  companyNameAndEmail: isThe('companyNameAndEmail'),
+  personSaidSame: isThe('personSaidSame'),
+  sameBefore: isThe('sameBefore'),
+  nameAndPhone: looksLike('nameAndPhone'),
+  nameOnly: looksLike('nameOnly'),
+  emailAndSimilarName: looksLike('emailAndSimilarName'),
+  companyName: looksLike('companyName'),
+  several: looksLike('several'),
+  mayBeTheLost: { mapping: heldFor('mayBeTheLost'), rule: 'waits-for-person' },
+  alreadyLinked: looksLike('alreadyLinked'),
+  editedLeft: { left: shows('left', baker), rule: 'merge-sides' },
+  editedRight: { right: shows('right', baker), rule: 'merge-sides' },
+  editedBoth: { left: shows('left', { ...anna, prefix: 'Dr' }), right: shows('right', baker), rule: 'merge-sides' },
+  deletedLeft: { left: isGone('left'), right: shows('right'), rule: 'left-gone' },
+  deletedRight: { right: isGone('right'), left: shows('left'), more: { policy: propagating }, rule: 'right-gone' },
+  deletedLeftKept: { mapping: releasedOn('left'), rule: 'released' },
+  deletedRightKept: { mapping: releasedOn('right'), rule: 'released' },
+  deletedLeftAsked: asking('left'),
+  deletedRightAsked: asking('right'),
+  deletedBoth: { left: isGone('left'), right: isGone('right'), rule: 'both-gone' },
+  deletedLeftEditedRight: { left: isGone('left'), right: shows('right', baker), rule: 'left-gone' },
+  deletedRightEditedLeft: {
+    right: isGone('right'),
+    left: shows('left', baker),
+    more: { policy: propagating },
+    rule: 'right-gone',
+  },
+  elsewhere: { right: { kind: 'elsewhere', id: 'right-1', askedAt: now }, rule: 'out-of-scope' },
+  notVisible: { left: { kind: 'hidden', id: 'left-1', askedAt: now }, rule: 'not-visible' },
+  nameless: { mapping: fresh, left: shows('left', { kind: 'person' }), rule: 'nameless' },
+  byProduct: { mapping: { ...fresh, state: 'withdrawn', left: side('left', company) }, rule: 'by-product' },
+  kindDiffers: {
+    mapping: { ...fresh, left: side('left'), right: side('right', company) },
+    rule: 'kind-differs',
+  },
+  conflict: { left: shows('left', notary), right: shows('right', baker), rule: 'merge-sides' },
+  refused: {
+    mapping: { ...heldFor('refused'), reason: { code: 'refused', detail: 'Name is too long' } },
+    rule: 'waits-for-person',
+  },
+  tooOld: {
+    mapping: { ...linked, right: { ...side('right'), modifiedAt: 5000 } },
+    right: shows('right', baker),
+    isHint: true,
+    rule: 'look-again',
+  },
+  unconfirmed: { left: isGone('left', false), rule: 'look-again' },
+  recovering: { mapping: { ...linked, intent: 'i1' }, rule: 'open-intent' },
+  waitingForPerson: { mapping: { ...fresh, state: 'held', left: side('left') }, rule: 'waits-for-person' },
+  atRest: { mapping: { ...linked, state: 'undone' }, rule: 'at-rest' },
+} as const satisfies Record<ReasonCode, Scene>;
+
+function decided({ mapping = linked, left, right, isHint, more }: Scene): Decision {
+  const direct = isHint !== true;
+  return decide({
+    type: contactType,
+    policy: contactPolicy,
+    capabilities: { left: clioLike, right: outlookLike },
+    readLagMs: { left: 0, right: 0 },
+    now,
+    mapping,
+    sights: {
+      ...(left ? { left: { observation: left, direct } } : {}),
+      ...(right ? { right: { observation: right, direct } } : {}),
+    },
+    match: { kind: 'none' },
+    ...more,
+  });
+}
+
+const isSentence = /^[A-Z][^{}]*\.$/u;
+const codes = Object.keys(reasonSentences) as ReasonCode[];
+
+describe('every reason', () => {
+  it.each(codes)('%s is given in some scene, says why, and says what would change it', (code) => {
+    const scene: Scene = scenes[code];
+    const { rule, reasons } = decided(scene);
+    expect(rule).toBe(scene.rule);
+    expect(reasons.map((reason) => reason.code)).toContain(code);
+    expect(spoken(reasonSentences[code], labels)).toMatch(isSentence);
+    expect(spoken(reasonChanges[code], labels)).toMatch(isSentence);
+  });
+
+  it('says another thing than every other', () => {
+    expect(new Set(Object.values(reasonSentences)).size).toBe(codes.length);
+  });
+
+  it('that asks a person ends with the answer', () => {
+    const asked: Mapping = { ...linked, left: side('left', notary), right: side('right', baker), asked: ['jobTitle'] };
+    const policy = { ...contactPolicy, conflicts: 'ask' } as const;
+    const before = decided({ mapping: asked, more: { policy }, rule: 'merge-sides' });
+    expect(before.reasons.map(({ code }) => code)).toContain('conflict');
+    const after = decided({ mapping: answerAsked(asked, 'left'), more: { policy }, rule: 'merge-sides' });
+    expect(after.reasons.map(({ code }) => code)).toEqual(['editedLeft']);
+  });
+});
+
+describe('every rule', () => {
+  it.each(orderedRules.map(({ name }) => name))('%s has a sentence for people', (name) => {
+    expect(spoken(ruleSentences[name], labels)).toMatch(isSentence);
+  });
+
+  it('is one of the closed set, and the set has no other', () => {
+    expect(Object.keys(ruleSentences).sort()).toEqual(orderedRules.map(({ name }) => name).sort());
+    expectTypeOf<keyof typeof ruleSentences>().toEqualTypeOf<RuleName>();
+    expectTypeOf<keyof typeof reasonChanges>().toEqualTypeOf<ReasonCode>();
+    expectTypeOf<Decision['rule']>().toEqualTypeOf<RuleName>();
+  });
+});
+
+describe('every other thing that is said', () => {
+  it.each(Object.entries({ ...waitSentences, ...absenceSentences }))(
+    '%s says what it is and what would change it',
+    (_, { says, changes }) => {
+      expect(spoken(says, labels)).toMatch(isSentence);
+      expect(spoken(changes, labels)).toMatch(isSentence);
+    },
+  );
+
+  it.each(Object.entries({ ...stateSentences, ...verdictSentences }))('%s is a sentence', (_, sentence) => {
+    expect(sentence).toMatch(isSentence);
+  });
+
+  it.each(Object.values(likenessSentences))('"%s" is a part of a sentence', (fact) => {
+    expect(fact).toMatch(/^[a-z][^.{}]*$/u);
+  });
+});
