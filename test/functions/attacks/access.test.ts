@@ -20,6 +20,9 @@ const bodies: Readonly<Record<string, object>> = {
   '/api/connections/{connection}/ask-admin': {},
 };
 
+/** What a route asks for in its address. */
+const queries: Readonly<Record<string, string>> = { '/api/syncs/{sync}/past': '?mapping=m1' };
+
 const posts = routes.filter(({ method }) => method === 'POST').map(({ path }) => path);
 const gets = routes.filter(({ method }) => method === 'GET').map(({ path }) => path);
 const withIds = routes.filter(({ path }) => path.includes('{') && !path.includes('{invite}'));
@@ -42,7 +45,7 @@ async function scenery() {
   const fill = (text: string): string => text.replace(/\{(\w+)\}/gu, (_, name: string) => ids[name] ?? '');
   const ask = async (person: Person, method: string, path: string, headers: Record<string, string> = fromPage) => {
     const body = method === 'POST' ? { body: fill(JSON.stringify(bodies[path] ?? {})) } : {};
-    return await person.call({ method, path: fill(path), headers, ...body });
+    return await person.call({ method, path: `${fill(path)}${queries[path] ?? ''}`, headers, ...body });
   };
   return { scene, owner, ...people, ids, fill, ask };
 }
@@ -118,7 +121,7 @@ describe.each(withIds.map(({ method, path }) => [method, path] as const))(
         const theirs = await it.ask(it[who], method, path);
         const unknown = await it[who].call({
           method,
-          path: path.replace(/\{\w+\}/u, 'unknown'),
+          path: `${path.replace(/\{\w+\}/u, 'unknown')}${queries[path] ?? ''}`,
           headers: fromPage,
           ...(method === 'POST' ? { body: JSON.stringify(bodies[path]) } : {}),
         });
