@@ -1,4 +1,13 @@
-import type { Answer, Answers, DeletePolicy, NewSync, PreviewFilter, ScanRequest } from '@concord/core';
+import type {
+  Answer,
+  Answers,
+  ChoiceRequest,
+  DeletePolicy,
+  NewSync,
+  PreviewFilter,
+  ScanRequest,
+  SideName,
+} from '@concord/core';
 import type { ExportFormat } from '@concord/engine';
 
 /** Parsers of what pages send: unknown in, typed out, undefined when it is not what was asked for. Other members are dropped. */
@@ -12,15 +21,28 @@ export function parseNewSync(body: unknown): NewSync | undefined {
 }
 
 export function parseScanRequest(body: unknown): ScanRequest | undefined {
-  const { clioSyncOff, conflicts, deletes, resend } = members(body);
+  const { clioSyncOff, conflicts, deletes, resend, choice } = members(body);
   if (typeof clioSyncOff !== 'boolean' || !isOneOf(conflicts, winners)) return undefined;
   if (resend !== undefined && typeof resend !== 'boolean') return undefined;
-  const wish = { clioSyncOff, conflicts, ...(resend === undefined ? {} : { resend }) };
+  const chosen = choice === undefined ? undefined : parseChoice(choice);
+  if (choice !== undefined && chosen === undefined) return undefined;
+  const more = { ...(resend === undefined ? {} : { resend }), ...(chosen === undefined ? {} : { choice: chosen }) };
+  const wish = { clioSyncOff, conflicts, ...more };
   if (deletes === undefined) return wish;
   const { left, right } = members(deletes);
   return isOneOf(left, deletePolicies) && isOneOf(right, deletePolicies)
     ? { ...wish, deletes: { left, right } }
     : undefined;
+}
+
+const maximumGroupLength = 300;
+
+/** Which group there is, only the list that a worker read says; its id may be a name that people gave it. */
+function parseChoice(choice: unknown): ChoiceRequest | undefined {
+  if (choice === 'everything') return choice;
+  const { side, group } = members(choice);
+  if (!isOneOf(side, sides) || typeof group !== 'string') return undefined;
+  return group !== '' && group.length <= maximumGroupLength ? { side, group } : undefined;
 }
 
 export function parseStart(body: unknown): { readonly run: string } | undefined {
@@ -78,6 +100,7 @@ const answerWords = [
 ] as const satisfies readonly Answer[];
 const deletePolicies = ['propagate', 'release', 'ask'] as const satisfies readonly DeletePolicy[];
 const winners = ['left', 'right', 'ask'] as const satisfies readonly ScanRequest['conflicts'][];
+const sides = ['left', 'right'] as const satisfies readonly SideName[];
 const filters = [
   'all',
   'addedLeft',

@@ -73,6 +73,7 @@ export function createFakeSync(records: number) {
         policy,
         waiting: { held: state === 'draft' ? 0 : held().length, parked: waiting().length - held().length },
         linked: state === 'live' || state === 'paused' ? linked : 0,
+        outside: 0,
         ...(state === 'scanning' ? { progress: scanProgress(age, records) } : {}),
         ...(state === 'live' && isRefreshing()
           ? { progress: refreshProgress(Date.now() - (refreshedAt ?? 0), records) }

@@ -40,7 +40,7 @@ const side = (name: SideName, shown: Item = anna): MappingSide => ({
   seenAt: 500,
   shown,
 });
-const shows = (name: SideName, item: Item = anna): Observation => ({
+const shows = (name: SideName, item: Item = anna, more: { readonly outside?: true } = {}): Observation => ({
   kind: 'present',
   id: `${name}-1`,
   version: '2',
@@ -48,6 +48,7 @@ const shows = (name: SideName, item: Item = anna): Observation => ({
   createdAt: 0,
   askedAt: now,
   item,
+  ...more,
 });
 const isGone = (name: SideName, confirmed = true): Observation => ({
   kind: 'gone',
@@ -99,6 +100,9 @@ const asking = (gone: SideName): Scene => ({
   more: { policy: { ...contactPolicy, deletes: { left: 'ask', right: 'ask' } } },
   rule: `${gone}-gone`,
 });
+const choosing = (name: SideName, takesNew: boolean): NonNullable<Scene['more']> => ({
+  policy: { ...contactPolicy, choice: { side: name, group: { id: 'g', name: 'Clients', takesNew } } },
+});
 const propagating = { ...contactPolicy, deletes: { left: 'propagate', right: 'propagate' } } as const;
 
 /** For every reason a scene in which it is given. A new reason does not compile before it has one. */
@@ -134,6 +138,10 @@ const scenes = {
     more: { policy: propagating },
     rule: 'right-gone',
   },
+  notChosenLeft: { left: shows('left', anna, { outside: true }), more: choosing('left', true), rule: 'not-chosen' },
+  notChosenRight: { right: shows('right', anna, { outside: true }), more: choosing('right', true), rule: 'not-chosen' },
+  noWayInLeft: { mapping: fresh, right: shows('right'), more: choosing('left', false), rule: 'no-way-in' },
+  noWayInRight: { mapping: fresh, left: shows('left'), more: choosing('right', false), rule: 'no-way-in' },
   elsewhere: { right: { kind: 'elsewhere', id: 'right-1', askedAt: now }, rule: 'out-of-scope' },
   notVisible: { left: { kind: 'hidden', id: 'left-1', askedAt: now }, rule: 'not-visible' },
   nameless: { mapping: fresh, left: shows('left', { kind: 'person' }), rule: 'nameless' },

@@ -5,6 +5,9 @@ import type { FieldMerge } from './merge.ts';
 import { pairAcross, sameElement } from './pair-lists.ts';
 import type { Instant } from './ports/clock.ts';
 import type { Present } from './ports/provider.ts';
+import type { Reason } from './reasons.ts';
+import { whyOutside } from './rules/not-chosen.ts';
+import { isThere } from './situation.ts';
 
 /** The writes of a decision that a provider has confirmed, with what it showed afterwards. */
 export type Done = { readonly left?: Present | 'deleted'; readonly right?: Present | 'deleted' };
@@ -31,10 +34,13 @@ export function commit(type: ItemType, mapping: Mapping, decision: Decision, don
   const base = baseAfter(type, mapping, decision, done);
   // Both are there and being brought into step: were it still out of scope after a refused write, nobody would look again.
   const relinked = decision.writes.some(({ kind }) => kind === 'update');
-  const state = finished || relinked ? decision.state : mapping.state;
+  const wanted = finished || relinked ? decision.state : mapping.state;
+  // A write's own answer may be the first to say that it is not among those that were chosen.
+  const outside = wanted === 'linked' ? outsideOf(left, right) : undefined;
+  const state = outside ? 'outOfScope' : wanted;
   const asked = askedOf(mapping, decision);
+  const reason: Reason | undefined = outside ? whyOutside({}, outside) : decision.reasons[0];
   const held = state === 'held' || state === 'released' || state === 'outOfScope';
-  const isAnswered = answer === 'keep' ? state === 'released' : state === 'held' && decision.kind !== 'settle';
   return {
     ...rest,
     state,
@@ -42,12 +48,26 @@ export function commit(type: ItemType, mapping: Mapping, decision: Decision, don
     ...(left ? { left } : {}),
     ...(right ? { right } : {}),
     ...(base ? { base } : {}),
-    ...(held && decision.reasons[0] ? { reason: decision.reasons[0] } : {}),
+    ...(held && reason ? { reason } : {}),
     ...(parked && isStillParked(parked, decision, finished) ? { parked } : {}),
-    ...(answer && isAnswered ? { answer } : {}),
+    ...(answer && isStillAnswered(answer, state, decision) ? { answer } : {}),
     ...(asked.length > 0 ? { asked } : {}),
   };
 }
+
+const outsideOf = (left: MappingSide | undefined, right: MappingSide | undefined): SideName | undefined => {
+  if (left?.outside) return 'left';
+  return right?.outside ? 'right' : undefined;
+};
+
+/** Who is somebody different is so while it rests, too. */
+function isStillAnswered(answer: Answered, state: Mapping['state'], { kind }: Decision): boolean {
+  if (answer === 'keep') return state === 'released';
+  if (answer === 'different' && state === 'outOfScope') return true;
+  return state === 'held' && kind !== 'settle';
+}
+
+type Answered = NonNullable<Mapping['answer']>;
 
 /** A write is no longer wanted once it is done, once the mapping rests, or once what was to be deleted is merged again. */
 function isStillParked({ side, source }: Parked, decision: Decision, finished: boolean): boolean {
@@ -91,7 +111,7 @@ function sideAfter(
   if (written) return sideFrom(written, now);
   const view = decision.views[side];
   if (view.status === 'gone') return goneSince(mapping[side], now);
-  return view.status === 'present' ? view.side : mapping[side];
+  return isThere(view) ? view.side : mapping[side];
 }
 
 const goneSince = (known: MappingSide | undefined, now: Instant): MappingSide | undefined =>

@@ -33,7 +33,10 @@ export * from './reasons.ts';
 export * from './restrict.ts';
 export * from './retry-after.ts';
 export { orderedRules } from './rules/index.ts';
+
+export { isLeftOutByHand, restsByChoice } from './rules/not-chosen.ts';
 export type { RuleName } from './rules/rule.ts';
+
 export * from './situation.ts';
 export * from './spelling.ts';
 export * from './views.ts';

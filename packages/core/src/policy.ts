@@ -1,4 +1,5 @@
 import type { SideName } from './items.ts';
+import type { Group } from './ports/provider.ts';
 
 /** What a delete on one side does to the other: carried on, kept there, or held until a person has said which. */
 export type DeletePolicy = 'propagate' | 'release' | 'ask';
@@ -11,7 +12,12 @@ export type Policy = {
   /** The same scalar changed on both sides: who wins, or whether a person is asked (then only that field waits). */
   readonly conflicts: SideName | 'ask';
   readonly deletes: DeletePolicies;
+  /** Absent: everything is kept in step. */
+  readonly choice?: Choice;
 };
+
+/** Only what is in this group of that side is kept in step; the rest is left alone on both sides. */
+export type Choice = { readonly side: SideName; readonly group: Group };
 
 /** Contacts: a delete in Clio is carried on, a delete outside never is. */
 export const contactPolicy = {

@@ -1,9 +1,10 @@
+import { sameBase } from './edits.ts';
 import type { ItemType, SideName } from './items.ts';
 import { type Mapping, type MappingSide, sideFrom } from './mapping.ts';
 import type { SideCapabilities } from './merge.ts';
 import type { Policy } from './policy.ts';
 import type { Instant } from './ports/clock.ts';
-import type { Observation } from './ports/provider.ts';
+import type { Observation, Present } from './ports/provider.ts';
 import type { ReasonCode } from './reasons.ts';
 
 /** `direct`: read by id just now, as opposed to seen in a list or a delta, which may replay the past. */
@@ -34,15 +35,21 @@ export type Situation = {
 export const isSentAgain = ({ mapping, resend }: Situation): boolean =>
   mapping.state === 'released' && resend === true && mapping.answer !== 'keep';
 
-/** What is known of one side now. */
+/** What is known of one side now. `outside`: it is there, but not in the group that was chosen. */
 export type View =
   | { readonly status: 'none' }
   | { readonly status: 'present'; readonly side: MappingSide; readonly news: boolean }
+  | { readonly status: 'outside'; readonly side: MappingSide; readonly news: boolean }
   | { readonly status: 'gone' }
   | { readonly status: 'elsewhere' }
   | { readonly status: 'hidden' }
   | { readonly status: 'look'; readonly because: ReasonCode }
   | { readonly status: 'wait'; readonly until: Instant };
+
+export type ThereView = Extract<View, { side: MappingSide }>;
+
+/** It exists on that side, chosen or not. */
+export const isThere = (view: View): view is ThereView => view.status === 'present' || view.status === 'outside';
 
 export type Views = { readonly left: View; readonly right: View };
 
@@ -62,8 +69,7 @@ function viewOf(situation: Situation, name: SideName): View {
   if (known === undefined) return firstView(observation);
   if (observation.id !== known.id || observation.askedAt < known.seenAt) return asKnown(known);
   if (known.gone && observation.kind === 'gone') return { status: 'gone' };
-  if (!known.gone && observation.kind === 'present' && observation.version === known.version)
-    return { status: 'present', side: known, news: false };
+  if (observation.kind === 'present' && isUnchanged(known, observation)) return thereView(known, false);
   if (observation.kind === 'hidden' || observation.kind === 'elsewhere') return { status: observation.kind };
 
   const lagEnds = known.seenAt + situation.readLagMs[name];
@@ -75,19 +81,33 @@ function viewOf(situation: Situation, name: SideName): View {
   const older = observation.modifiedAt < known.modifiedAt;
   const past = older || (known.gone === true && observation.modifiedAt === known.modifiedAt);
   // Some clouds' clocks know whole seconds only, and a page may be read in the moment of a commit: a draw is looked at.
-  const draws = observation.modifiedAt === known.modifiedAt || observation.askedAt === known.seenAt;
+  // Who only enters or leaves the choice need not have changed: a matter was closed, or a person chose otherwise.
+  const isMove = !known.gone && movesOnly(situation, known, observation);
+  const draws = (observation.modifiedAt === known.modifiedAt && !isMove) || observation.askedAt === known.seenAt;
   if (!direct && (older || draws || inLag || known.gone)) return { status: 'look', because: 'tooOld' };
   if (past && situation.now < known.seenAt + longestStaleMs)
     return { status: 'wait', until: known.seenAt + longestStaleMs };
   if (known.gone && inLag) return { status: 'wait', until: lagEnds };
-  return { status: 'present', side: sideFrom(observation, observation.askedAt), news: true };
+  return thereView(sideFrom(observation, observation.askedAt), true);
 }
 
-const asKnown = (known: MappingSide): View =>
-  known.gone ? { status: 'gone' } : { status: 'present', side: known, news: false };
+const thereView = (side: MappingSide, news: boolean): View => ({
+  status: side.outside ? 'outside' : 'present',
+  side,
+  news,
+});
+
+const asKnown = (known: MappingSide): View => (known.gone ? { status: 'gone' } : thereView(known, false));
+
+/** Nor has it entered or left the choice, which may be another by now than when it was seen before. */
+const isUnchanged = (known: MappingSide, seen: Present): boolean =>
+  !known.gone && seen.version === known.version && seen.outside === known.outside;
+
+const movesOnly = ({ type }: Situation, known: MappingSide, seen: Present): boolean =>
+  seen.outside !== known.outside && sameBase(type, known.shown, seen.item);
 
 function firstView(observation: Observation): View {
-  if (observation.kind === 'present')
-    return { status: 'present', side: sideFrom(observation, observation.askedAt), news: true };
-  return { status: 'none' };
+  return observation.kind === 'present'
+    ? thereView(sideFrom(observation, observation.askedAt), true)
+    : { status: 'none' };
 }

@@ -15,6 +15,8 @@
  * POST /api/syncs/{sync}/stop           body {}                     -> SyncView
  * GET  /api/syncs/{sync}/waiting        ?after=                     -> WaitingPage (held and parked items)
  * POST /api/syncs/{sync}/refresh        body {}                     -> SyncView   (a full pass; only live ones)
+ * GET  /api/syncs/{sync}/groups                                     -> GroupsView (what can be chosen, as it was read last)
+ * POST /api/syncs/{sync}/groups         body {}                     -> GroupsView (asks for them to be read; draft|previewed|stopped)
  * POST /api/syncs/{sync}/answers        body Answers                -> SyncView
  * GET  /api/syncs/{sync}/activity       ?after=                     -> ActivityPage
  * GET  /api/syncs/{sync}/past           ?mapping=                   -> PastPage    (one record, after each entry)
@@ -29,11 +31,12 @@
  * Every POST carries the header `x-concord: 1`. Errors: status 4xx/5xx and an ErrorView.
  */
 import type { Cause } from './history-entry.ts';
-import type { ItemTypeName } from './items.ts';
+import type { ItemTypeName, SideName } from './items.ts';
 import type { ConnectionState } from './life/connection-life.ts';
 import type { SyncState } from './life/sync-life.ts';
 import type { MappingState } from './mapping.ts';
-import type { DeletePolicies } from './policy.ts';
+import type { Choice, DeletePolicies } from './policy.ts';
+import type { Group } from './ports/provider.ts';
 import type { ReasonCode } from './reasons.ts';
 import type { RuleName } from './rules/rule.ts';
 import type { AbsenceCode } from './why/absences.ts';
@@ -146,6 +149,8 @@ export type SyncView = {
   readonly freshness?: { readonly lastChangeAt?: number; readonly checkedAt: number; readonly changesToday: number };
   readonly waiting: { readonly held: number; readonly parked: number };
   readonly linked: number;
+  /** How many rest because they are not among those that were chosen. */
+  readonly outside: number;
 };
 
 export type PolicyView = {
@@ -155,6 +160,20 @@ export type PolicyView = {
   readonly clioSyncOff: boolean;
   /** As the last preview was asked for; absent before the first one. */
   readonly resend?: boolean;
+  /** Absent: everything is kept in step. */
+  readonly choice?: Choice;
+};
+
+/** What can be chosen instead of everything. A worker reads it when the page asks. */
+export type GroupsView = {
+  readonly left: readonly Group[];
+  readonly right: readonly Group[];
+  /** Epoch milliseconds; absent before the first time. */
+  readonly readAt?: number;
+  /** Somebody asked, and no worker has answered yet. */
+  readonly isAsked: boolean;
+  /** Why the last try came to nothing, as a sentence. */
+  readonly failure?: string;
 };
 
 export type ProgressView = {
@@ -225,7 +244,10 @@ export type ScanRequest = {
   readonly deletes?: DeletePolicies;
   /** After a stop: whether what was deleted on the right and kept on the left is sent again (the default). */
   readonly resend?: boolean;
+  /** Absent: as it was chosen before, at first everything. `group`: the id of one that `GroupsView` shows on that side. */
+  readonly choice?: ChoiceRequest;
 };
+export type ChoiceRequest = 'everything' | { readonly side: SideName; readonly group: string };
 
 export type WaitingPage = { readonly rows: readonly WaitingRow[]; readonly after?: string };
 export type WaitingRow = {

@@ -9,6 +9,8 @@ export const atRest: Rule = {
     const { mapping } = situation;
     if (mapping.state === 'undone') return { kind: 'leave', effect: 'agreed', reasons: [{ code: 'atRest' }] };
     if (mapping.state !== 'deleted') return undefined;
+    // It is remembered where it is, for whoever comes on the other side.
+    if ([views.left, views.right].some((view) => view.status === 'outside' && view.news)) return undefined;
     const [back, alsoBack] = (['left', 'right'] as const).flatMap((side) => {
       const view = views[side];
       return view.status === 'present' && view.news ? [{ side, view }] : [];

@@ -8,6 +8,8 @@ import { lookAgain } from './look-again.ts';
 import { matchHeld } from './match-held.ts';
 import { mergeSides } from './merge-sides.ts';
 import { nameless } from './nameless.ts';
+import { noWayIn } from './no-way-in.ts';
+import { notChosen } from './not-chosen.ts';
 import { notVisible } from './not-visible.ts';
 import { openIntent } from './open-intent.ts';
 import { outOfScope } from './out-of-scope.ts';
@@ -26,11 +28,13 @@ export const orderedRules: readonly Rule[] = [
   released,
   leftGone,
   rightGone,
+  notChosen,
   outOfScope,
   waitsForPerson,
   nameless,
   byProduct,
   matchHeld,
+  noWayIn,
   createRight,
   createLeft,
   kindDiffers,

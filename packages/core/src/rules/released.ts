@@ -1,6 +1,6 @@
 import { otherSide } from '../items.ts';
 import { goneSideOf } from '../mapping.ts';
-import { isSentAgain } from '../situation.ts';
+import { isSentAgain, isThere } from '../situation.ts';
 import { goneReasons } from './gone-on.ts';
 import type { Rule } from './rule.ts';
 
@@ -13,11 +13,11 @@ export const released: Rule = {
     if (mapping.state !== 'released' || gone === undefined) return undefined;
     const away = views[gone];
     const there = views[otherSide(gone)];
-    if (away.status === 'present' && away.news) return undefined;
+    if (isThere(away) && away.news) return undefined;
     if (there.status === 'gone')
       return { kind: 'settle', effect: 'deleted', state: 'deleted', reasons: [{ code: 'deletedBoth' }] };
     if (there.status === 'present' && isSentAgain(situation)) return undefined;
     const reasons = [{ code: goneReasons[gone].release }] as const;
-    return { kind: there.status === 'present' && there.news ? 'settle' : 'leave', effect: 'agreed', reasons };
+    return { kind: isThere(there) && there.news ? 'settle' : 'leave', effect: 'agreed', reasons };
   },
 };

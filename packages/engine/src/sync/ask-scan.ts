@@ -1,33 +1,36 @@
 import { type ScanRequest, SyncError, type SyncView } from '@concord/core';
 import { readConnection } from '../connect/connection.ts';
 import type { Caller, EnginePorts } from '../ports.ts';
+import { chosen } from './ask-groups.ts';
 import { claimBooks, pairOf } from './books.ts';
 import { happen, own, rung } from './own-sync.ts';
 import { newRun, saveRun } from './run-record.ts';
 
 /**
  * Reads both sides and makes the preview. What was deleted on one side and kept on the other is sent again, unless the
- * request says otherwise. Throws `conflict` when another sync has the books by now.
+ * request says otherwise. Throws `conflict` when another sync has the books by now, and `refused` for a choice that is none.
  */
 export async function requestScan(
   ports: EnginePorts,
   caller: Caller,
   sync: string,
-  { clioSyncOff, conflicts, deletes, resend = true }: ScanRequest,
+  { clioSyncOff, conflicts, deletes, resend = true, choice: wanted }: ScanRequest,
 ): Promise<SyncView> {
   const known = await own(ports, caller, sync);
   if (!clioSyncOff)
     throw new SyncError('refused', 'Turn off Clio’s own sync first: two syncs of the same contacts make duplicates.');
   const right = await readConnection(ports, caller.firm, known.right.connection);
   if (right === undefined) throw new SyncError('notFound', 'There is no such connection.');
+  const choice = await chosen(ports, known, wanted);
   await claimBooks(ports, caller.firm, pairOf(known, right));
   const run = newRun(ports.random.id(9), 'first', resend, ports.clock.now());
   // First the run, then the state that names it: whatever is lost in between, no sync is without its run.
   await saveRun(ports, { firm: caller.firm, sync }, run, 0);
   const record = await happen(ports, caller, sync, 'scan', (next, { state }) => {
     if (state !== known.state) throw new SyncError('conflict', 'Somebody else changed this sync. Reload the page.');
-    const policy = { ...next.policy, conflicts, clioSyncOff, resend, ...(deletes ? { deletes } : {}) };
-    return { ...next, run: run.id, policy };
+    const { choice: _, ...before } = next.policy;
+    const policy = { ...before, conflicts, clioSyncOff, resend, ...(deletes ? { deletes } : {}) };
+    return { ...next, run: run.id, policy: { ...policy, ...(choice ? { choice } : {}) } };
   });
   return await rung(ports, record);
 }

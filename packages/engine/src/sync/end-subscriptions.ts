@@ -108,13 +108,13 @@ async function unsubscribe(
 }
 
 /** A token may have been refused before its time. */
-async function onceMoreIfRefused(access: Access | OpenConnection, call: () => Promise<void>): Promise<void> {
+export async function onceMoreIfRefused<T>(access: Access | OpenConnection, call: () => Promise<T>): Promise<T> {
   try {
-    await call();
+    return await call();
   } catch (error) {
     if (!isSyncError(error) || error.code !== 'unauthorized' || !('invalidate' in access)) throw error;
     access.invalidate();
-    await call();
+    return await call();
   }
 }
 

@@ -1,4 +1,5 @@
 export { answer } from './ask-answers.ts';
+export { groupsView, requestGroups } from './ask-groups.ts';
 export { requestRefresh } from './ask-refresh.ts';
 export { requestScan } from './ask-scan.ts';
 export { startSync, stopSync } from './ask-start-stop.ts';

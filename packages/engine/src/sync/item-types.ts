@@ -10,6 +10,7 @@ export const typeOf = ({ itemType }: Pick<SyncRecord, 'itemType'>): ItemType => 
 
 /** The item type's policy, with what a person chose for this sync. */
 export function policyOf({ itemType, policy }: Pick<SyncRecord, 'itemType' | 'policy'>): Policy {
-  const { conflicts, deletes } = policy;
-  return { ...itemTypes[itemType].policy, conflicts, ...(deletes ? { deletes } : {}) };
+  const { conflicts, deletes, choice } = policy;
+  const chosen = { conflicts, ...(deletes ? { deletes } : {}), ...(choice ? { choice } : {}) };
+  return { ...itemTypes[itemType].policy, ...chosen };
 }

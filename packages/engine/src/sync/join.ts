@@ -1,7 +1,8 @@
-import { type Mapping, type ReasonCode, settleMs } from '@concord/core';
+import { type Mapping, type MappingSide, type ReasonCode, type SideName, settleMs } from '@concord/core';
 import { type Entry, entryOf, seen } from './entry.ts';
+import { mappingsOf, openIntents } from './intents.ts';
 import { settleKey } from './keys.ts';
-import type { StoredMapping } from './mappings.ts';
+import { readMappings, type StoredMapping } from './mappings.ts';
 import { saveAll } from './save.ts';
 import type { Slice } from './slice.ts';
 
@@ -18,13 +19,43 @@ export async function joinHalves(
 ): Promise<Entry> {
   const half = right.mapping.right;
   if (half === undefined) throw new Error('There is no right half to join');
-  const { reason: _, answer: __, base: ___, parked: ____, asked: _____, ...rest } = left.mapping;
-  const mapping: Mapping = { ...rest, state: 'linked', generation: left.mapping.generation + 1, right: half };
+  const mapping = withRight(left.mapping, half);
   const dueNow = slice.ports.clock.now() - settleMs;
   await slice.ports.table.put({ ...settleKey(slice.id, mapping.id), rev: 1, mapping: mapping.id, at: dueNow });
   await saveAll(slice, [{ active: { stored: left }, mapping, inStep: false, underIntent: false }]);
   return await finishJoin(slice, mapping, right, because);
 }
+
+/** As it begins a new life with that right item. */
+export function withRight(left: Mapping, half: MappingSide): Mapping {
+  const { reason: _, answer: __, base: ___, parked: ____, asked: _____, ...rest } = left;
+  return { ...rest, state: 'linked', generation: left.generation + 1, right: half };
+}
+
+/** Two that rested alone, each in a mapping of its own, and are the same: by the ids of their mappings. */
+export type Halves = Readonly<Record<SideName, string>> & { readonly because: ReasonCode };
+
+/**
+ * Joins the two, and says what is to be decided on next. Safe to repeat. Where one of them has got another partner since, a
+ * person is asked about the other; where a write of one is in doubt, nothing is done before that is found out.
+ */
+export async function joinAlone(slice: Slice, { left, right, because }: Halves): Promise<Entry | undefined> {
+  const stored = await readMappings(slice.ports, slice.id, [left, right]);
+  const [survivor, loser] = [stored.get(left), stored.get(right)];
+  const inDoubt = (await openIntents(slice.ports, slice.id)).flatMap(mappingsOf);
+  const doubtful = [survivor, loser].find((one) => one && inDoubt.includes(one.mapping.id));
+  if (doubtful) return entryOf(doubtful.mapping);
+  if (survivor === undefined || loser?.mapping.right === undefined)
+    return survivor && { ...lookingAnew(survivor.mapping), match: { kind: 'same', because } };
+  if (survivor.mapping.right?.id === loser.mapping.right.id)
+    return await finishJoin(slice, survivor.mapping, loser, because);
+  const taken = { kind: 'held', because: 'alreadyLinked' } as const;
+  if (isOn(survivor.mapping.right)) return { ...lookingAnew(loser.mapping), match: taken };
+  if (isOn(loser.mapping.left)) return { ...lookingAnew(survivor.mapping), match: taken };
+  return await joinHalves(slice, survivor, loser, because);
+}
+
+const isOn = (side: MappingSide | undefined): boolean => side !== undefined && side.gone !== true;
 
 /** Closes the row of what has lost its right item to `survivor`. Safe to repeat. */
 export async function finishJoin(

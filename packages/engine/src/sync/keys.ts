@@ -18,6 +18,8 @@ export const accountKey = (firm: string, connection: string): Key => ({
 });
 
 export const workKey = (id: SyncId): Key => ofSync(id, 'WORK');
+/** The groups of both sides, as they were read last. */
+export const groupsKey = (id: SyncId): Key => ofSync(id, 'GROUPS');
 export const bellKey = (id: SyncId, side: SideName): Key => ofSync(id, `BELL#${side}`);
 export const mappingKey = (id: SyncId, mapping: string): Key => ofSync(id, `MAP#${mapping}`);
 /** Which mapping an item of a side belongs to. */
@@ -47,7 +49,21 @@ export const runNoteKey = ({ run, ...id }: RunId): Key => ofSync(id, `RUN#${run}
 /** All that is known of a sync besides its own row, its runs and their notes. */
 export const partOfSync = {
   pk: ({ firm, sync }: SyncId): string => `SYNC#${firm}#${sync}`,
-  prefixes: ['BELL#', 'TODO#', 'WAIT#', 'SETTLE#', 'INTENT#', 'KEY#', 'AT#', 'MAP#', 'HIST#', 'TOLD#', 'BRAKE', 'WORK'],
+  prefixes: [
+    'BELL#',
+    'TODO#',
+    'WAIT#',
+    'SETTLE#',
+    'INTENT#',
+    'KEY#',
+    'AT#',
+    'MAP#',
+    'HIST#',
+    'TOLD#',
+    'BRAKE',
+    'GROUPS',
+    'WORK',
+  ],
 } as const;
 /** All that is known of a run. */
 export const partOfRun = {

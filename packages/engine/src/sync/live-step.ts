@@ -2,8 +2,9 @@ import type { ChangesPage, Mapping, Observation, Present, SideName } from '@conc
 import { answerBells, type Rung } from './bells.ts';
 import { type Entry, entryOf, seen } from './entry.ts';
 import { type Cause, type Executed, execute } from './execute.ts';
+import { joinAlone } from './join.ts';
 import { type Pointer, pointersOfItems, readMappings, type StoredMapping } from './mappings.ts';
-import { matchUnknown } from './matching.ts';
+import { comesBackAlone, type Matched, matchUnknown } from './matching.ts';
 import type { Unfinished } from './recover.ts';
 import { isOver, remember, type Slice } from './slice.ts';
 import { doTodos } from './todos.ts';
@@ -73,7 +74,7 @@ async function sorted(
     const isKnown = (one: Observation, pointer: Pointer | undefined): boolean => {
       const mapping = stored.get(pointer?.mapping ?? '')?.mapping;
       if (mapping === undefined || pointer?.byProduct) return false;
-      return isOn(mapping, side, one.id) && !isToBeMatched(slice, mapping, one);
+      return isOn(mapping, side, one.id) && !isToBeMatched(slice, mapping, side, one);
     };
     const isNew = (one: Observation): boolean =>
       one.kind === 'present' && news.includes(one) && !isKnown(one, pointers.get(one.id));
@@ -182,6 +183,7 @@ async function entriesFor(
   const entries = new Map<string, Entry>();
   const known = new Map<string, StoredMapping>();
   const unknown: Record<SideName, Present[]> = { left: [], right: [] };
+  const returning = new Map<Present, StoredMapping>();
   for (const side of ['left', 'right'] as const) {
     const newest = new Map(observed[side].map((observation) => [observation.id, observation]));
     const pointers = await pointersOfItems(slice.ports, slice.id, side, [...newest.keys()]);
@@ -190,17 +192,22 @@ async function entriesFor(
     const missing = [...wanted].filter((mapping) => !known.has(mapping));
     for (const [id, stored] of await readMappings(slice.ports, slice.id, missing)) known.set(id, stored);
     for (const observation of news) {
-      const mapping = known.get(pointers.get(observation.id)?.mapping ?? '')?.mapping;
-      if (mapping && isOn(mapping, side, observation.id) && !isToBeMatched(slice, mapping, observation)) {
+      const stored = known.get(pointers.get(observation.id)?.mapping ?? '');
+      const mapping = stored?.mapping;
+      if (mapping && isOn(mapping, side, observation.id) && !isToBeMatched(slice, mapping, side, observation)) {
         const entry = entries.get(mapping.id) ?? entryOf(mapping);
         entries.set(mapping.id, { ...entry, sights: { ...entry.sights, [side]: seen(observation, direct) } });
-      } else if (observation.kind === 'present') unknown[side].push(observation);
+      } else if (observation.kind === 'present') {
+        unknown[side].push(observation);
+        if (stored && comesBackAlone(stored.mapping, side, observation)) returning.set(observation, stored);
+      }
     }
   }
   const postponed = [...creating].some((side) => unknown[side].length > 0);
   // Somebody new on the other side may be the same person, so they wait together.
   if (postponed) unknown.left = unknown.right = [];
-  for (const { entry, stored } of await matchUnknown(slice, unknown, direct)) {
+  for (const found of await matchUnknown(slice, unknown, direct, returning)) {
+    const { entry, stored } = await joinedFirst(slice, found);
     // There may be news of the other side as well.
     const sights = { ...entries.get(entry.mapping.id)?.sights, ...entry.sights };
     entries.set(entry.mapping.id, { ...entry, sights });
@@ -209,9 +216,18 @@ async function entriesFor(
   return { entries: [...entries.values()], known, postponed };
 }
 
-/** What was made along the way and says more than its name now is like somebody new. */
-const isToBeMatched = ({ type }: Slice, { state }: Mapping, observation: Observation): boolean =>
-  state === 'withdrawn' && observation.kind === 'present' && !type.isBare(observation.item);
+/** Two that rested alone and are the same are one mapping before anything is decided on it. */
+async function joinedFirst(slice: Slice, { entry, stored, joins }: Matched): Promise<Matched> {
+  const joined = joins && (await joinAlone(slice, joins));
+  if (joined === undefined) return { entry, ...(stored ? { stored } : {}) };
+  const now = (await readMappings(slice.ports, slice.id, [joined.mapping.id])).get(joined.mapping.id);
+  return { entry: joined, ...(now ? { stored: now } : {}) };
+}
+
+/** What was made along the way and says more than its name now is like somebody new, and so is who rested alone. */
+const isToBeMatched = ({ type }: Slice, mapping: Mapping, side: SideName, observation: Observation): boolean =>
+  comesBackAlone(mapping, side, observation) ||
+  (mapping.state === 'withdrawn' && observation.kind === 'present' && !type.isBare(observation.item));
 
 /** Not another item's old row: a mapping may have got another partner since, or given its own to another mapping. */
 const isOn = (mapping: Mapping, side: SideName, item: string): boolean =>

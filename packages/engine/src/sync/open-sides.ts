@@ -43,6 +43,7 @@ export function openSide(
   const hosts = provider && hostsOf(ports, provider, connection.region);
   if (open === undefined || hosts === undefined)
     throw new SyncError('misconfigured', `This deployment has no ${name}.`, { provider: name });
+  const { choice } = record.policy;
   const context: CollectionContext = {
     transport: async (request) => {
       lease.check();
@@ -54,6 +55,7 @@ export function openSide(
     claims: createClaims(ports, record, side),
     phoneRegion: ports.settings.phoneRegion,
     seesEverything: connection.seesEverything,
+    ...(choice?.side === side ? { group: choice.group.id } : {}),
   };
   return fenced(open(context), lease);
 }
@@ -66,7 +68,7 @@ function fenced(collection: Collection, lease: Lease): Collection {
       await lease.confirm();
       return await call(...input);
     };
-  const { scan, changes, read, records, find, byProducts, subscribe, renew, unsubscribe } = collection;
+  const { scan, changes, read, records, find, byProducts, groups, subscribe, renew, unsubscribe } = collection;
   return {
     ...collection,
     scan: confirmed(scan),
@@ -75,6 +77,7 @@ function fenced(collection: Collection, lease: Lease): Collection {
     records: confirmed(records),
     find: confirmed(find),
     ...(byProducts ? { byProducts: confirmed(byProducts) } : {}),
+    ...(groups ? { groups: confirmed(groups) } : {}),
     subscribe: confirmed(subscribe),
     renew: confirmed(renew),
     unsubscribe: confirmed(unsubscribe),

@@ -4,6 +4,7 @@ import {
   deleteAskedOf,
   type Effect,
   type ItemType,
+  isThere,
   type Mapping,
   type MappingSide,
   otherSide,
@@ -126,7 +127,7 @@ function outcomeOf(effect: Effect): PreviewRow['outcome'] {
 }
 
 function shownItem({ views }: Decision, mapping: Mapping) {
-  const shown = [views.left, views.right].flatMap((view) => (view.status === 'present' ? [view.side.shown] : []));
+  const shown = [views.left, views.right].filter(isThere).map(({ side }) => side.shown);
   return shown[0] ?? mapping.left?.shown ?? mapping.right?.shown ?? {};
 }
 

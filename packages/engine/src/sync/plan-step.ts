@@ -9,9 +9,18 @@ import {
   type SideName,
 } from '@concord/core';
 import { decideEntry, type Entry, newMapping, seen } from './entry.ts';
+import type { Halves } from './join.ts';
 import { knownEntries, type Observed } from './known-entries.ts';
 import { allMappings, type StoredMapping } from './mappings.ts';
-import { joined, partnerAmong } from './matching.ts';
+import {
+  comesBackAlone,
+  joined,
+  type Matched,
+  matchedAgain,
+  matchedPair,
+  partnerAmong,
+  type Returning,
+} from './matching.ts';
 import { count, countsOf, emptyTally, partsOf } from './plan-tally.ts';
 import { type Part, type RunRecord, type Spans, savePlanPage, scanPages } from './run-record.ts';
 import { deciding, type Slice } from './slice.ts';
@@ -21,6 +30,8 @@ export type PlanEntry = Entry & {
   readonly effect: Effect;
   /** Where it is to be written. */
   readonly sides: readonly SideName[];
+  /** To be joined before it is decided on: two that rested alone. */
+  readonly joins?: Halves;
   /** Who it might be, for held ones: ids of items on the other side. */
   readonly candidates?: readonly { readonly id: string; readonly title: string; readonly subtitle: string }[];
 };
@@ -49,9 +60,8 @@ export async function planStep(slice: Slice, run: RunRecord): Promise<RunRecord>
   const observed = { left: await staged(slice, run, 'left'), right: await staged(slice, run, 'right') };
   const stored = await allMappings(slice.ports, slice.id);
   const known = await knownEntries(slice, run, observed, stored);
-  const fresh = newEntries(slice, observed, stored);
-  const partnered = new Set(fresh.map(({ mapping }) => mapping.id));
-  const entries = [...known.filter(({ mapping }) => !partnered.has(mapping.id)), ...fresh];
+  const fresh = newEntries(slice, observed, stored, returningOf(known, stored));
+  const entries = withoutDoubles(known, fresh);
   const context = deciding(slice);
   const tally = emptyTally();
   const planned: Decided[] = [];
@@ -59,7 +69,7 @@ export async function planStep(slice: Slice, run: RunRecord): Promise<RunRecord>
     const decision = decideEntry(context, entry);
     const parts = partsOf(context, decision);
     count(tally, decision, parts);
-    if (decision.kind !== 'leave' || (isNew(entry) && decision.effect === 'leftOut'))
+    if (decision.kind !== 'leave' || (decision.effect === 'leftOut' && (isNew(entry) || run.kind === 'first')))
       planned.push({ entry, decision, parts });
   }
   planned.sort((a, b) => rankOf(a) - rankOf(b));
@@ -109,7 +119,7 @@ function nextPhase({ kind, stale }: RunRecord): RunRecord['phase'] {
 }
 
 type Decided = {
-  readonly entry: Entry & Pick<PlanEntry, 'candidates'>;
+  readonly entry: NewEntry;
   readonly decision: Decision;
   readonly parts: readonly Part[];
 };
@@ -125,32 +135,60 @@ async function staged({ ports, id }: Slice, run: RunRecord, side: SideName): Pro
   return observations;
 }
 
-type NewEntry = Entry & Pick<PlanEntry, 'candidates'>;
+type NewEntry = Entry & Pick<PlanEntry, 'candidates' | 'joins'>;
+
+/** Those that come back alone, by what was seen of them just now. */
+function returningOf(known: readonly Entry[], stored: readonly StoredMapping[]): Returning {
+  const byId = new Map(stored.map((one) => [one.mapping.id, one]));
+  const returning = new Map<Present, StoredMapping>();
+  for (const { mapping, sights } of known) {
+    for (const side of ['left', 'right'] as const) {
+      const observation = sights[side]?.observation;
+      const own = byId.get(mapping.id);
+      if (own && observation?.kind === 'present' && comesBackAlone(mapping, side, observation))
+        returning.set(observation, own);
+    }
+  }
+  return returning;
+}
+
+/** Whoever got a partner is one entry, with what was seen of it on its own side as well. */
+function withoutDoubles(known: readonly Entry[], fresh: readonly NewEntry[]): readonly NewEntry[] {
+  const sights = new Map(known.map((entry) => [entry.mapping.id, entry.sights]));
+  const partnered = new Set(fresh.flatMap(({ mapping, joins }) => [mapping.id, ...(joins ? [joins.right] : [])]));
+  const whole = fresh.map((entry) => ({ ...entry, sights: { ...sights.get(entry.mapping.id), ...entry.sights } }));
+  return [...known.filter(({ mapping }) => !partnered.has(mapping.id)), ...whole];
+}
 
 /** First against each other, then against what is mapped already: released ones get a partner again, doubles are held. */
-function newEntries(slice: Slice, observed: Observed, stored: readonly StoredMapping[]): readonly NewEntry[] {
+function newEntries(
+  slice: Slice,
+  observed: Observed,
+  stored: readonly StoredMapping[],
+  returning: Returning,
+): readonly NewEntry[] {
   const near = indexByKey(slice.type, stored);
-  const lefts = [...observed.left.values()].filter(isPresent);
-  const rights = [...observed.right.values()].filter(isPresent);
+  const back = (side: SideName) => [...returning].flatMap(([present, { mapping }]) => (mapping[side] ? [present] : []));
+  const lefts = [...[...observed.left.values()].filter(isPresent), ...back('left')];
+  const rights = [...[...observed.right.values()].filter(isPresent), ...back('right')];
   const found = matchAll(slice.type, lefts.map(single), rights.map(single));
   const linked = new Set<Present>(found.same.flatMap(({ left, right }) => [left, right]));
-  const pairs = found.same.map(({ left, right, because }) => ({
-    mapping: newMapping(slice.id, 'left', left.id),
-    sights: { left: seen(left, false), right: seen(right, false) },
-    match: { kind: 'same', because } as const,
-  }));
+  const pairs = found.same.map((pair) => flat(matchedPair(slice.id, pair, false, returning)));
   const alone = (side: SideName, items: readonly Present[], held: typeof found.heldLeft | typeof found.heldRight) =>
     items
       .filter((item) => !linked.has(item))
       .map((item) => {
         const may = (held as ReadonlyMap<Present, { because: 'several'; candidates: readonly Present[] }>).get(item);
         const sights = { [side]: seen(item, false) };
+        const own = returning.get(item);
+        const mapping = own?.mapping ?? newMapping(slice.id, side, item.id);
+        if (own && !may)
+          return flat(matchedAgain(slice.type, side, own, { mapping, sights }, item.item, near(item.item)));
         const known = may ? undefined : partnerAmong(slice.type, side, item.item, near(item.item));
         if (known?.partner) return joined(known.partner, side, sights, known.match).entry;
-        if (known?.match.kind === 'held')
-          return { mapping: newMapping(slice.id, side, item.id), sights, match: known.match };
+        if (known?.match.kind === 'held') return { mapping, sights, match: known.match };
         return {
-          mapping: newMapping(slice.id, side, item.id),
+          mapping,
           sights,
           match: may ? ({ kind: 'held', because: may.because } as const) : ({ kind: 'none' } as const),
           ...(may ? { candidates: may.candidates.map((other) => described(slice, other)) } : {}),
@@ -158,6 +196,8 @@ function newEntries(slice: Slice, observed: Observed, stored: readonly StoredMap
       });
   return [...pairs, ...alone('left', lefts, found.heldLeft), ...alone('right', rights, found.heldRight)];
 }
+
+const flat = ({ entry, joins }: Matched): NewEntry => ({ ...entry, ...(joins ? { joins } : {}) });
 
 function indexByKey(type: ItemType, stored: readonly StoredMapping[]): (item: Item) => readonly StoredMapping[] {
   const index = new Map<string, StoredMapping[]>();

@@ -2,6 +2,7 @@ import { brake, goneSideOf, type SideName } from '@concord/core';
 import { countedSoFar } from './brake-counter.ts';
 import type { Entry } from './entry.ts';
 import { type Cause, type Executed, execute } from './execute.ts';
+import { joinAlone } from './join.ts';
 import { readMappings } from './mappings.ts';
 import type { PlanEntry } from './plan-step.ts';
 import { readEntries } from './prepare.ts';
@@ -51,7 +52,10 @@ async function carryOut(
   const doubtful = entries.filter((entry) => mayCarryDelete(slice, entry));
   const first = await execute(
     slice,
-    entries.filter((entry) => !doubtful.includes(entry)),
+    await joinedFirst(
+      slice,
+      entries.filter((entry) => !doubtful.includes(entry)),
+    ),
     cause,
     approved,
   );
@@ -67,6 +71,12 @@ async function carryOut(
   const open = new Set(others.filter(({ mapping }) => mapping.state !== 'deleted').map(({ mapping }) => mapping.id));
   const gone = doubtful.filter(({ mapping }) => open.has(mapping.id));
   return await execute(slice, [...survivors, ...gone], cause, approved);
+}
+
+async function joinedFirst(slice: Slice, entries: readonly PlanEntry[]): Promise<readonly Entry[]> {
+  const ready: Entry[] = [];
+  for (const entry of entries) ready.push((entry.joins && (await joinAlone(slice, entry.joins))) ?? entry);
+  return ready;
 }
 
 /**

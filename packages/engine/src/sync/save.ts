@@ -1,4 +1,4 @@
-import { type Mapping, type Row, SyncError } from '@concord/core';
+import { type Mapping, type Row, restsByChoice, SyncError } from '@concord/core';
 import {
   isWaiting,
   pointerRows,
@@ -53,7 +53,7 @@ function after({ id }: Slice, { active, mapping, inStep, underIntent }: Change):
 }
 
 function countChanges(slice: Slice, batch: readonly Change[]): void {
-  const delta: Record<keyof Counts, number> = { linked: 0, held: 0, parked: 0 };
+  const delta: Record<keyof Counts, number> = { linked: 0, held: 0, parked: 0, outside: 0 };
   for (const { active, mapping } of batch) {
     for (const name of Object.keys(delta) as (keyof Counts)[])
       delta[name] += conditions[name](mapping) - (active.stored ? conditions[name](active.stored.mapping) : 0);
@@ -65,6 +65,7 @@ function countChanges(slice: Slice, batch: readonly Change[]): void {
       linked: Math.max(0, record.counts.linked + delta.linked),
       held: Math.max(0, record.counts.held + delta.held),
       parked: Math.max(0, record.counts.parked + delta.parked),
+      outside: Math.max(0, record.counts.outside + delta.outside),
     },
   }));
 }
@@ -73,11 +74,12 @@ function countChanges(slice: Slice, batch: readonly Change[]): void {
 export function countAll(mappings: readonly StoredMapping[]): Counts {
   const sum = (name: keyof Counts): number =>
     mappings.reduce((total, { mapping }) => total + conditions[name](mapping), 0);
-  return { linked: sum('linked'), held: sum('held'), parked: sum('parked') };
+  return { linked: sum('linked'), held: sum('held'), parked: sum('parked'), outside: sum('outside') };
 }
 
 export const conditions = {
   linked: (mapping) => Number(mapping.state === 'linked' && mapping.base !== undefined),
   held: (mapping) => Number(isWaiting(mapping) && mapping.parked === undefined),
   parked: (mapping) => Number(mapping.parked !== undefined),
+  outside: (mapping) => Number(restsByChoice(mapping)),
 } as const satisfies Record<keyof Counts, (mapping: Mapping) => number>;

@@ -1,4 +1,5 @@
 import {
+  type Choice,
   type DeletePolicies,
   type ErrorCode,
   type ItemTypeName,
@@ -29,6 +30,8 @@ export type SyncRecord = SyncId & {
   readonly brakeOffUntil?: number;
   /** A preview of it was started once: from then on it holds its books, whatever it does. */
   readonly begun?: true;
+  /** Somebody asked which groups there are, and no worker has read them yet. Epoch milliseconds. */
+  readonly groupsAskedAt?: number;
   /** The full pass that a person asked for, until it is done. */
   readonly refresh?: string;
   /** When somebody must look after it although no message did. */
@@ -46,6 +49,8 @@ export type ChosenPolicy = {
   readonly clioSyncOff: boolean;
   /** Whether the last preview offers again what was deleted on the right and kept on the left. */
   readonly resend?: boolean;
+  /** Absent: everything is kept in step. */
+  readonly choice?: Choice;
 };
 
 export const isAtWork = ({ state }: Pick<SyncRecord, 'state'>): boolean =>

@@ -42,6 +42,7 @@ export async function viewOf(ports: EnginePorts, record: SyncRecord): Promise<Sy
     ...(record.state === 'live' ? { freshness: freshnessOf(work, checked ?? run?.startedAt ?? now, now) } : {}),
     waiting: { held: work.counts.held, parked: work.counts.parked },
     linked: work.counts.linked,
+    outside: work.counts.outside,
   };
 }
 

@@ -18,13 +18,19 @@ export type WorkRecord = {
   readonly hooks: Readonly<Partial<Record<SideName, HookNote>>>;
 };
 
-export type Counts = { readonly linked: number; readonly held: number; readonly parked: number };
+export type Counts = {
+  readonly linked: number;
+  readonly held: number;
+  readonly parked: number;
+  /** Resting because they are not among those that were chosen. */
+  readonly outside: number;
+};
 export type HookNote = { readonly hook: string; readonly subscription: string; readonly renewAt: number };
 
 export const emptyWork: WorkRecord = {
   cursors: {},
   cursorsAt: 0,
-  counts: { linked: 0, held: 0, parked: 0 },
+  counts: { linked: 0, held: 0, parked: 0, outside: 0 },
   changes: { day: '', count: 0 },
   fullPassAt: 0,
   hooks: {},
@@ -34,7 +40,10 @@ export type LoadedWork = { readonly record: WorkRecord; readonly rev: number };
 
 export async function readWork(ports: EnginePorts, id: SyncId): Promise<LoadedWork> {
   const row = await ports.table.get(workKey(id));
-  return row ? { record: row.record as WorkRecord, rev: row.rev } : { record: emptyWork, rev: 0 };
+  if (row === undefined) return { record: emptyWork, rev: 0 };
+  const record = row.record as WorkRecord;
+  // Rows from before there was a choice count nobody outside it.
+  return { record: { ...record, counts: { ...emptyWork.counts, ...record.counts } }, rev: row.rev };
 }
 
 /** False when another worker wrote it: then this one has lost its lease. */

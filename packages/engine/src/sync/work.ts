@@ -11,6 +11,7 @@ import { type Lease, type Released, takeLease } from './lease.ts';
 import { liveStep } from './live-step.ts';
 import { openSides } from './open-sides.ts';
 import { pauseForBrake } from './pauses.ts';
+import { readGroups } from './read-groups.ts';
 import { recover, type Unfinished } from './recover.ts';
 import { runSlice } from './run-slice.ts';
 import { settleStep } from './settle-step.ts';
@@ -45,8 +46,9 @@ export async function workOnSync(ports: EnginePorts, message: ChangeMessage): Pr
   if (record.dueAt !== undefined && released !== 'lost') await wishIsHeard(ports, record);
 }
 
-/** A stopped sync is worked on once more, so that nobody rings for it any longer. */
-const isWorkedOn = (record: SyncRecord): boolean => isAtWork(record) || record.state === 'stopped';
+/** A stopped sync is worked on once more, so that nobody rings for it any longer; any, where somebody asked for its groups. */
+const isWorkedOn = (record: SyncRecord): boolean =>
+  isAtWork(record) || record.state === 'stopped' || record.groupsAskedAt !== undefined;
 
 /** From now on the account's own row says when it is due. */
 async function wishIsHeard(ports: EnginePorts, { firm, sync, dueAt }: SyncRecord): Promise<void> {
@@ -69,6 +71,7 @@ async function workFor(
 ): Promise<SliceOutcome> {
   if (isAtWork(record)) return await workSlice(ports, record, message, lease, limited);
   if (record.state === 'stopped') await fallSilent(ports, record, lease);
+  if (record.groupsAskedAt !== undefined) await readGroups(ports, record, lease);
   return { progress: { kind: 'done' } };
 }
 

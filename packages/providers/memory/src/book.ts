@@ -1,4 +1,4 @@
-import { type Clock, type Collection, type CollectionProfile, type Item, SyncError } from '@concord/core';
+import { type Clock, type Collection, type CollectionProfile, type Group, type Item, SyncError } from '@concord/core';
 import { openCollection } from './client.ts';
 import { keepItem } from './contacts.ts';
 import { createEntries, type Entries, type Standing } from './entries.ts';
@@ -13,6 +13,7 @@ export type Call =
   | 'update'
   | 'delete'
   | 'find'
+  | 'groups'
   | 'subscribe'
   | 'renew'
   | 'unsubscribe';
@@ -27,17 +28,23 @@ export type BookOptions = {
   /** True: the write takes effect and its answer is lost. */
   readonly losesAnswer?: (call: Call) => boolean;
   readonly deliver?: (delivery: Delivery) => void;
+  /** The groups that can be chosen. */
+  readonly groups?: readonly Group[];
 };
 
 /** An address book in memory: the collection that a sync sees, and what people do with it. */
 export type MemoryBook = {
-  readonly collection: () => Collection;
-  readonly add: (item: Item) => string;
+  /** `group`: the id of the one that is kept in step. */
+  readonly collection: (group?: string) => Collection;
+  readonly add: (item: Item, groups?: readonly string[]) => string;
   /** Makes it say `item`. Throws `notFound` when it is not in the book. */
   readonly edit: (id: string, item: Item) => void;
   readonly remove: (id: string) => void;
   /** Out of the book (`elsewhere`), out of sight (`hidden`), or back again (`here`). */
   readonly move: (id: string, standing: Exclude<Standing, 'gone'>) => void;
+  /** Puts it into these groups, and out of all others. */
+  readonly regroup: (id: string, groups: readonly string[]) => void;
+  readonly groupsOf: (id: string) => readonly string[];
   readonly list: () => readonly { readonly id: string; readonly item: Item }[];
   readonly setExtra: (id: string, extra: Readonly<Record<string, string>>) => void;
   readonly extraOf: (id: string) => Readonly<Record<string, string>>;
@@ -77,7 +84,7 @@ export function createMemoryBook(clock: Clock, options: BookOptions = {}): Memor
   };
   return {
     ...byHand(state),
-    collection: () => openCollection(state),
+    collection: (group) => openCollection(state, group),
     expireCursors: () => {
       era += 1;
     },
@@ -92,10 +99,12 @@ function byHand({ entries, profile, newHandle }: BookState): Omit<MemoryBook, 'c
     return entry;
   };
   return {
-    add: (item) => entries.add({ item: keep(item) }).id,
+    add: (item, groups = []) => entries.add({ item: keep(item), groups }).id,
     edit: (id, item) => void entries.change(existing(id), { item: keep(item, existing(id).item) }),
     remove: (id) => void entries.change(existing(id), { standing: 'gone' }),
     move: (id, standing) => void entries.change(existing(id), { standing }),
+    regroup: (id, groups) => void entries.regroup(existing(id), groups),
+    groupsOf: (id) => existing(id).groups,
     list: () =>
       entries
         .all()

@@ -15,8 +15,12 @@ import type { BookState, Call } from './book.ts';
 import { keepItem, saysTheSame } from './contacts.ts';
 import type { Entry } from './entries.ts';
 
+/** With the group that is kept in step, if only one is. */
+type Opened = BookState & { readonly group: string | undefined };
+
 /** The book as a sync sees it. */
-export function openCollection(state: BookState): Collection {
+export function openCollection(book: BookState, group?: string): Collection {
+  const state: Opened = { ...book, group };
   const { entries, profile, options } = state;
   const called = <T>(call: Call, answer: () => T): Promise<T> =>
     new Promise((resolve) => {
@@ -31,6 +35,7 @@ export function openCollection(state: BookState): Collection {
     records: (ids) => called('records', () => ids.map((id) => recordOf(entries.get(id)))),
     write: (operations) => writeAll(state, operations),
     find: (sought) => called('find', () => sought.map((each) => find(state, each))),
+    ...(options.groups ? { groups: () => called('groups', () => options.groups ?? []) } : {}),
     subscribe: (url, secret) => called('subscribe', () => subscribe(state, url, secret)),
     renew: (id) => called('renew', () => renew(state, id)),
     unsubscribe: (id) => called('unsubscribe', () => void state.subscriptions.delete(id)),
@@ -39,12 +44,13 @@ export function openCollection(state: BookState): Collection {
 
 type ScanToken = { readonly after: number; readonly sequence: number };
 
-function scan({ entries, profile, clock, era }: BookState, next: string | undefined): ScanPage {
+function scan(state: Opened, next: string | undefined): ScanPage {
+  const { entries, profile, clock, era } = state;
   const token: ScanToken = next === undefined ? { after: 0, sequence: entries.lastSequence() } : parseScanToken(next);
   const here = entries.all().filter(({ standing }) => standing === 'here');
   const rest = here.filter(({ id }) => numberOf(id) > token.after);
   const rows = rest.slice(0, profile.pageSize);
-  const observations = rows.map((entry) => present(entry, clock.now()));
+  const observations = rows.map((entry) => present(state, entry, clock.now()));
   const last = rows.at(-1);
   if (last && rest.length > rows.length)
     return { observations, next: `${numberOf(last.id)}.${token.sequence}`, total: here.length };
@@ -60,7 +66,7 @@ function parseScanToken(text: string): ScanToken {
 const expired = (): SyncError =>
   new SyncError('cursorExpired', 'the cursor is not known any more', { provider: 'memory' });
 
-function changes(state: BookState, cursor: string): ChangesPage {
+function changes(state: Opened, cursor: string): ChangesPage {
   const { entries, profile, era } = state;
   const [cursorEra, sequence] = cursor.split('.').map(Number);
   if (cursorEra !== era() || sequence === undefined || Number.isNaN(sequence)) throw expired();
@@ -77,15 +83,16 @@ function changes(state: BookState, cursor: string): ChangesPage {
 const cursorAt = (era: number, sequence: number): string => `${era}.${sequence}`;
 const numberOf = (id: string): number => Number(id.slice(1));
 
-function observe({ clock }: BookState, id: string, entry: Entry | undefined, confirmed = true): Observation {
-  const askedAt = clock.now();
+function observe(state: Opened, id: string, entry: Entry | undefined, confirmed = true): Observation {
+  const askedAt = state.clock.now();
   if (entry === undefined || entry.standing === 'gone') return { kind: 'gone', id, askedAt, confirmed };
-  return entry.standing === 'here' ? present(entry, askedAt) : { kind: entry.standing, id, askedAt };
+  return entry.standing === 'here' ? present(state, entry, askedAt) : { kind: entry.standing, id, askedAt };
 }
 
-function present(entry: Entry, askedAt: number): Present {
+function present(state: Opened, entry: Entry, askedAt: number): Present {
   const { id, item, createdAt, modifiedAt } = entry;
-  return { kind: 'present', id, version: versionOf(entry), createdAt, modifiedAt, askedAt, item };
+  const outside = isOutside(state, entry) ? { outside: true as const } : {};
+  return { kind: 'present', id, version: versionOf(state, entry), createdAt, modifiedAt, askedAt, item, ...outside };
 }
 
 function recordOf(entry: Entry | undefined): NativeRecord | undefined {
@@ -93,9 +100,12 @@ function recordOf(entry: Entry | undefined): NativeRecord | undefined {
   return { id: entry.id, item: entry.item, extra: entry.extra };
 }
 
-const versionOf = (entry: Entry): string => `v${entry.revision}`;
+const isOutside = ({ group }: Opened, { groups }: Entry): boolean => group !== undefined && !groups.includes(group);
 
-async function writeAll(state: BookState, operations: readonly Operation[]): Promise<readonly Outcome[]> {
+const versionOf = (state: Opened, entry: Entry): string =>
+  `v${entry.revision}${isOutside(state, entry) ? ' outside' : ''}`;
+
+async function writeAll(state: Opened, operations: readonly Operation[]): Promise<readonly Outcome[]> {
   if (operations.length > state.profile.batchSize) throw new Error(`${operations.length} operations in one write`);
   const outcomes: Outcome[] = [];
   for (const operation of operations) {
@@ -121,17 +131,20 @@ function notDone({ code, retryAfterMs }: SyncError): Outcome {
   return { kind: 'notDone', code, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
 }
 
-function writeOne(state: BookState, operation: Operation): Outcome {
+function writeOne(state: Opened, operation: Operation): Outcome {
   const { entries, profile, clock, newHandle } = state;
   if (operation.kind === 'create') {
     const item = keepItem(operation.item, undefined, profile.capabilities, newHandle);
     const marker = profile.markers ? { marker: operation.marker } : {};
-    return { kind: 'written', observation: present(entries.add({ item, ...marker }), clock.now()) };
+    return {
+      kind: 'written',
+      observation: present(state, entries.add({ item, groups: groupsOfNew(state), ...marker }), clock.now()),
+    };
   }
   const entry = entries.get(operation.id);
   if (entry === undefined || entry.standing !== 'here')
     return { kind: operation.kind === 'delete' ? 'deleted' : 'gone' };
-  if (versionOf(entry) !== operation.version) return { kind: 'conflict' };
+  if (versionOf(state, entry) !== operation.version) return { kind: 'conflict' };
   if (operation.kind === 'delete') {
     entries.change(entry, { standing: 'gone' });
     return { kind: 'deleted' };
@@ -139,10 +152,19 @@ function writeOne(state: BookState, operation: Operation): Outcome {
   const item = keepItem(operation.item, entry.item, profile.capabilities, newHandle);
   const isSame =
     JSON.stringify(item) === JSON.stringify(keepItem(entry.item, entry.item, profile.capabilities, newHandle));
-  return { kind: 'written', observation: present(isSame ? entry : entries.change(entry, { item }), clock.now()) };
+  return {
+    kind: 'written',
+    observation: present(state, isSame ? entry : entries.change(entry, { item }), clock.now()),
+  };
 }
 
-function find({ entries, profile, clock }: BookState, { marker, item, since }: Sought): readonly Present[] {
+function groupsOfNew({ group, options }: Opened): readonly string[] {
+  const chosen = options.groups?.find(({ id }) => id === group);
+  return chosen?.takesNew ? [chosen.id] : [];
+}
+
+function find(state: Opened, { marker, item, since }: Sought): readonly Present[] {
+  const { entries, profile, clock } = state;
   const here = entries.all().filter(({ standing }) => standing === 'here');
   const wanted = restrict(item, profile.capabilities);
   const found = here.filter((entry) =>
@@ -150,7 +172,7 @@ function find({ entries, profile, clock }: BookState, { marker, item, since }: S
       ? entry.marker === marker
       : entry.createdAt >= since && saysTheSame(entry.item, wanted, profile.capabilities),
   );
-  return found.map((entry) => present(entry, clock.now()));
+  return found.map((entry) => present(state, entry, clock.now()));
 }
 
 function subscribe({ subscriptions, profile, clock, newHandle }: BookState, url: string, secret: string) {

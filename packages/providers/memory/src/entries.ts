@@ -13,6 +13,8 @@ export type Entry = {
   readonly standing: Standing;
   readonly item: Item;
   readonly marker?: string;
+  /** Ids of the groups that it is in. */
+  readonly groups: readonly string[];
   /** What no field maps. */
   readonly extra: Readonly<Record<string, string>>;
 };
@@ -20,9 +22,11 @@ export type Entry = {
 export type Entries = {
   readonly get: (id: string) => Entry | undefined;
   readonly all: () => readonly Entry[];
-  readonly add: (entry: Pick<Entry, 'item'> & { readonly marker?: string }) => Entry;
+  readonly add: (entry: Pick<Entry, 'item'> & Partial<Pick<Entry, 'marker' | 'groups'>>) => Entry;
   /** Gives a new revision, and a place at the end of the changes. */
   readonly change: (entry: Entry, change: Partial<Pick<Entry, 'item' | 'standing' | 'extra'>>) => Entry;
+  /** Another place among the changes, and nothing else: who enters or leaves a group says what it said before. */
+  readonly regroup: (entry: Entry, groups: readonly string[]) => Entry;
   readonly lastSequence: () => number;
 };
 
@@ -41,16 +45,21 @@ export function createEntries(
   return {
     get: (id) => entries.get(id),
     all: () => [...entries.values()],
-    add: ({ item, marker }) => {
+    add: ({ item, marker, groups = [] }) => {
       lastId += 1;
       sequence += 1;
       const at = now();
       const fresh = { id: `m${lastId}`, revision: 1, sequence, createdAt: at, modifiedAt: at } as const;
-      return save({ ...fresh, standing: 'here', item, extra: {}, ...(marker === undefined ? {} : { marker }) });
+      const said = { item, groups, ...(marker === undefined ? {} : { marker }) };
+      return save({ ...fresh, standing: 'here', extra: {}, ...said });
     },
     change: (entry, change) => {
       sequence += 1;
       return save({ ...entry, ...change, revision: entry.revision + 1, sequence, modifiedAt: now() });
+    },
+    regroup: (entry, groups) => {
+      sequence += 1;
+      return save({ ...entry, groups, sequence });
     },
     lastSequence: () => sequence,
   };

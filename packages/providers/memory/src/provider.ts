@@ -18,6 +18,6 @@ export function createMemoryProvider(book: MemoryBook, options: MemoryProviderOp
     profile,
     oauth: oauth(options.identify ?? ((accountId) => ({ accountId, name: accountId, seesEverything: true }))),
     webhook,
-    collections: { contact: () => book.collection() },
+    collections: { contact: ({ group }) => book.collection(group) },
   };
 }
