@@ -38,7 +38,8 @@ export function createFakeSync(records: number) {
   return {
     scan(request: ScanRequest): void {
       run++;
-      policy = { ...policy, ...request };
+      const { choice, ...wish } = request;
+      policy = { ...policy, ...wish };
       wasLive ||= state === 'stopped';
       counts = countsOf(`run${run}`, records, answered, wasLive && request.resend !== false);
       go('scanning');

@@ -19,9 +19,10 @@ function swapped<T extends Sided<unknown>>(sides: T): T {
   } as T;
 }
 
-export const mirroredPolicy = ({ conflicts, deletes }: Policy): Policy => ({
+export const mirroredPolicy = ({ conflicts, deletes, choice }: Policy): Policy => ({
   conflicts: conflicts === 'ask' ? 'ask' : otherSide(conflicts),
   deletes: swapped(deletes),
+  ...(choice ? { choice: { ...choice, side: otherSide(choice.side) } } : {}),
 });
 
 /** The same, with left and right exchanged. */

@@ -417,6 +417,22 @@ describe('each rule', () => {
     expect(alone.writes).toEqual([]);
   });
 
+  it('not-chosen: leaves alone what is not in the chosen group', () => {
+    expect(told({ right: present('right', baker, { outside: true }) })).toMatchObject({
+      rule: 'not-chosen',
+      kind: 'settle',
+      effect: 'leftOut',
+      state: 'outOfScope',
+      writes: [],
+    });
+  });
+
+  it('no-way-in: makes nobody where that would not be in the chosen group', () => {
+    const choice = { side: 'left', group: { id: 'client', name: 'Clients', takesNew: false } } as const;
+    const scene = { mapping: fresh, policy: { ...contactPolicy, choice }, right: present('right') };
+    expect(told(scene)).toMatchObject({ rule: 'no-way-in', state: 'outOfScope', reasons: ['noWayInLeft'], writes: [] });
+  });
+
   it('out-of-scope: leaves alone what was moved to another folder, and takes it up when it is back', () => {
     const elsewhere: Observation = { kind: 'elsewhere', id: 'right-1', askedAt: now };
     expect(told({ left: present('left', baker), right: elsewhere })).toMatchObject({

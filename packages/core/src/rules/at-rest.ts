@@ -1,4 +1,5 @@
 import { otherSide } from '../items.ts';
+import { isThere } from '../situation.ts';
 import { askedReason } from './gone-on.ts';
 import type { Rule } from './rule.ts';
 
@@ -10,7 +11,8 @@ export const atRest: Rule = {
     if (mapping.state === 'undone') return { kind: 'leave', effect: 'agreed', reasons: [{ code: 'atRest' }] };
     if (mapping.state !== 'deleted') return undefined;
     // It is remembered where it is, for whoever comes on the other side.
-    if ([views.left, views.right].some((view) => view.status === 'outside' && view.news)) return undefined;
+    const there = [views.left, views.right].filter(isThere);
+    if (there.some(({ news }) => news) && there.some(({ status }) => status === 'outside')) return undefined;
     const [back, alsoBack] = (['left', 'right'] as const).flatMap((side) => {
       const view = views[side];
       return view.status === 'present' && view.news ? [{ side, view }] : [];

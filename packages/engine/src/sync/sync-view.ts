@@ -1,4 +1,4 @@
-import { brakeLimits, isBroken, lostCauses, type SideName, type SyncView } from '@concord/core';
+import { brakeLimits, isBroken, lostCauses, otherSide, type SideName, type SyncView } from '@concord/core';
 import { type Connection, readConnection } from '../connect/connection.ts';
 import type { EnginePorts } from '../ports.ts';
 import { policyOf } from './item-types.ts';
@@ -103,11 +103,21 @@ function sentenceOf(
     scanning: `Reading ${both}. Nothing is written until you have seen the preview and pressed Start Sync.`,
     previewed: 'The preview is ready. Look through it, then press Start Sync. Nothing has been written yet.',
     running: `Carrying out what the preview showed. You can close this page; it goes on by itself.`,
-    live: `${both} are kept in step. ${record.refresh === undefined ? howSoon(names, isTold) : 'Everything on both sides is looked at once more just now, and only what differs is written.'}`,
+    live: `${inStep(record, work, names)} ${record.refresh === undefined ? howSoon(names, isTold) : 'Everything on both sides is looked at once more just now, and only what differs is written.'}`,
     paused: pausedSentence(record, work, names, connections),
     stopped: `Syncing is stopped, and both sides stay as they are. To start again, look at a new preview first.`,
   } as const satisfies Record<SyncRecord['state'], string>;
   return sentences[record.state];
+}
+
+/** A choice that leaves nobody may be a fault, a label that somebody emptied: nothing is deleted, and so it is only said. */
+function inStep({ policy: { choice } }: SyncRecord, { counts }: WorkRecord, names: Sides<Names>): string {
+  if (choice === undefined) return `${names.left.collection} and ${names.right.collection} are kept in step.`;
+  const group = `“${choice.group.name}”`;
+  const there = names[choice.side].collection;
+  return counts.linked === 0 && counts.outside > 0
+    ? `Nobody is kept in step just now: no contact on both sides is in ${group} of ${there}. Nothing was deleted, and whoever is put there is kept in step.`
+    : `Of ${there}, what is in ${group} is kept in step with ${names[otherSide(choice.side)].collection}.`;
 }
 
 /** `isTold`: whether the right side tells of changes by itself. */

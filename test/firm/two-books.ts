@@ -1,0 +1,213 @@
+import type { Choice, ChoiceRequest, Group, Item, PreviewRow, SideName, SyncView } from '@concord/core';
+import {
+  type Caller,
+  createSync,
+  type EnginePorts,
+  groupsView,
+  previewPage,
+  receiveWebhook,
+  requestGroups,
+  requestScan,
+  startSync,
+  stopSync,
+  syncView,
+  work,
+} from '@concord/engine';
+import {
+  createMemoryMailer,
+  createMemoryQueue,
+  createMemoryTable,
+  createMemoryVault,
+  type MemoryTable,
+} from '@concord/local';
+import { type Call, createMemoryBook, createMemoryProvider, type MemoryBook } from '@concord/provider-memory';
+import { emails, person } from '../core/simulated-sides.ts';
+
+export const caller: Caller = { firm: 'f1', member: 'm1' };
+
+/** In the left book nobody who is made is a client; in the right one a label takes whoever is made. */
+export const clients: Group = { id: 'client', name: 'Only clients', takesNew: false };
+export const friends: Group = { id: 'friends', name: 'Friends', takesNew: true };
+const groups = { left: [clients], right: [friends] } as const;
+
+/** Two books in memory and the real engine between them, on one clock: everything about choosing, and no cloud. */
+export type TwoBooks = {
+  readonly ports: EnginePorts;
+  readonly table: MemoryTable;
+  readonly sync: string;
+  readonly books: Readonly<Record<SideName, MemoryBook>>;
+  /** Adds somebody; `chosen`: to the group of that side. */
+  readonly add: (side: SideName, item: Item, chosen?: boolean) => string;
+  /** Puts into the group of that side, or out of it. */
+  readonly choose: (side: SideName, id: string, chosen: boolean) => void;
+  readonly view: () => Promise<SyncView>;
+  /** Reads the groups, makes the preview under that choice, and lists its rows. */
+  readonly preview: (choice?: ChoiceRequest) => Promise<readonly PreviewRow[]>;
+  readonly goLive: (choice?: ChoiceRequest) => Promise<void>;
+  readonly start: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+  /** What is due is done, time passes, deletes settle. */
+  readonly settle: (ms?: number) => Promise<void>;
+  /** A day passes: everything is read once more. */
+  readonly aDay: () => Promise<void>;
+  /** Calls of either book since the last time. */
+  readonly calls: (...kinds: readonly Call[]) => number;
+  /** Titles, in alphabetical order. */
+  readonly titles: (side: SideName) => readonly string[];
+  /** Called before each call of that side. */
+  beforeCall: (side: SideName, call: Call) => void;
+  /** Nobody is told of changes: only what is read says so. */
+  isSilent: boolean;
+};
+
+export const minuteMs = 60_000;
+export const left = { side: 'left', group: clients.id } as const satisfies ChoiceRequest;
+export const right = { side: 'right', group: friends.id } as const satisfies ChoiceRequest;
+export const leftChoice: Choice = { side: 'left', group: clients };
+export const rightChoice: Choice = { side: 'right', group: friends };
+
+export const somebody = (first: string, last: string, more: Item = {}): Item =>
+  person(first, last, { emails: emails(`${first.toLowerCase()}@example.org`), ...more });
+
+export async function createTwoBooks(): Promise<TwoBooks> {
+  let now = Date.UTC(2026, 0, 5, 9);
+  let ids = 0;
+  let counted: Call[] = [];
+  const clock = { now: () => now };
+  const [table, queue] = [createMemoryTable(clock), createMemoryQueue(clock)];
+  const deliveries: { readonly url: string; readonly body: string }[] = [];
+  const book = (side: SideName): MemoryBook =>
+    createMemoryBook(clock, {
+      groups: groups[side],
+      deliver: (delivery) => void (two.isSilent || deliveries.push(delivery)),
+      beforeCall: (call) => {
+        counted.push(call);
+        two.beforeCall(side, call);
+      },
+    });
+  const books = { left: book('left'), right: book('right') };
+  const ports = portsOn(
+    { table, queue, clock, random: { id: () => `id${String((ids += 1)).padStart(6, '0')}` } },
+    books,
+  );
+  await connectBoth(ports);
+  const { id: sync } = await createSync(ports, caller, { right: 'right-connection', itemType: 'contact' });
+
+  const run = async (ms: number): Promise<void> => {
+    const until = now + ms;
+    for (let round = 0; round < 10_000; round += 1) {
+      for (const { url, body } of deliveries.splice(0)) {
+        const [provider = '', hook = ''] = new URL(url).pathname.split('/').slice(2);
+        await receiveWebhook(ports, provider as 'clio', hook, { method: 'POST', headers: {}, query: {}, body });
+      }
+      const due = queue.receive(10);
+      for (const delivery of due) {
+        await work(ports, delivery.message);
+        delivery.done();
+      }
+      if (due.length > 0 || deliveries.length > 0) continue;
+      if (now >= until) return;
+      now = Math.min(until, Math.max(now + 1, queue.nextAt() ?? until));
+    }
+    throw new Error('It never comes to rest');
+  };
+  const view = async (): Promise<SyncView> => await syncView(ports, caller, sync);
+  const start = async (): Promise<void> => {
+    await startSync(ports, caller, sync, (await view()).preview?.run ?? '');
+    await run(3 * minuteMs);
+  };
+  const preview = async (choice?: ChoiceRequest): Promise<readonly PreviewRow[]> => {
+    if ((await groupsView(ports, caller, sync)).readAt === undefined) {
+      await requestGroups(ports, caller, sync);
+      await run(0);
+    }
+    await requestScan(ports, caller, sync, { clioSyncOff: true, conflicts: 'left', ...(choice ? { choice } : {}) });
+    await run(minuteMs);
+    return (await previewPage(ports, caller, sync, { filter: 'all' })).rows;
+  };
+  const two: TwoBooks = {
+    ports,
+    table,
+    sync,
+    books,
+    add: (side, item, chosen = false) => books[side].add(item, chosen ? [groups[side][0].id] : []),
+    choose: (side, id, chosen) => books[side].regroup(id, chosen ? [groups[side][0].id] : []),
+    view,
+    preview,
+    goLive: async (choice) => {
+      await preview(choice);
+      await start();
+    },
+    start,
+    stop: async () => {
+      await stopSync(ports, caller, sync);
+      await run(minuteMs);
+    },
+    settle: async (ms = 3 * minuteMs) => await run(ms),
+    aDay: async () => {
+      now += 25 * 60 * minuteMs;
+      await ports.queue.send({ v: 1, kind: 'change', firm: caller.firm, sync, why: 'poll' });
+      await run(3 * minuteMs);
+    },
+    calls: (...kinds) => {
+      const found = counted.filter((call) => kinds.includes(call)).length;
+      counted = [];
+      return found;
+    },
+    titles: (side) =>
+      books[side]
+        .list()
+        .map(({ item: { firstName, lastName, jobTitle } }) =>
+          [`${String(firstName)} ${String(lastName)}`, ...(jobTitle ? [String(jobTitle)] : [])].join(', '),
+        )
+        .sort(),
+    beforeCall: () => undefined,
+    isSilent: false,
+  };
+  return two;
+}
+
+function portsOn(
+  kept: Pick<EnginePorts, 'table' | 'queue' | 'clock' | 'random'>,
+  books: TwoBooks['books'],
+): EnginePorts {
+  return {
+    ...kept,
+    vault: createMemoryVault(),
+    mailer: createMemoryMailer(),
+    secrets: { app: async () => ({ clientId: 'app', clientSecret: 'secret' }) },
+    transport: () => Promise.reject(new Error('Nothing here talks to a network.')),
+    providers: {
+      clio: createMemoryProvider(books.left, { name: 'clio' }),
+      microsoft: createMemoryProvider(books.right, { name: 'microsoft' }),
+    },
+    hosts: { clio: { app: 'https://left.example' }, microsoft: { app: 'https://right.example' } },
+    settings: {
+      publicUrl: 'https://concord.test',
+      leaseMs: 30_000,
+      sliceMs: 5_000,
+      requestTimeoutMs: 10_000,
+      regions: ['us'],
+      phoneRegion: 'US',
+    },
+    log: { info: () => undefined, error: () => undefined },
+  };
+}
+
+async function connectBoth(ports: EnginePorts): Promise<void> {
+  const { firm, member } = caller;
+  const pk = `FIRM#${firm}`;
+  const connections = ['left-connection', 'right-connection'];
+  await ports.table.put({ pk, sk: 'FIRM', rev: 1, name: 'Firm' });
+  await ports.table.put({ pk, sk: `MEMBER#${member}`, rev: 1, name: 'Olive', email: 'o@example.org', connections });
+  for (const [id, provider] of [
+    ['left-connection', 'clio'],
+    ['right-connection', 'microsoft'],
+  ] as const) {
+    const at = ports.clock.now();
+    const grant = { accessToken: id, refreshToken: id, expiresAt: at * 2, obtainedAt: at, scopes: [] };
+    const sealed = await ports.vault.seal(JSON.stringify(grant), `grant:${firm}:${id}`);
+    const known = { firm, id, provider, accountId: id, account: id, member, state: 'active', sealed };
+    await ports.table.put({ pk, sk: `CONN#${id}`, rev: 1, ...known, seesEverything: true, isOwner: true });
+  }
+}
