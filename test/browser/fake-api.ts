@@ -82,6 +82,8 @@ export async function startFakeApi({ page, records }: { readonly page: string; r
     'POST /api/syncs/s1/start': () => (sync.start(), view()),
     'POST /api/syncs/s1/stop': () => (sync.stop(), view()),
     'POST /api/syncs/s1/refresh': () => (sync.refresh(), view()),
+    'GET /api/syncs/s1/groups': () => sync.groups(),
+    'POST /api/syncs/s1/groups': () => (sync.askGroups(), sync.groups()),
     'POST /api/syncs/s1/answers': ({ body }) => (sync.answer(body as Answers), view()),
     'GET /api/syncs/s1/preview': ({ query }) => previewOf(records, query, sync.answered),
     'GET /api/syncs/s1/waiting': ({ query }) => {

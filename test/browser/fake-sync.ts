@@ -1,10 +1,11 @@
-import type { Answers, ProgressView, ScanRequest, SyncState, SyncView } from '@concord/core';
+import type { Answers, GroupsView, ProgressView, ScanRequest, SyncState, SyncView } from '@concord/core';
 import { activityOf, countsOf, heldRows, parkedRow } from './fake-firm.ts';
 
 /** Milliseconds that the fake takes for a scan, a run and a refresh. */
 const scanMs = 1200;
 const runMs = 1800;
 const refreshMs = 2500;
+const groupsMs = 300;
 
 /** One scripted sync. Time alone moves it: scanning becomes previewed, running becomes live. */
 export function createFakeSync(records: number) {
@@ -21,6 +22,9 @@ export function createFakeSync(records: number) {
   let wasLive = false;
   let refreshedAt: number | undefined;
   let counts = countsOf('run0', records, answered);
+
+  let groupsAskedAt: number | undefined;
+  let groupsReadAt: number | undefined;
 
   const go = (next: SyncState): void => {
     state = next;
@@ -39,13 +43,26 @@ export function createFakeSync(records: number) {
     scan(request: ScanRequest): void {
       run++;
       const { choice, ...wish } = request;
-      policy = { ...policy, ...wish };
+      const { choice: known, ...before } = policy;
+      const kept = choice === undefined ? known : chosenOf(choice);
+      policy = { ...before, ...wish, ...(kept ? { choice: kept } : {}) };
       wasLive ||= state === 'stopped';
       counts = countsOf(`run${run}`, records, answered, wasLive && request.resend !== false);
       go('scanning');
     },
     start: (): void => go('running'),
     stop: (): void => go(state === 'scanning' || state === 'previewed' ? 'draft' : 'stopped'),
+    askGroups: (): void => {
+      groupsAskedAt = Date.now();
+    },
+    groups(): GroupsView {
+      if (groupsAskedAt !== undefined && Date.now() - groupsAskedAt >= groupsMs) {
+        groupsReadAt = Date.now();
+        groupsAskedAt = undefined;
+      }
+      const read = groupsReadAt === undefined ? { left: [], right: [] } : { ...groups, readAt: groupsReadAt };
+      return { ...read, isAsked: groupsAskedAt !== undefined };
+    },
     refresh: (): void => {
       refreshedAt = Date.now();
     },
@@ -86,6 +103,21 @@ export function createFakeSync(records: number) {
       };
     },
   };
+}
+
+/** As the services name them. */
+const groups = {
+  left: [
+    { id: 'client', name: 'Clients', takesNew: false },
+    { id: 'openMatter', name: 'Contacts of open matters', takesNew: false },
+  ],
+  right: ['Court', 'Experts', 'Referrals'].map((name) => ({ id: name, name, takesNew: true })),
+} as const;
+
+function chosenOf(choice: NonNullable<ScanRequest['choice']>): SyncView['policy']['choice'] {
+  if (choice === 'everything') return undefined;
+  const group = groups[choice.side].find(({ id }) => id === choice.group);
+  return group && { side: choice.side, group };
 }
 
 const sides = {

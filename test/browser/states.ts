@@ -139,6 +139,29 @@ export const states: readonly State[] = [
     set: (api) => api.set({ sync: 'draft' }),
   },
   {
+    name: 'choose-label',
+    path: '/syncs/s1',
+    heading: 'Choose what to sync',
+    set: (api) => api.set({ sync: 'draft' }),
+    act: async (page) => {
+      await page.getByText('Only one label').click();
+      await page.getByRole('combobox', { name: 'Label or category' }).selectOption('Experts');
+    },
+  },
+  {
+    name: 'choose-clients',
+    path: '/syncs/s1',
+    heading: 'This sync is stopped',
+    set: (api) => {
+      api.set({ sync: 'stopped' });
+      const group = { id: 'client', name: 'Clients', takesNew: false };
+      api.show({ policy: { ...api.sync().view().policy, choice: { side: 'left', group } }, outside: 412 });
+    },
+    act: async (page) => {
+      await page.getByText('This list was read').waitFor();
+    },
+  },
+  {
     name: 'choose-unanswered',
     path: '/syncs/s1',
     heading: 'Choose what to sync',

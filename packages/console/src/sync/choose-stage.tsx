@@ -1,4 +1,4 @@
-import type { PolicyView, SyncView } from '@concord/core';
+import type { ChoiceRequest, PolicyView, SyncView } from '@concord/core';
 import { Group, Radio, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useScan } from '../api/syncs.ts';
@@ -13,8 +13,9 @@ import { ClioSyncQuestion } from './clio-sync-question.tsx';
 import { ManageCard } from './manage-card.tsx';
 import { ResendChoice } from './resend-choice.tsx';
 import type { Resend, StageProps } from './sync-page.tsx';
+import { WhichContacts } from './which-contacts.tsx';
 
-/** What to sync, who wins, whether Clio's own sync is off: then both sides are read. Also where a stopped sync begins again. */
+/** Which items, who wins, whether Clio's own sync is off: then both sides are read. Also where a stopped sync begins again. */
 export function ChooseStage({ sync, session, resend }: StageProps) {
   const isStopped = sync.state === 'stopped';
   return (
@@ -40,10 +41,11 @@ function ChooseForm({ sync, resend }: { readonly sync: SyncView; readonly resend
   const wasLive = isStopped || sync.linked > 0;
   const scan = useScan(sync.id);
   const [conflicts, setConflicts] = useState(sync.policy.conflicts);
+  const [choice, setChoice] = useState(chosenBefore(sync.policy));
   const [isClioSyncOff, setClioSyncOff] = useState(sync.policy.clioSyncOff);
   const [isMissing, setMissing] = useState(false);
   const ask = () => {
-    if (isClioSyncOff) scan.mutate({ clioSyncOff: true, conflicts, resend: isResent });
+    if (isClioSyncOff) scan.mutate({ clioSyncOff: true, conflicts, resend: isResent, choice });
     setMissing(!isClioSyncOff);
   };
   return (
@@ -60,8 +62,9 @@ function ChooseForm({ sync, resend }: { readonly sync: SyncView; readonly resend
             motion={isStopped ? 'stopped' : 'idle'}
             left={sync.left}
             right={sync.right}
-            caption={`All ${itemWords[sync.itemType].many}, both ways`}
+            caption={`${choice === 'everything' ? 'All' : 'Chosen'} ${itemWords[sync.itemType].many}, both ways`}
           />
+          <WhichContacts sync={sync} value={choice} onChange={setChoice} />
           <ConflictChoice sync={sync} value={conflicts} onChange={setConflicts} />
           {wasLive && <ResendChoice sync={sync} isResent={isResent} onChange={setResent} />}
           <ClioSyncQuestion
@@ -84,6 +87,9 @@ function ChooseForm({ sync, resend }: { readonly sync: SyncView; readonly resend
     </form>
   );
 }
+
+const chosenBefore = ({ choice }: PolicyView): ChoiceRequest =>
+  choice ? { side: choice.side, group: choice.group.id } : 'everything';
 
 type Conflicts = PolicyView['conflicts'];
 type ConflictChoiceProps = {

@@ -58,6 +58,12 @@ function Facts({ sync }: { readonly sync: SyncView }) {
         <strong>{sayNumber(sync.linked)}</strong>
         linked
       </li>
+      {sync.outside > 0 && (
+        <li>
+          <strong>{sayNumber(sync.outside)}</strong>
+          not chosen
+        </li>
+      )}
       {freshness && (
         <li>
           <strong>{sayNumber(freshness.changesToday)}</strong>

@@ -101,7 +101,7 @@ function sentenceOf(
   const sentences = {
     draft: `Nothing is synced yet. Choose how to sync, then look at a preview before anything is written.${mayBeRestricted(connections)}`,
     scanning: `Reading ${both}. Nothing is written until you have seen the preview and pressed Start Sync.`,
-    previewed: 'The preview is ready. Look through it, then press Start Sync. Nothing has been written yet.',
+    previewed: `The preview is ready${onlyChosen(record, names)}. Look through it, then press Start Sync. Nothing has been written yet.`,
     running: `Carrying out what the preview showed. You can close this page; it goes on by itself.`,
     live: `${inStep(record, work, names)} ${record.refresh === undefined ? howSoon(names, isTold) : 'Everything on both sides is looked at once more just now, and only what differs is written.'}`,
     paused: pausedSentence(record, work, names, connections),
@@ -119,6 +119,9 @@ function inStep({ policy: { choice } }: SyncRecord, { counts }: WorkRecord, name
     ? `Nobody is kept in step just now: no contact on both sides is in ${group} of ${there}. Nothing was deleted, and whoever is put there is kept in step.`
     : `Of ${there}, what is in ${group} is kept in step with ${names[otherSide(choice.side)].collection}.`;
 }
+
+const onlyChosen = ({ policy: { choice } }: SyncRecord, names: Sides<Names>): string =>
+  choice ? `: of ${names[choice.side].collection}, only what is in “${choice.group.name}” takes part` : '';
 
 /** `isTold`: whether the right side tells of changes by itself. */
 const howSoon = ({ left, right }: Sides<Names>, isTold: boolean): string =>

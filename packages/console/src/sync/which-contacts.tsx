@@ -1,0 +1,143 @@
+import type { ChoiceRequest, Group, GroupsView, SyncView } from '@concord/core';
+import { NativeSelect, Radio } from '@mantine/core';
+import { useEffect } from 'react';
+import { useGroups } from '../api/groups.ts';
+import { ActionButton } from '../shell/action-button.tsx';
+import { announce } from '../shell/announcer.tsx';
+import { Failure } from '../shell/failure.tsx';
+import { useNow } from '../shell/use-now.ts';
+import { itemWords } from '../words/items.ts';
+import { sayAgo, sayInstant } from '../words/time.ts';
+import styles from './choose-stage.module.css';
+import own from './which-contacts.module.css';
+
+type WhichContactsProps = {
+  readonly sync: SyncView;
+  readonly value: ChoiceRequest;
+  readonly onChange: (value: ChoiceRequest) => void;
+};
+
+/** Everything, a part that Clio knows, or what has a label or category on the other side. */
+export function WhichContacts({ sync, value, onChange }: WhichContactsProps) {
+  const { groups, ask } = useGroups(sync.id);
+  const { left, right, itemType } = sync;
+  const { many } = itemWords[itemType];
+  const lists = withChosen(groups.data, sync);
+  const card = { root: styles.choice ?? '', body: styles.choiceBody ?? '', labelWrapper: styles.choiceText ?? '' };
+  const [firstLabel] = lists.right;
+  return (
+    <div>
+      <Radio.Group
+        label={`Which ${many}`}
+        description="The others stay as they are on both sides. The preview lists them as left out, and nothing is deleted because of this."
+        value={keyOf(value)}
+        onChange={(key) => onChange(choiceOf(key, firstLabel))}
+        classNames={{ label: styles.question ?? '', description: styles.why ?? '' }}
+      >
+        <div className={own.choices}>
+          <Radio
+            value={everything}
+            label="Everything"
+            description={`All ${many} in ${left.label} and in ${right.label}.`}
+            classNames={card}
+          />
+          {lists.left.map((group) => (
+            <Radio
+              key={group.id}
+              value={leftKey(group.id)}
+              label={sayOnly(group)}
+              description={sayNew(group, sync)}
+              classNames={card}
+            />
+          ))}
+          {firstLabel && (
+            <Radio
+              value={labelled}
+              label={`Only one label or category of ${right.label}`}
+              description={`Who is added from ${left.label} gets it.`}
+              classNames={card}
+            />
+          )}
+        </div>
+      </Radio.Group>
+      {keyOf(value) === labelled && value !== 'everything' && (
+        <NativeSelect
+          className={own.label ?? ''}
+          label="Label or category"
+          value={value.group}
+          onChange={(event) => onChange({ side: 'right', group: event.currentTarget.value })}
+          data={lists.right.map(({ id, name }) => ({ value: id, label: name }))}
+        />
+      )}
+      <ReadWhen sync={sync} groups={groups.data} isBusy={ask.isPending} onRead={() => ask.mutate()} />
+      {(ask.error ?? groups.error) && <Failure error={ask.error ?? groups.error} />}
+    </div>
+  );
+}
+
+const everything = 'everything';
+const labelled = 'right';
+const leftKey = (id: string): string => `left ${id}`;
+
+const keyOf = (value: ChoiceRequest): string => {
+  if (value === 'everything') return everything;
+  return value.side === 'left' ? leftKey(value.group) : labelled;
+};
+
+function choiceOf(key: string, firstLabel: Group | undefined): ChoiceRequest {
+  if (key === labelled && firstLabel) return { side: 'right', group: firstLabel.id };
+  return key.startsWith(leftKey('')) ? { side: 'left', group: key.slice(leftKey('').length) } : everything;
+}
+
+const sayOnly = ({ name }: Group): string => `Only ${name.slice(0, 1).toLowerCase()}${name.slice(1)}`;
+
+const sayNew = ({ takesNew }: Group, { left, right }: SyncView): string =>
+  takesNew
+    ? `Who is added from ${right.label} becomes one of these.`
+    : `Who is only in ${right.label} stays only there, until the same person is one of these in ${left.label}.`;
+
+/** What was chosen before can be kept, though no list shows it just now. */
+function withChosen(
+  groups: GroupsView | undefined,
+  { policy: { choice } }: SyncView,
+): Pick<GroupsView, 'left' | 'right'> {
+  const { left, right } = groups ?? { left: [], right: [] };
+  if (choice === undefined) return { left, right };
+  const { side, group } = choice;
+  const list = { left, right }[side];
+  return list.some(({ id }) => id === group.id) ? { left, right } : { left, right, [side]: [group, ...list] };
+}
+
+type ReadWhenProps = {
+  readonly sync: SyncView;
+  readonly groups: GroupsView | undefined;
+  readonly isBusy: boolean;
+  readonly onRead: () => void;
+};
+
+/** When the list was read, and a way to have it read again. */
+function ReadWhen({ sync, groups, isBusy, onRead }: ReadWhenProps) {
+  const now = useNow();
+  const isReading = isBusy || groups?.isAsked === true;
+  const said = sayRead(sync, groups, isReading, now);
+  const isRead = groups?.readAt !== undefined && !isReading;
+  useEffect(() => {
+    if (isRead) announce('The list of what can be chosen is here.');
+  }, [isRead]);
+  return (
+    <div className={own.read}>
+      <span {...(groups?.readAt === undefined ? {} : { title: sayInstant(groups.readAt) })}>{said}</span>
+      <ActionButton variant="default" size="xs" isBusy={isReading} onClick={onRead}>
+        Refresh the list
+      </ActionButton>
+    </div>
+  );
+}
+
+function sayRead({ left, right }: SyncView, groups: GroupsView | undefined, isReading: boolean, now: number): string {
+  if (isReading) return `Asking ${left.label} and ${right.label} what can be chosen.`;
+  if (groups?.failure !== undefined) return groups.failure;
+  if (groups?.readAt === undefined) return 'Nobody has read yet what else can be chosen.';
+  const none = groups.right.length === 0 ? ` ${right.label} has no labels or categories in use.` : '';
+  return `This list was read ${sayAgo(now - groups.readAt)}.${none}`;
+}
