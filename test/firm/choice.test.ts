@@ -1,6 +1,6 @@
 import { groupsView, previewPage, requestGroups, requestScan } from '@concord/engine';
 import { describe, expect, it } from 'vitest';
-import { caller, createTwoBooks, left, right, somebody, type TwoBooks } from './two-books.ts';
+import { caller, createTwoBooks, left, minuteMs, right, somebody, type TwoBooks } from './two-books.ts';
 
 const anna = somebody('Anna', 'Berg');
 const bea = somebody('Bea', 'Fox');
@@ -320,6 +320,46 @@ describe('Another choice after a stop', () => {
     await two.stop();
     await two.goLive('everything');
     expect(await two.view()).toMatchObject({ linked: 0, outside: 0, waiting: { held: 2 } });
+  });
+});
+
+describe('A worker that dies at any write', () => {
+  const baker = somebody('Anna', 'Berg', { jobTitle: 'Baker' });
+
+  /** Two who rested alone, each in a mapping of its own, have come to be the same. */
+  async function twoAlone(isLive: boolean): Promise<TwoBooks> {
+    const two = await createTwoBooks();
+    const here = two.add('left', anna);
+    const there = two.add('right', somebody('Anja', 'Berg', { emails: [] }));
+    await two.goLive(left);
+    if (!isLive) {
+      await two.stop();
+      two.books.right.edit(there, baker);
+      await two.preview('everything');
+      return two;
+    }
+    two.books.right.edit(there, baker);
+    two.choose('left', here, true);
+    return two;
+  }
+
+  it.each([true, false])('leaves one contact on each side, joined by whoever comes next (live: %s)', async (isLive) => {
+    let deaths = 0;
+    for (let writes = 0; writes < 80; writes += 1) {
+      const two = await twoAlone(isLive);
+      two.worker.writesLeft = writes;
+      await (isLive ? two.settle() : two.start());
+      if (two.worker.deaths === 0) break;
+      deaths += 1;
+      await two.settle(10 * minuteMs);
+      await two.aDay();
+      await two.settle(10 * minuteMs);
+      const state = `after ${writes} writes`;
+      expect([state, ...(await books(two))]).toEqual([state, ['Anna Berg, Baker'], ['Anna Berg, Baker']]);
+      expect([state, await two.view()]).toMatchObject([state, { state: 'live', linked: 1, outside: 0 }]);
+      expect([state, two.calls('create', 'delete')]).toEqual([state, 0]);
+    }
+    expect(deaths).toBeGreaterThan(10);
   });
 });
 

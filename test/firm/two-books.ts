@@ -58,6 +58,8 @@ export type TwoBooks = {
   beforeCall: (side: SideName, call: Call) => void;
   /** Nobody is told of changes: only what is read says so. */
   isSilent: boolean;
+  /** How long the worker has to live. */
+  readonly worker: Worker;
 };
 
 export const minuteMs = 60_000;
@@ -73,8 +75,10 @@ export async function createTwoBooks(): Promise<TwoBooks> {
   let now = Date.UTC(2026, 0, 5, 9);
   let ids = 0;
   let counted: Call[] = [];
+  const worker: Worker = { isAtWork: false, writesLeft: Number.POSITIVE_INFINITY, deaths: 0 };
   const clock = { now: () => now };
-  const [table, queue] = [createMemoryTable(clock), createMemoryQueue(clock)];
+  const [memory, queue] = [createMemoryTable(clock), createMemoryQueue(clock)];
+  const table = mortal(memory, worker);
   const deliveries: { readonly url: string; readonly body: string }[] = [];
   const book = (side: SideName): MemoryBook =>
     createMemoryBook(clock, {
@@ -102,7 +106,8 @@ export async function createTwoBooks(): Promise<TwoBooks> {
       }
       const due = queue.receive(10);
       for (const delivery of due) {
-        await work(ports, delivery.message);
+        if (!(await survives(worker, async () => await work(ports, delivery.message))))
+          await queue.send(delivery.message, minuteMs);
         delivery.done();
       }
       if (due.length > 0 || deliveries.length > 0) continue;
@@ -163,8 +168,47 @@ export async function createTwoBooks(): Promise<TwoBooks> {
         .sort(),
     beforeCall: () => undefined,
     isSilent: false,
+    worker,
   };
   return two;
+}
+
+/** It dies before so many more writes to the table. */
+type Worker = { isAtWork: boolean; writesLeft: number; deaths: number };
+
+class Killed extends Error {}
+
+/** A worker that dies leaves its message, which comes again once its lease is over. */
+async function survives(worker: Worker, working: () => Promise<void>): Promise<boolean> {
+  worker.isAtWork = true;
+  try {
+    await working();
+    return true;
+  } catch (error) {
+    if (!(error instanceof Killed)) throw error;
+    worker.writesLeft = Number.POSITIVE_INFINITY;
+    worker.deaths += 1;
+    return false;
+  } finally {
+    worker.isAtWork = false;
+  }
+}
+
+/** Who is dead writes nothing more, whatever it would still have to tidy up. */
+function mortal(table: MemoryTable, worker: Worker): MemoryTable {
+  const beforeWrite = (): void => {
+    if (!worker.isAtWork) return;
+    if (worker.writesLeft <= 0) throw new Killed();
+    worker.writesLeft -= 1;
+  };
+  const dying =
+    <Input extends readonly unknown[], Output>(write: (...input: Input) => Promise<Output>) =>
+    async (...input: Input): Promise<Output> => {
+      beforeWrite();
+      return await write(...input);
+    };
+  const { put, putMany, remove, removeMany } = table;
+  return { ...table, put: dying(put), putMany: dying(putMany), remove: dying(remove), removeMany: dying(removeMany) };
 }
 
 function portsOn(

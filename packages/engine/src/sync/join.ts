@@ -9,19 +9,28 @@ import type { Slice } from './slice.ts';
 /**
  * The right item of one mapping gets the left item of another as its partner: the left's mapping lives on, and the other's
  * row is closed. Nothing is written to a provider; the entry that comes back says what is to be merged, and a `SETTLE` row
- * sees to it should we die before. Where we die between the two mappings, `finishJoin` goes on.
+ * sees to it should we die before. Where we die between the two mappings, `finishJoin` goes on. `loser`: named in that row, for
+ * one that nobody would find by what it shows.
  */
 export async function joinHalves(
   slice: Slice,
   left: StoredMapping,
   right: StoredMapping,
   because: ReasonCode,
+  loser?: string,
 ): Promise<Entry> {
   const half = right.mapping.right;
   if (half === undefined) throw new Error('There is no right half to join');
   const mapping = withRight(left.mapping, half);
   const dueNow = slice.ports.clock.now() - settleMs;
-  await slice.ports.table.put({ ...settleKey(slice.id, mapping.id), rev: 1, mapping: mapping.id, at: dueNow });
+  const named = loser === undefined ? {} : { joins: { left: mapping.id, right: loser, because } };
+  await slice.ports.table.put({
+    ...settleKey(slice.id, mapping.id),
+    rev: 1,
+    mapping: mapping.id,
+    at: dueNow,
+    ...named,
+  });
   await saveAll(slice, [{ active: { stored: left }, mapping, inStep: false, underIntent: false }]);
   return await finishJoin(slice, mapping, right, because);
 }
@@ -52,7 +61,7 @@ export async function joinAlone(slice: Slice, { left, right, because }: Halves):
   const taken = { kind: 'held', because: 'alreadyLinked' } as const;
   if (isOn(survivor.mapping.right)) return { ...lookingAnew(loser.mapping), match: taken };
   if (isOn(loser.mapping.left)) return { ...lookingAnew(survivor.mapping), match: taken };
-  return await joinHalves(slice, survivor, loser, because);
+  return await joinHalves(slice, survivor, loser, because, right);
 }
 
 const isOn = (side: MappingSide | undefined): boolean => side !== undefined && side.gone !== true;

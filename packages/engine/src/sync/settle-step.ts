@@ -1,6 +1,7 @@
-import { type Instant, settleMs } from '@concord/core';
+import { type Instant, type Row, settleMs } from '@concord/core';
+import type { Entry } from './entry.ts';
 import { type Executed, execute } from './execute.ts';
-import { lookingAnew } from './join.ts';
+import { type Halves, joinAlone, lookingAnew } from './join.ts';
 import { settleKey, settlePrefix } from './keys.ts';
 import { readMappings } from './mappings.ts';
 import { repointMerged } from './repoint.ts';
@@ -24,11 +25,12 @@ export async function settleStep(
   const stored = await readMappings(
     slice.ports,
     slice.id,
-    rows.map((row) => String(row.mapping)),
+    rows.flatMap(({ mapping, joins }) => (joins === undefined ? [String(mapping)] : [])),
   );
+  const joined = await joinedAmong(slice, rows);
   const { survivors, others, laterAt } = await repointMerged(slice, [...stored.values()]);
   if (laterAt !== undefined) return { nextAt: laterAt };
-  const entries = [...survivors, ...others.map(({ mapping }) => lookingAnew(mapping))];
+  const entries = [...joined, ...survivors, ...others.map(({ mapping }) => lookingAnew(mapping))];
   const settled = entries.map((entry) => ({ ...entry, settled: true as const }));
   const result = await execute(slice, settled, 'poll', () => false);
   if (result.stopped) return { stopped: result.stopped };
@@ -41,4 +43,14 @@ export async function settleStep(
 /** A minute after the last of them was put aside, five after the first at the latest. */
 export function settlesAt(putAsideAt: readonly Instant[]): Instant {
   return Math.min(Math.max(...putAsideAt) + settleMs, Math.min(...putAsideAt) + settleMs * 5);
+}
+
+/** A worker may have died between the two mappings of a join. */
+async function joinedAmong(slice: Slice, rows: readonly Row[]): Promise<readonly Entry[]> {
+  const joined: Entry[] = [];
+  for (const { joins } of rows) {
+    const entry = joins === undefined ? undefined : await joinAlone(slice, joins as Halves);
+    if (entry) joined.push(entry);
+  }
+  return joined;
 }
