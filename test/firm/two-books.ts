@@ -233,6 +233,7 @@ function portsOn(
       requestTimeoutMs: 10_000,
       regions: ['us'],
       phoneRegion: 'US',
+      historyDays: 90,
     },
     log: { info: () => undefined, error: () => undefined },
   };
