@@ -57,6 +57,15 @@ describe('the labels of an account', () => {
     expect(groups).toMatchObject([own, own]);
   });
 
+  test('are not on somebody new where Google does not take them, and the write says so', async () => {
+    const { people, open, world } = createAccount();
+    const { resourceName: group } = people.addLabel('Clients');
+    world.awkward.set('google.ignoresNewMemberships', { rate: 1 });
+    const [outcome] = await open({ group }).write([{ kind: 'create', marker: 'm', item: anna }]);
+    expect(outcome).toMatchObject({ kind: 'written', observation: { outside: true } });
+    expect(people.list()).toHaveLength(1);
+  });
+
   test('that are gone leave everybody outside, refuse newcomers, and stop nobody', async () => {
     const { people, open, world } = createAccount();
     const known = people.add({ names: [{ givenName: 'Bea' }] }, ['Clients']);

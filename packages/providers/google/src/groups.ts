@@ -5,7 +5,7 @@ import type { PeopleRequest } from './people.ts';
 import type { Person } from './person.ts';
 import { groupPageSize, maxGroupPages } from './profile.ts';
 
-/** What keeps somebody among the contacts: Google puts there whoever is created without any group. */
+/** Where Google puts whoever is created without any group. */
 const myContacts = 'contactGroups/myContacts';
 /** Of the system's groups only these two take members; everybody is in the first, so that it would be no choice. */
 const starred = 'contactGroups/starred';
@@ -59,7 +59,10 @@ export function isOutside({ memberships }: Person, group: string | undefined): b
   );
 }
 
-/** The memberships of somebody new: with a label alone they would be in no list of people (assumption). */
+/**
+ * The memberships of somebody new. Google puts them among "My Contacts" when none are sent, so that one is sent as well. That
+ * these are taken on a create is an assumption; where they are not, the answer shows the newcomer outside.
+ */
 export function membershipsIn(group: string): NonNullable<Person['memberships']> {
   return [myContacts, group].map((contactGroupResourceName) => ({
     contactGroupMembership: { contactGroupResourceName },

@@ -43,8 +43,7 @@ export function createMatters({ matters, relationships }: State, { awkward }: Pi
     remove: ({ id }) => {
       forget(id);
       matters.delete(String(id));
-      for (const { id: row, matter } of [...relationships.values()])
-        if (matter === id) relationships.delete(String(row));
+      for (const { id: row, matter } of relationships.values()) if (matter === id) relationships.delete(String(row));
     },
     removeRelationship: ({ id }) => void relationships.delete(String(id)),
     isClient: (contact) => {

@@ -69,6 +69,7 @@ export const awkwardnesses = {
   'google.refusesValue': 'A write of a contact that holds the word "[refuse]" anywhere is answered 400.',
   'google.refusesEmpty': 'A write that leaves nothing of a contact is answered 400.',
   'google.refusesProfileValues': 'Values of a profile that are sent back count as further ones of the contact.',
+  'google.ignoresNewMemberships': 'Somebody new lands in "My Contacts" alone, whatever groups came along.',
   'google.renamesContact': 'A write of e-mails or numbers gives the contact another resource name.',
   'google.oldNameGone': 'A contact is not found by a resource name that it had before.',
   'google.undeletesAnew': 'Who is taken out of the trash comes back as another contact.',

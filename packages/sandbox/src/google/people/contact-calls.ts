@@ -83,7 +83,8 @@ export function plannedCreate(call: Call, body: unknown, at: string): PlannedCre
   refuseGroups(call, sent.groups);
   const fields = savedFields(world, {}, sent.fields, Object.keys(sent.fields) as (keyof Fields)[]);
   if (Object.keys(fields).length === 0 && world.awkward.strikes('google.refusesEmpty')) throw refusal('emptyContact');
-  return { fields, groups: sent.groups };
+  const isIgnored = sent.groups.length > 0 && call.world.awkward.strikes('google.ignoresNewMemberships');
+  return { fields, groups: isIgnored ? [] : sent.groups };
 }
 
 export function addContact(call: Call, planned: PlannedCreate): StoredContact {
