@@ -114,11 +114,11 @@ describe('the members that travel with a pass', () => {
 describe('contacts of open matters', () => {
   test('are clients and related contacts of those that are open or pending', async () => {
     const { open, ids, matters } = await setUpFirm(8);
-    const [a, b, c, d, e, f] = ids.map(Number) as [number, number, number, number, number, number];
+    const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0] = ids.map(Number);
     matters.add({ client: a, related: [b] });
     matters.add({ client: c, status: 'Pending' });
     matters.add({ client: d, status: 'Closed', related: [e, b] });
-    matters.add({ client: d, status: 'Closed', related: [f] });
+    matters.add({ client: d, status: 'Closed', related: [f, g] });
     matters.add({ client: e, related: [f] });
     const inside = [a, b, c, e, f].map(String);
     const whoIsIn = (all: readonly Observation[]) =>
@@ -151,7 +151,8 @@ describe('contacts of open matters', () => {
   });
 
   test('of many matters that changed at once are told, with all relationships read once', async () => {
-    const { open, ids, matters, manual, sent } = await setUpFirm(20);
+    const { open, ids, matters, manual, sent } = await setUpFirm(22);
+    matters.add({ client: Number(ids[20]), related: [Number(ids[21])] });
     const made = ids.slice(0, 10).map((id, index) => {
       const related = Number(ids[index + 10]);
       return matters.add({ client: Number(id), related: [related] });
@@ -162,6 +163,7 @@ describe('contacts of open matters', () => {
     await manual.advance(hourMs);
     sent();
     const { observations } = await changesAll(open({ group: 'openMatter' }), cursor);
+    expect(observations.map(({ id }) => id).sort()).toEqual(ids.slice(0, 20).sort());
     expect(observations.map((seen) => present(seen).outside)).toEqual(Array(20).fill(true));
     expect(sent()).toEqual([
       'GET contacts.json',
@@ -172,6 +174,28 @@ describe('contacts of open matters', () => {
       'GET matters.json',
       'GET relationships.json',
     ]);
+  });
+});
+
+describe('whom matters moved', () => {
+  test('are told once, also when they changed themselves', async () => {
+    const { open, ids, matters, manual, control } = await setUpFirm(1);
+    const { cursor } = await scanAll(open({ group: 'client' }));
+    matters.add({ client: Number(ids[0]) });
+    control.contacts.edit(Number(ids[0]), { title: 'Judge' });
+    await manual.advance(hourMs);
+    const { observations } = await changesAll(open({ group: 'client' }), cursor);
+    expect(observations.map(({ id }) => id)).toEqual(ids);
+  });
+
+  test('are looked for in a full pass when they are more than a thousand', async () => {
+    const { open, ids, matters, manual, sent } = await setUpFirm(1_001);
+    const { cursor } = await scanAll(open({ group: 'client' }));
+    matters.addMany(ids.map((id) => ({ client: Number(id) })));
+    await manual.advance(hourMs);
+    sent();
+    await expect(open({ group: 'client' }).changes(cursor)).rejects.toMatchObject({ code: 'cursorExpired' });
+    expect(sent()).toEqual(['GET contacts.json', ...Array(6).fill('GET matters.json')]);
   });
 });
 

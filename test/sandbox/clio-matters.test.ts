@@ -66,7 +66,10 @@ describe('matters of the Clio look-alike', () => {
     ]);
     expect(await pairs(`contact_id=${cleo}`)).toHaveLength(2);
     expect(await pairs(`matter_id=${second}`)).toEqual([pair(cleo, second, 'Closed')]);
+    const stamp = async () => (await shown(`matters.json?fields=etag,updated_at&ids[]=${first}`))[0];
+    const before = await stamp();
     matters.edit(first, { related: [cleo] });
+    expect(await stamp()).toEqual(before);
     expect(await pairs(`matter_id=${first}`)).toEqual([pair(cleo, first, 'Open')]);
     matters.remove(first);
     expect(await pairs('')).toEqual([pair(cleo, second, 'Closed')]);
@@ -83,6 +86,8 @@ describe('matters of the Clio look-alike', () => {
     expect([await clients(), await isClient()]).toEqual([[ana], true]);
     world.awkward.set('clio.formerClients', { rate: 1 });
     expect([await clients(), await isClient()]).toEqual([[], false]);
+    matters.edit(matter, { status: 'Pending' });
+    expect([await clients(), await isClient()]).toEqual([[ana], true]);
     world.awkward.set('clio.formerClients', undefined);
     matters.edit(matter, { client: bea });
     expect(await clients()).toEqual([bea]);

@@ -70,8 +70,9 @@ export function createMatterControl(clio: Clio): MatterControl {
     edit: (id, { related, ...edit }) => {
       const before = existing(id);
       const after = { ...before, ...edit, updated_at: world.now(), revision: before.revision + 1 };
+      if (related) relate(clio, before, related);
+      if (Object.keys(edit).length === 0) return;
       matters.save(after);
-      if (related) relate(clio, after, related);
       touchClients(clio, [before, after]);
     },
     remove: (id) => {
