@@ -1,12 +1,14 @@
 import type { PreviewCounts, SyncState, SyncView } from '@concord/core';
 import type { Sandbox } from '@concord/sandbox';
 import type { Engine } from './engine.ts';
-import type { Link } from './engine-process.ts';
+import type { Link, Pages } from './engine-process.ts';
+import type { RightProvider } from './options.ts';
 import type { FirmRows } from './save-firm.ts';
 
 export type BenchFirm = {
   readonly id: number;
   readonly email: string;
+  readonly provider: RightProvider;
   readonly preview: () => Promise<PreviewCounts>;
   /** Starts what the last preview showed, and works until the sync is live. */
   readonly start: () => Promise<SyncView>;
@@ -14,6 +16,8 @@ export type BenchFirm = {
   /** Rings as a poll does, and works until nothing is due. */
   readonly look: () => Promise<void>;
   readonly links: () => Promise<readonly Link[]>;
+  /** How many rows hold a run, and the largest of them. */
+  readonly pages: (run: string, prefix: string) => Promise<Pages>;
 };
 
 /** Works on what is due now, and then on what becomes due within `ms`, unless what is waited for is there before. */
@@ -23,56 +27,98 @@ export type Run = (ms: number, isThere?: () => Promise<boolean>) => Promise<void
 export const settleMs = 20 * 60_000;
 
 /** Longer than anything that the engine waits for by itself; a sync that is not there by then never will be. */
-const patienceMs = 24 * 3_600_000;
+export const patienceMs = 24 * 3_600_000;
 
-/** Another firm with an empty Clio and an empty mailbox, connected, with a draft of a sync. */
-export async function addFirm(sandbox: Sandbox, engine: Engine, number: number, run: Run): Promise<BenchFirm> {
+export type Around = { readonly sandbox: Sandbox; readonly engine: Engine; readonly run: Run };
+
+/** Another firm with an empty Clio and an empty account elsewhere, connected, with a draft of a sync. */
+export async function addFirm(around: Around, number: number, provider: RightProvider): Promise<BenchFirm> {
+  const { engine, run } = around;
   const id = 7_000 + number;
-  const member = 7_100 + number;
-  const email = `owner${number}@firm.example.com`;
-  const oid = `7b3f0c1e-0000-4000-8000-00000000${member}`;
-  sandbox.clio.addFirm({ id, name: 'Firm', users: [{ id: member, name: 'Olive Owner', email, account_owner: true }] });
-  sandbox.microsoft.addAccount({ tenantId: tenant, oid, name: 'Olive Owner', email, mailbox: true });
-  const caller = { firm: String(id), member: String(member) };
-  const sync = await engine.ask('connect', { ...caller, email, grants: grantsOf(sandbox, member, email) });
-  const ofSync = { ...caller, sync };
+  const user = userOf(7_100 + number, `owner${number}@firm.example.com`);
+  around.sandbox.clio.addFirm({ id, name: 'Firm', users: [{ ...user, account_owner: true }] });
+  const member = await addMember(around, id, user, provider);
   const until = async (state: SyncState): Promise<SyncView> => {
-    await run(patienceMs, async () => (await engine.ask('view', ofSync)).state === state);
-    const view = await engine.ask('view', ofSync);
+    await run(patienceMs, async () => (await member.view()).state === state);
+    const view = await member.view();
     if (view.state !== state) throw new Error(`The sync is ${view.state} and not ${state}. ${view.sentence}`);
     return view;
   };
-  let shown = '';
   return {
     id,
-    email,
+    email: member.email,
+    provider,
     preview: async () => {
-      await engine.ask('scan', ofSync);
+      await member.scan();
       const { preview } = await until('previewed');
       if (preview === undefined) throw new Error('There is no preview.');
-      shown = preview.run;
       return preview;
     },
     start: async () => {
-      await engine.ask('start', { ...ofSync, run: shown });
+      await member.start();
       return await until('live');
     },
     stop: async () => {
-      await engine.ask('stop', ofSync);
+      await engine.ask('stop', member.sync);
       await run(settleMs);
     },
     look: async () => {
-      await engine.ask('ring', ofSync);
+      await engine.ask('ring', member.sync);
       await run(settleMs);
     },
-    links: () => engine.ask('links', ofSync),
+    links: () => engine.ask('links', member.sync),
+    pages: (run, prefix) => engine.ask('pages', { firm: String(id), run, prefix }),
   };
 }
 
-const microsoftTokenMs = 3_599_000;
+export type User = { readonly id: number; readonly name: string; readonly email: string };
 
-function grantsOf(sandbox: Sandbox, member: number, email: string): FirmRows['grants'] {
-  const clio = sandbox.clio.grant(member);
+export const userOf = (id: number, email: string): User => ({ id, name: `Member ${id}`, email });
+
+/** What one member of a firm asks for. Nothing of it waits for a worker. */
+export type Member = {
+  readonly email: string;
+  readonly provider: RightProvider;
+  readonly sync: { readonly firm: string; readonly member: string; readonly sync: string };
+  readonly scan: () => Promise<void>;
+  /** Starts what the last preview showed. */
+  readonly start: () => Promise<void>;
+  readonly view: () => Promise<SyncView>;
+};
+
+/** A user of the firm with an empty account elsewhere: both connected, with a draft of a sync. */
+export async function addMember(
+  { sandbox, engine }: Around,
+  firm: number,
+  user: User,
+  provider: RightProvider,
+): Promise<Member> {
+  addAccount(sandbox, provider, user);
+  const caller = { firm: String(firm), member: String(user.id) };
+  const grants = grantsOf(sandbox, provider, user);
+  const sync = { ...caller, sync: await engine.ask('connect', { ...caller, email: user.email, grants }) };
+  const view = (): Promise<SyncView> => engine.ask('view', sync);
+  return {
+    email: user.email,
+    provider,
+    sync,
+    scan: () => engine.ask('scan', sync),
+    start: async () => await engine.ask('start', { ...sync, run: (await view()).preview?.run ?? '' }),
+    view,
+  };
+}
+
+function addAccount({ microsoft, google }: Sandbox, provider: RightProvider, { id, name, email }: User): void {
+  const oid = `7b3f0c1e-0000-4000-8000-00000000${id}`;
+  if (provider === 'microsoft') microsoft.addAccount({ tenantId: tenant, oid, name, email, mailbox: true });
+  else google.addAccount({ sub: `10000000000000000${id}`, name, email, hd: 'firm.example.com' });
+}
+
+/** Both give an hour, less a second. */
+const tokenMs = 3_599_000;
+
+function grantsOf(sandbox: Sandbox, provider: RightProvider, { id, email }: User): FirmRows['grants'] {
+  const clio = sandbox.clio.grant(id);
   return [
     {
       provider: 'clio',
@@ -80,7 +126,7 @@ function grantsOf(sandbox: Sandbox, member: number, email: string): FirmRows['gr
       refreshToken: clio.refresh_token,
       lifeMs: clio.expires_in * 1000,
     },
-    { provider: 'microsoft', ...sandbox.microsoft.grant(email), lifeMs: microsoftTokenMs },
+    { provider, ...sandbox[provider].grant(email), lifeMs: tokenMs },
   ];
 }
 

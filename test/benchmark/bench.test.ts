@@ -29,10 +29,25 @@ describe('a bench', () => {
     ]);
   });
 
+  it('lets a whole firm begin at once, and finds everybody once', { timeout: 240_000 }, () => {
+    const { stdout, status } = bench('firm', '--members', '3', '--people', '40', '--share', '0.5', '--json');
+    expect(status).toBe(0);
+    const report = JSON.parse(stdout) as Report;
+    expect(report.results[0]).toMatchObject({ of: 'firm', members: 3, waiting_for_a_person: 0 });
+    expect(report.targets.map(({ name, measured }) => [name, measured])).toEqual([
+      ['doubled_in_clio', 0],
+      ['missing_in_clio', 0],
+      ['doubled_in_books', 0],
+      ['missing_in_books', 0],
+      ['two_people_in_one', 0],
+      ['companies_doubled', 0],
+    ]);
+  });
+
   it('says what can be typed when it was typed wrong, and fails', { timeout: 30_000 }, () => {
     const { stdout, stderr, status } = bench('everything');
     expect([status, stdout]).toEqual([1, '']);
-    expect(stderr).toContain('Usage: npm run bench -- <initial|overlap|quiet|push|expired|history>');
+    expect(stderr).toContain('Usage: npm run bench -- <initial|overlap|preview|quiet|push|expired|history>');
   });
 });
 
@@ -49,6 +64,9 @@ describe('what was typed', () => {
     ['--contacts', '1000,many'],
     ['--contacts', '1.5'],
     ['--from', 'google'],
+    ['--provider', 'clio'],
+    ['--share', '1.5'],
+    ['--known', ''],
     ['--edits', '-1'],
     ['--what', 'else'],
     ['quiet', ''],

@@ -1,8 +1,10 @@
 import { expired } from './expired.ts';
+import { firm } from './firm.ts';
 import { history } from './history.ts';
 import { initial } from './initial.ts';
 import { type Options, parseOptions } from './options.ts';
 import { overlap } from './overlap.ts';
+import { preview } from './preview.ts';
 import { push } from './push.ts';
 import { quiet } from './quiet.ts';
 import { type Measured, machine, print } from './report.ts';
@@ -16,8 +18,10 @@ type Bench = {
 const benches: Readonly<Record<string, Bench>> = {
   initial: { contacts: [1_000, 10_000], measure: initial },
   overlap: { contacts: [10_000], measure: overlap },
+  preview: { contacts: [25_000], measure: preview },
   quiet: { contacts: [10_000], measure: quiet },
   push: { contacts: [1_000], measure: push },
+  firm: { contacts: [], measure: firm },
   expired: { contacts: [10_000], measure: expired },
   history: { contacts: [], measure: history },
 };

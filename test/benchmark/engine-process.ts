@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createTable } from '@concord/aws';
 import { isSyncError, type SyncView } from '@concord/core';
 import {
@@ -15,7 +16,7 @@ import {
 import { createPorts } from '../../functions/wiring.ts';
 import { allMappings } from '../../packages/engine/src/sync/mappings.ts';
 import { createMemoryQueue } from '../../packages/local/src/memory/memory-queue.ts';
-import { type FirmRows, saveFirm } from './save-firm.ts';
+import { connectionOf, type FirmRows, saveFirm } from './save-firm.ts';
 import { openWebhookPort } from './webhook-port.ts';
 
 /**
@@ -33,9 +34,14 @@ type OfSync = Caller & { readonly sync: string };
 /** Which contacts are one, by their ids on both sides. */
 export type Link = { readonly left?: string; readonly right?: string; readonly state: string };
 
+export type PagesOf = { readonly firm: string; readonly run: string; readonly prefix: string };
+export type Pages = { readonly count: number; readonly largest_bytes: number };
+
 export type Usage = {
   readonly cpu_ms: number;
   readonly peak_memory_mb: number;
+  /** Of those since it was asked last. */
+  readonly longest_slice_ms: number;
   readonly read_units: number;
   readonly write_units: number;
 };
@@ -52,6 +58,9 @@ const ports: EnginePorts = {
 };
 /** A sync that still has messages after so many slices will never come to rest. */
 const maximumSlices = 100_000;
+const maximumPages = 10_000;
+const idleMs = 2;
+let longestSliceMs = 0;
 
 const commands = {
   advance: async (ms: number) => {
@@ -60,7 +69,8 @@ const commands = {
   /** A member who has connected both accounts, and the draft of a sync. */
   connect: async (firm: FirmRows): Promise<string> => {
     await saveFirm(ports, firm);
-    const { id } = await createSync(ports, firm, { right: 'microsoft-connection', itemType: 'contact' });
+    const provider = firm.grants.find((grant) => grant.provider !== 'clio')?.provider ?? 'microsoft';
+    const { id } = await createSync(ports, firm, { right: connectionOf(provider, firm.member), itemType: 'contact' });
     return id;
   },
   scan: async ({ sync, ...caller }: OfSync) => {
@@ -75,14 +85,10 @@ const commands = {
   view: async ({ sync, ...caller }: OfSync): Promise<SyncView> => await syncView(ports, caller, sync),
   poll: async () => await poll(ports),
   ring: async ({ firm, sync }: OfSync) => await queue.send({ v: 1, kind: 'change', firm, sync, why: 'poll' }),
-  /** Works until nothing is due, and says when the next message is: milliseconds from now. */
-  run: async (): Promise<{ readonly nextMs: number | null }> => {
-    for (let slice = 0; slice < maximumSlices; slice += 1) {
-      const [delivery] = queue.receive(1);
-      if (delivery === undefined) break;
-      await work(ports, delivery.message);
-      delivery.done();
-    }
+  /** So many workers work until nothing is due. Says when the next message is: milliseconds from now. */
+  run: async (workers: number): Promise<{ readonly nextMs: number | null }> => {
+    const atWork = { count: 0 };
+    await Promise.all(Array.from({ length: workers }, () => workUntilRest(atWork)));
     const nextAt = queue.nextAt();
     return { nextMs: nextAt === undefined ? null : Math.max(0, nextAt - clock.now()) };
   },
@@ -94,17 +100,42 @@ const commands = {
       ...(right ? { right: right.id } : {}),
     }));
   },
+  /** Of the pages of a run, by what they hold. */
+  pages: async ({ firm, run, prefix }: PagesOf): Promise<Pages> => {
+    const { rows } = await table.query({ pk: `RUN#${firm}#${run}`, prefix, limit: maximumPages });
+    const bytes = rows.map((row) => Buffer.byteLength(JSON.stringify(row)));
+    return { count: rows.length, largest_bytes: Math.max(0, ...bytes) };
+  },
   usage: async (): Promise<Usage> => {
     const { user, system } = process.cpuUsage();
     const { read, write } = table.units();
+    const longest = longestSliceMs;
+    longestSliceMs = 0;
     return {
       cpu_ms: (user + system) / 1000,
       peak_memory_mb: process.resourceUsage().maxRSS / 1024,
+      longest_slice_ms: longest,
       read_units: read,
       write_units: write,
     };
   },
 } as const;
+
+async function workUntilRest(atWork: { count: number }): Promise<void> {
+  for (let slice = 0; slice < maximumSlices; ) {
+    const [delivery] = queue.receive(1);
+    if (delivery !== undefined) {
+      slice += 1;
+      atWork.count += 1;
+      const startedAt = performance.now();
+      await work(ports, delivery.message).finally(() => (atWork.count -= 1));
+      longestSliceMs = Math.max(longestSliceMs, performance.now() - startedAt);
+      delivery.done();
+    } else if (atWork.count === 0) return;
+    // Whoever is at work may have more for the others.
+    else await sleep(idleMs);
+  }
+}
 
 process.on('message', ({ id, name, argument }: Command) => {
   const command: (argument: never) => Promise<unknown> = commands[name];

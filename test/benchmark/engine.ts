@@ -16,13 +16,13 @@ export type Engine = {
 };
 
 /** Starts the engine as Lambda has it: one bundle, no sources and no tools beside it. */
-export async function startEngine(environment: Readonly<Record<string, string>>): Promise<Engine> {
+export async function startEngine(environment: Readonly<Record<string, string>>, memoryMb: number): Promise<Engine> {
   const dir = mkdtempSync(join(tmpdir(), 'concord-bench-'));
   const file = join(dir, 'engine.mjs');
   await bundle(file);
   const child = fork(file, [], {
     env: environment,
-    execArgv: engineFlags(),
+    execArgv: engineFlags(memoryMb),
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const waiting: Waiting = new Map();
@@ -68,9 +68,9 @@ export const engineMemoryMb = 256;
  * Lambda's Node gives 5 % of a function's memory to V8's new space and 90 % to its old one (its `bootstrap`, read 2026-11);
  * left alone, V8 takes what a larger machine has. For a look inside: `CONCORD_BENCH_NODE="--cpu-prof"`.
  */
-const engineFlags = (): string[] => [
-  `--max-semi-space-size=${Math.floor(engineMemoryMb * 0.05)}`,
-  `--max-old-space-size=${Math.floor(engineMemoryMb * 0.9)}`,
+const engineFlags = (memoryMb: number): string[] => [
+  `--max-semi-space-size=${Math.floor(memoryMb * 0.05)}`,
+  `--max-old-space-size=${Math.floor(memoryMb * 0.9)}`,
   ...(process.env['CONCORD_BENCH_NODE'] ?? '').split(' ').filter(Boolean),
 ];
 

@@ -1,7 +1,7 @@
-import type { ClioContactInput, OutlookContactInput } from '@concord/sandbox';
-import { generatePeople, splitFirm, toOutlook } from '@concord/sandbox';
+import type { ClioContactInput, GoogleFilling, OutlookContactInput, Placing } from '@concord/sandbox';
+import { generatePeople, splitFirm, toGoogle, toOutlook } from '@concord/sandbox';
 import type { BenchFirm } from './bench-firm.ts';
-import type { Options } from './options.ts';
+import type { Options, RightProvider } from './options.ts';
 import type { Requests } from './requests.ts';
 import { openScene, type Scene } from './scene.ts';
 
@@ -17,14 +17,21 @@ export type FirstRun = {
   readonly linked: number;
 };
 
-export type Sides = { readonly clio: readonly ClioContactInput[]; readonly outlook: readonly OutlookContactInput[] };
+export type Sides = {
+  readonly clio: readonly ClioContactInput[];
+  readonly outlook?: readonly OutlookContactInput[];
+  readonly google?: readonly GoogleFilling[];
+};
 
 export function peopleOn(side: Options['from'], count: number): Sides {
   const people = generatePeople({ seed: 1, count });
-  if (side === 'clio') return { clio: splitFirm(people, { shared: 0, outlookOnly: 0 }).clio, outlook: [] };
-  const placed = people.map(({ card }) => toOutlook(card));
-  return { clio: [], outlook: placed.flatMap((placing) => (placing.kind === 'placed' ? [placing.input] : [])) };
+  if (side === 'clio') return { clio: splitFirm(people, { shared: 0, outlookOnly: 0 }).clio };
+  const cards = people.map(({ card }) => card);
+  if (side === 'google') return { clio: [], google: cards.map(toGoogle).flatMap(inputOf) };
+  return { clio: [], outlook: cards.map(toOutlook).flatMap(inputOf) };
 }
+
+const inputOf = <T>(placing: Placing<T>): readonly T[] => (placing.kind === 'placed' ? [placing.input] : []);
 
 /** Contacts of a real firm were not made a second ago: what is that new is read twice. */
 const ageMs = 10 * 60_000;
@@ -33,7 +40,8 @@ const ageMs = 10 * 60_000;
 export async function fill(scene: Scene, firm: BenchFirm, sides: Sides) {
   const { ids: clio, refused } = scene.sandbox.clio.contacts.addMany(sides.clio, firm.id);
   if (refused[0] !== undefined) throw new Error(`Clio takes not all of them: ${refused[0].reason}`);
-  const outlook = scene.sandbox.microsoft.addMany(firm.email, sides.outlook);
+  const outlook = sides.outlook ? scene.sandbox.microsoft.addMany(firm.email, sides.outlook) : [];
+  if (sides.google) scene.sandbox.google.addMany(firm.email, sides.google);
   await scene.advance(ageMs);
   return { clio: clio.map(String), outlook };
 }
@@ -64,10 +72,10 @@ const warmUpContacts = 200;
 const settlingPolls = 2;
 
 /** A scene whose engine has run once already, so that a small firm does not pay for what a large one hardly feels. */
-export async function openWarmScene(): Promise<Scene> {
+export async function openWarmScene(provider?: RightProvider): Promise<Scene> {
   const scene = await openScene();
   return await orClose(scene, async () => {
-    const firm = await scene.addFirm();
+    const firm = await scene.addFirm(provider);
     await fill(scene, firm, peopleOn('clio', warmUpContacts));
     await firm.preview();
     await firm.start();

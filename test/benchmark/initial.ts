@@ -1,25 +1,25 @@
 import { decideRates } from './decide-rates.ts';
 import { engineMemoryMb } from './engine.ts';
 import { type FirstRun, fill, measureFirstRun, openWarmScene, peopleOn } from './first-run.ts';
-import type { Options } from './options.ts';
+import type { Options, RightProvider } from './options.ts';
 import { atLeast, atMost, type Measured, percentile, type Result, rounded, say, type Target } from './report.ts';
 import { httpRequests, linesByKind } from './requests.ts';
 
 /** N contacts on one side and nothing on the other, until all are on both. Limits of the providers are off. */
-export async function initial({ contacts, from }: Options): Promise<Measured> {
+export async function initial({ contacts, provider, from }: Options): Promise<Measured> {
   const sized: Sized[] = [];
-  for (const count of contacts) sized.push({ count, run: await medianRun(count, from) });
+  for (const count of contacts) sized.push({ count, run: await medianRun(count, provider, from) });
   say('decisions alone');
   const rates = await decideRates();
   return {
     results: [
-      ...sized.map((one) => toResult(one, from)),
+      ...sized.map((one) => toResult(one, provider, from)),
       ...sized.flatMap(({ count, run }) => linesByKind(run.requests, { contacts: count })),
       ...rates.results,
     ],
     targets: [
       ...timeTargets(sized),
-      ...sized.flatMap((one) => sizeTargets(one, from)),
+      ...sized.flatMap((one) => sizeTargets(one, provider, from)),
       atLeast('decisions_per_second', 100_000, rates.perSecond),
     ],
   };
@@ -30,14 +30,14 @@ type Sized = { readonly count: number; readonly run: FirstRun };
 /** Small runs are short, and the machine is noisy. */
 const repeats = (count: number): number => (count <= 2_000 ? 3 : 1);
 
-async function medianRun(count: number, from: Options['from']): Promise<FirstRun> {
-  const scene = await openWarmScene();
+async function medianRun(count: number, provider: RightProvider, from: Options['from']): Promise<FirstRun> {
+  const scene = await openWarmScene(provider);
   try {
     const sides = peopleOn(from, count);
     const runs: FirstRun[] = [];
     for (let round = 1; round <= repeats(count); round += 1) {
       say(`${count} contacts, run ${round} of ${repeats(count)}`);
-      const firm = await scene.addFirm();
+      const firm = await scene.addFirm(provider);
       await fill(scene, firm, sides);
       const run = await measureFirstRun(scene, firm);
       if (run.linked < count) throw new Error(`Only ${run.linked} of ${count} contacts are on both sides.`);
@@ -53,7 +53,7 @@ async function medianRun(count: number, from: Options['from']): Promise<FirstRun
   }
 }
 
-function toResult({ count, run }: Sized, from: Options['from']): Result {
+function toResult({ count, run }: Sized, provider: RightProvider, from: Options['from']): Result {
   return {
     of: 'first run',
     contacts: count,
@@ -63,7 +63,7 @@ function toResult({ count, run }: Sized, from: Options['from']): Result {
     engine_cpu_ms: rounded(run.cpuMs),
     engine_peak_memory_mb: rounded(run.peakMemoryMb),
     clio_requests: httpRequests(run.requests, 'clio'),
-    microsoft_requests: httpRequests(run.requests, 'microsoft'),
+    [`${provider}_requests`]: httpRequests(run.requests, provider),
     write_units_per_contact: rounded(run.writeUnits / count),
     read_units_per_contact: rounded(run.readUnits / count),
   };
@@ -84,13 +84,19 @@ function timeTargets(sized: readonly Sized[]): readonly Target[] {
   ];
 }
 
-function sizeTargets({ count, run }: Sized, from: Options['from']): readonly Target[] {
+/** Into an empty account: what a batch takes and what a page shows, and a few more. */
+const requestLimits = {
+  microsoft: (count) => count / 20 + count / 200 + 20,
+  google: (count) => count / 200 + count / 1_000 + 20,
+} as const satisfies Readonly<Record<RightProvider, (count: number) => number>>;
+
+function sizeTargets({ count, run }: Sized, provider: RightProvider, from: Options['from']): readonly Target[] {
   const clio = httpRequests(run.requests, 'clio');
-  const microsoft = httpRequests(run.requests, 'microsoft');
+  const right = httpRequests(run.requests, provider);
   return [
     ...(from === 'clio'
       ? [
-          atMost(`microsoft_requests_${count}`, count / 20 + count / 200 + 20, microsoft),
+          atMost(`${provider}_requests_${count}`, requestLimits[provider](count), right),
           atMost(`clio_requests_${count}`, count / 200 + 20, clio),
         ]
       : []),

@@ -11,17 +11,19 @@ export type FirmRows = Caller & {
   }[];
 };
 
-/** A firm with one member who has connected both accounts: what signing in would have left behind. */
+export const connectionOf = (provider: ProviderName, member: string): string => `${provider}-${member}`;
+
+/** A firm with a member who has connected both accounts: what signing in would have left behind. */
 export async function saveFirm(
   { table, vault, clock }: EnginePorts,
   { firm, member, email, grants }: FirmRows,
 ): Promise<void> {
   const pk = `FIRM#${firm}`;
-  const connections = grants.map(({ provider }) => `${provider}-connection`);
+  const connections = grants.map(({ provider }) => connectionOf(provider, member));
   await table.put({ pk, sk: 'FIRM', rev: 1, name: 'Firm' });
-  await table.put({ pk, sk: `MEMBER#${member}`, rev: 1, name: 'Olive Owner', email, isOwner: true, connections });
+  await table.put({ pk, sk: `MEMBER#${member}`, rev: 1, name: `Member ${member}`, email, isOwner: true, connections });
   for (const { provider, lifeMs, ...tokens } of grants) {
-    const id = `${provider}-connection`;
+    const id = connectionOf(provider, member);
     const obtainedAt = clock.now();
     const grant = { ...tokens, expiresAt: obtainedAt + lifeMs, obtainedAt, scopes: [] };
     const sealed = await vault.seal(JSON.stringify(grant), `grant:${firm}:${id}`);

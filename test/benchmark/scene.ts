@@ -4,20 +4,27 @@ import { createClosing } from '../../packages/local/src/stand-ins/closing.ts';
 import { freePort } from '../../packages/local/src/stand-ins/ports.ts';
 import { startSecrets } from '../../packages/local/src/stand-ins/secrets.ts';
 import { startTestDynamo, testCredentials } from '../contract/test-dynamo.ts';
-import { addFirm, type BenchFirm, type Run, settleMs } from './bench-firm.ts';
-import { type Engine, startEngine } from './engine.ts';
+import { addFirm, addMember, type BenchFirm, type Member, type Run, settleMs, type User } from './bench-firm.ts';
+import { type Engine, engineMemoryMb, startEngine } from './engine.ts';
 import type { Usage } from './engine-process.ts';
-import type { Requests } from './requests.ts';
+import type { RightProvider } from './options.ts';
+import { type Requests, requestsOf, resetRequests } from './requests.ts';
 
 /**
- * The engine in a process of its own, DynamoDB in another, and the look-alikes of Clio and Microsoft 365 in this one. All
+ * The engine in a process of its own, DynamoDB in another, and the look-alikes in this one. All
  * waiting is skipped: engine and look-alikes share a clock that is moved on whenever nothing is due.
  */
 export type Scene = {
   readonly sandbox: Sandbox;
-  /** Another firm with an empty Clio and an empty mailbox, connected, with a draft of a sync. */
-  readonly addFirm: () => Promise<BenchFirm>;
+  /** Another firm with an empty Clio and an empty account elsewhere, connected, with a draft of a sync. */
+  readonly addFirm: (provider?: RightProvider) => Promise<BenchFirm>;
+  /** A member of a firm that the look-alike of Clio has already. */
+  readonly addMember: (firm: number, user: User, provider: RightProvider) => Promise<Member>;
   readonly advance: (ms: number) => Promise<void>;
+  /** How far the clock was moved on. */
+  readonly skippedMs: () => number;
+  /** Polls every minute, and works on whatever is due in between. */
+  readonly pass: (ms: number) => Promise<void>;
   /** Rings whatever is due, and works until nothing is due any more. */
   readonly poll: () => Promise<void>;
   readonly requests: () => Requests;
@@ -26,16 +33,23 @@ export type Scene = {
   readonly close: () => Promise<void>;
 };
 
-export async function openScene(): Promise<Scene> {
+export type SceneOptions = {
+  /** Whether the look-alikes hold to the limits of the providers. */
+  readonly limits: boolean;
+  /** How many slices are worked on at a time: each is one function's at AWS. */
+  readonly workers: number;
+};
+
+export async function openScene(options: SceneOptions = { limits: false, workers: 1 }): Promise<Scene> {
   const closing = createClosing();
   try {
     const clock = { offsetMs: 0 };
-    const { sandbox, url } = await playSandbox(clock, closing);
+    const { sandbox, url } = await playSandbox(clock, closing, options.limits);
     const dynamo = closing.add(await startTestDynamo());
     const secrets = closing.add(await startSecrets(secretValues(sandbox)));
     const places = { sandboxUrl: url, dynamoUrl: dynamo.url, secretsUrl: secrets.url, tableName: dynamo.tableName };
-    const engine = closing.add(await startEngine(environmentFor(places)));
-    return createScene(sandbox, engine, clock, closing.close);
+    const engine = closing.add(await startEngine(environmentFor(places), engineMemoryMb * options.workers));
+    return createScene({ sandbox, engine, clock, workers: options.workers }, closing.close);
   } catch (error) {
     await closing.close();
     throw error;
@@ -44,21 +58,22 @@ export async function openScene(): Promise<Scene> {
 
 type Clock = { offsetMs: number };
 
-async function playSandbox(clock: Clock, closing: ReturnType<typeof createClosing>) {
+async function playSandbox(clock: Clock, closing: ReturnType<typeof createClosing>, limits: boolean) {
   const port = await freePort();
   const live = createLiveWorld({ publicUrl: `http://127.0.0.1:${port}`, seed: 1 });
-  const sandbox = createSandbox({ ...live, now: () => Date.now() + clock.offsetMs }, { limits: false });
+  const sandbox = createSandbox({ ...live, now: () => Date.now() + clock.offsetMs }, { limits });
   const { url } = closing.add(await serve(sandbox, port));
   return { sandbox, url };
 }
 
 const keyRing = { current: 'bench', keys: { bench: randomBytes(32).toString('base64url') } };
 
-const secretValues = ({ clio, microsoft }: Sandbox): ReadonlyMap<string, string> =>
+const secretValues = ({ clio, microsoft, google }: Sandbox): ReadonlyMap<string, string> =>
   new Map([
     ['keys', JSON.stringify(keyRing)],
     ['clio', JSON.stringify(clio.appCredentials)],
     ['microsoft', JSON.stringify(microsoft.appCredentials)],
+    ['google', JSON.stringify(google.appCredentials)],
   ]);
 
 type Places = Readonly<Record<'sandboxUrl' | 'dynamoUrl' | 'secretsUrl' | 'tableName', string>>;
@@ -74,6 +89,9 @@ function environmentFor({ sandboxUrl, dynamoUrl, secretsUrl, tableName }: Places
     CONCORD_CLIO_URL: `${sandboxUrl}/clio`,
     CONCORD_MICROSOFT_LOGIN_URL: `${sandboxUrl}/login`,
     CONCORD_MICROSOFT_GRAPH_URL: `${sandboxUrl}/graph`,
+    CONCORD_GOOGLE_ACCOUNTS_URL: `${sandboxUrl}/google/accounts`,
+    CONCORD_GOOGLE_OAUTH_URL: `${sandboxUrl}/google/oauth`,
+    CONCORD_GOOGLE_PEOPLE_URL: `${sandboxUrl}/google/people`,
     AWS_REGION: 'eu-central-1',
     AWS_ACCESS_KEY_ID: testCredentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: testCredentials.secretAccessKey,
@@ -83,9 +101,17 @@ function environmentFor({ sandboxUrl, dynamoUrl, secretsUrl, tableName }: Places
   };
 }
 
+const pollMs = 60_000;
 const notYet = async (): Promise<boolean> => false;
 
-function createScene(sandbox: Sandbox, engine: Engine, clock: Clock, close: Scene['close']): Scene {
+type Parts = {
+  readonly sandbox: Sandbox;
+  readonly engine: Engine;
+  readonly clock: Clock;
+  readonly workers: number;
+};
+
+function createScene({ sandbox, engine, clock, workers }: Parts, close: Scene['close']): Scene {
   const advance = async (ms: number): Promise<void> => {
     clock.offsetMs += ms;
     await engine.ask('advance', ms);
@@ -93,29 +119,40 @@ function createScene(sandbox: Sandbox, engine: Engine, clock: Clock, close: Scen
   const run: Run = async (ms, isThere = notYet) => {
     let left = ms;
     while (left > 0) {
-      const { nextMs } = await engine.ask('run');
+      const { nextMs } = await engine.ask('run', workers);
       if (nextMs === null || nextMs > left || (await isThere())) return;
       await advance(nextMs);
       left -= Math.max(1, nextMs);
     }
   };
+  const now = (): number => Date.now() + clock.offsetMs;
+  const pass: Scene['pass'] = async (ms) => {
+    const until = now() + ms;
+    while (now() < until) {
+      const next = Math.min(until, now() + pollMs);
+      await engine.ask('poll');
+      await run(next - now());
+      if (next > now()) await advance(next - now());
+    }
+  };
+  const around = { sandbox, engine, run };
   let firms = 0;
   return {
     sandbox,
     advance,
+    skippedMs: () => clock.offsetMs,
+    pass,
     poll: async () => {
       await engine.ask('poll');
       await run(settleMs);
     },
-    addFirm: async () => {
+    addFirm: async (provider = 'microsoft') => {
       firms += 1;
-      return await addFirm(sandbox, engine, firms, run);
+      return await addFirm(around, firms, provider);
     },
-    requests: () => ({ clio: sandbox.clio.requests(), microsoft: sandbox.microsoft.requests() }),
-    resetRequests: () => {
-      sandbox.clio.resetRequests();
-      sandbox.microsoft.resetRequests();
-    },
+    addMember: (firm, user, provider) => addMember(around, firm, user, provider),
+    requests: () => requestsOf(sandbox),
+    resetRequests: () => resetRequests(sandbox),
     usage: () => engine.ask('usage'),
     close,
   };

@@ -181,6 +181,19 @@ export const states: readonly State[] = [
     },
   },
   {
+    name: 'comparing',
+    path: '/syncs/s1',
+    heading: 'Preparing your preview',
+    set: (api) => {
+      api.set({ sync: 'draft' });
+      api.show({ state: 'scanning', progress: { phase: 'matching', done: 20_800, total: 50_000 } });
+    },
+    act: async (page) => {
+      await page.getByText('20,800 of 50,000 contacts').waitFor();
+      await page.getByRole('progressbar', { name: 'Comparing the two sides' }).waitFor();
+    },
+  },
+  {
     name: 'preview',
     path: '/syncs/s1',
     heading: 'Preview',

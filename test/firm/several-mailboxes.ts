@@ -41,6 +41,8 @@ export type Card = {
 export type Mailbox = {
   readonly caller: Caller;
   readonly sync: string;
+  /** Of this mailbox. */
+  readonly connection: string;
   /** Returns the id of the card. */
   readonly add: (card: Card) => string;
   readonly remove: (id: string) => void;
@@ -84,12 +86,14 @@ type Options = {
   readonly oneMember?: boolean;
   /** The second member sees only some of the firm's contacts. */
   readonly restricted?: boolean;
+  /** Whether each is synced with Clio. */
+  readonly syncs?: boolean;
 };
 
 /** `clouds`: one mailbox each. */
 export async function createFirm(
   clouds: readonly Cloud[],
-  { seed = 1, oneMember = false, restricted = false }: Options = {},
+  { seed = 1, oneMember = false, restricted = false, syncs = true }: Options = {},
 ): Promise<Firm> {
   const world = createManualWorld({ seed, deliver: async () => new Response(null, { status: 202 }) });
   const sandbox = createSandbox(world, { limits: false });
@@ -206,7 +210,7 @@ export async function createFirm(
     isBuried: false,
   };
   const mailboxes: Mailbox[] = [];
-  for (const member of members) mailboxes.push(await addMailbox(sandbox, ports, member));
+  for (const member of members) mailboxes.push(await addMailbox(sandbox, ports, member, syncs));
   return Object.assign(firm, { mailboxes });
 }
 
@@ -228,6 +232,7 @@ async function addMailbox(
   sandbox: Sandbox,
   ports: EnginePorts,
   { cloud, place, user, restricted }: Member,
+  isSynced: boolean,
 ): Promise<Mailbox> {
   const email = `${place}@mail.example.com`;
   const book = cloud === 'google' ? openGoogle(sandbox, email, place) : openMicrosoft(sandbox, email, place);
@@ -242,8 +247,9 @@ async function addMailbox(
   const connections = [clioId, ...((row?.['connections'] as string[] | undefined) ?? []).slice(1), `${cloud}-${place}`];
   await ports.table.put({ pk, sk: 'FIRM', rev: 1, name: 'Firm' });
   await ports.table.put({ pk, sk: `MEMBER#${user}`, rev: 1, name: 'Member', email, isOwner: true, connections });
-  const { id } = await createSync(ports, caller, { right: `${cloud}-${place}`, itemType: 'contact' });
-  return { ...book, caller, sync: id, view: async () => await syncView(ports, caller, id) };
+  const connection = `${cloud}-${place}`;
+  const sync = isSynced ? (await createSync(ports, caller, { right: connection, itemType: 'contact' })).id : '';
+  return { ...book, caller, sync, connection, view: async () => await syncView(ports, caller, sync) };
 }
 
 type Book = Pick<Mailbox, 'add' | 'remove' | 'rename' | 'call' | 'ids' | 'cards'> & {

@@ -132,7 +132,7 @@ describe('npm start, asked wrongly', () => {
   it('shows its options', async () => {
     const { code, out } = await start(['--help']).ended;
     expect(code).toBe(0);
-    for (const option of ['--port', '--data', '--fresh', '--contacts', '--clio', '--outlook'])
+    for (const option of ['--port', '--data', '--fresh', '--contacts', '--clio', '--outlook', '--google'])
       expect(out).toContain(option);
   });
 });

@@ -63,6 +63,8 @@ describe('options', () => {
       '--clio',
       'c.vcf',
       '--outlook=o.csv',
+      '--google',
+      'g.csv',
       '-h',
     ];
     expect(parseOptions(given)).toEqual({
@@ -73,6 +75,7 @@ describe('options', () => {
       contacts: 9,
       clioFile: resolve('c.vcf'),
       outlookFile: resolve('o.csv'),
+      googleFile: resolve('g.csv'),
     });
   });
 

@@ -34,6 +34,19 @@ describe('the sample firm', () => {
     const { report, people } = await seeded({ outlookFile: file });
     expect([report.google.loaded, people.list().length]).toEqual([0, 0]);
   });
+
+  it('has the contacts of a file in the owner’s Google account alone, labels included', async () => {
+    const googleFile = new URL('../files/google-new.csv', import.meta.url).pathname;
+    const { report, people, sandbox } = await seeded({ googleFile });
+    expect(report).toMatchObject({
+      google: { loaded: 3, format: 'Google CSV' },
+      clio: { loaded: 0 },
+      outlook: { loaded: 0 },
+    });
+    expect(people.list()).toHaveLength(3);
+    expect(people.list().flatMap(({ resourceName }) => people.labelsOf(resourceName))).not.toEqual([]);
+    expect(sandbox.clio.contacts.list()).toEqual([]);
+  });
 });
 
 describe('the people of a firm in a Google account', () => {

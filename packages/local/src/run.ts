@@ -30,7 +30,7 @@ export async function run(options: CommandOptions): Promise<void> {
 }
 
 const alreadyFilled =
-  'Both sides are filled already: --contacts, --clio and --outlook count only together with --fresh.';
+  'Both sides are filled already: --contacts, --clio, --outlook and --google count only together with --fresh.';
 
 function say({ url }: Local): void {
   console.log(`Concord is running: open ${url}`);

@@ -19,10 +19,13 @@ export async function requestScan(
   const known = await own(ports, caller, sync);
   if (!clioSyncOff)
     throw new SyncError('refused', 'Turn off Clio’s own sync first: two syncs of the same contacts make duplicates.');
-  const right = await readConnection(ports, caller.firm, known.right.connection);
-  if (right === undefined) throw new SyncError('notFound', 'There is no such connection.');
+  const [left, right] = await Promise.all([
+    readConnection(ports, caller.firm, known.left.connection),
+    readConnection(ports, caller.firm, known.right.connection),
+  ]);
+  if (left === undefined || right === undefined) throw new SyncError('notFound', 'There is no such connection.');
   const choice = await chosen(ports, known, wanted);
-  await claimBooks(ports, caller.firm, pairOf(known, right));
+  await claimBooks(ports, caller.firm, pairOf(known, { left, right }));
   const run = newRun(ports.random.id(9), 'first', resend, ports.clock.now());
   // First the run, then the state that names it: whatever is lost in between, no sync is without its run.
   await saveRun(ports, { firm: caller.firm, sync }, run, 0);

@@ -1,4 +1,4 @@
-import { type Instant, isSameBook, joinBooks, type Pair, SyncError } from '@concord/core';
+import { type Book, type Instant, isSameBook, joinBooks, type Pair, type SideName, SyncError } from '@concord/core';
 import { type Connection, readConnection } from '../connect/connection.ts';
 import { readMember } from '../connect/firm.ts';
 import { updateRow } from '../connect/update-row.ts';
@@ -14,19 +14,22 @@ type Held = Pair & {
 };
 
 /** So long a draft holds its books although nobody has started it. */
+const cycleSentence =
+  'Other syncs join these two already, so what is written on one side arrives on the other. One more would send it round in a circle.';
 const draftHoldsMs = 10 * 60 * 1000;
 const maximumAttempts = 8;
 
 /** The books of a sync. Clio's is the firm's; any other belongs to the account, whoever connected it. */
 export function pairOf(
-  { firm, sync, itemType, left, right }: Pick<SyncRecord, 'firm' | 'sync' | 'itemType' | 'left' | 'right'>,
-  { accountId }: Pick<Connection, 'accountId'>,
+  { firm, sync, itemType }: Pick<SyncRecord, 'firm' | 'sync' | 'itemType'>,
+  connections: Readonly<Record<SideName, Pick<Connection, 'provider' | 'accountId'>>>,
 ): Pair {
-  return {
-    sync,
-    left: { provider: left.provider, owner: firm, itemType },
-    right: { provider: right.provider, owner: accountId, itemType },
-  };
+  const bookOf = ({ provider, accountId }: Pick<Connection, 'provider' | 'accountId'>): Book => ({
+    provider,
+    owner: provider === 'clio' ? firm : accountId,
+    itemType,
+  });
+  return { sync, left: bookOf(connections.left), right: bookOf(connections.right) };
 }
 
 /**
@@ -41,7 +44,7 @@ export async function claimBooks(ports: EnginePorts, firm: string, pair: Pair): 
     const free = await withoutAbandoned(ports, firm, held, pair);
     const joining = joinBooks(free, pair);
     if (joining.kind === 'taken') throw await takenError(ports, firm, joining.sync);
-    if (joining.kind === 'cycle') throw new SyncError('conflict', 'Other syncs join these two already.');
+    if (joining.kind === 'cycle') throw new SyncError('conflict', cycleSentence);
     const isMine = held.some(({ sync, at }) => sync === pair.sync && at > now - draftHoldsMs / 2);
     if (isMine && free === held) return;
     const pairs: readonly Held[] = [...free.filter(({ sync }) => sync !== pair.sync), { ...pair, at: now }];

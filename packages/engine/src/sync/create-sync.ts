@@ -9,11 +9,17 @@ import type { ChosenPolicy, SyncRecord } from './sync-record.ts';
 import { viewOf } from './sync-view.ts';
 
 /**
- * Makes the draft of a sync between the caller's Clio and one of their connections; again returns the same. Throws `notFound`,
- * `refused` for what the account does not have, and `conflict` when the collection belongs to another sync.
+ * Makes the draft of a sync between the caller's Clio, or the connection named by `left`, and one of their connections; again
+ * returns the same. Throws `notFound`, `refused` for what an account does not have, and `conflict` when the collection belongs
+ * to another sync, or other syncs join the two already.
  */
-export async function createSync(ports: EnginePorts, caller: Caller, { right, itemType }: NewSync): Promise<SyncView> {
-  const { sync } = await draftSync(ports, caller, right, itemType, { conflicts: 'left', clioSyncOff: false });
+export async function createSync(
+  ports: EnginePorts,
+  caller: Caller,
+  { right, itemType }: NewSync,
+  left?: string,
+): Promise<SyncView> {
+  const { sync } = await draftSync(ports, caller, right, itemType, { conflicts: 'left', clioSyncOff: false }, left);
   return await viewOf(ports, await own(ports, caller, sync));
 }
 
@@ -24,16 +30,17 @@ export async function draftSync(
   connection: string,
   itemType: ItemTypeName,
   policy: ChosenPolicy,
+  leftConnection?: string,
 ): Promise<SyncId> {
   const right = await ownConnection(ports, caller, connection);
-  const left = await clioConnection(ports, caller);
+  const left = await leftOf(ports, caller, leftConnection);
   if (right === undefined || right.provider === 'clio' || !isKnown(right) || left === undefined)
     throw new SyncError('notFound', 'There is no such connection.');
-  if (ports.providers[right.provider]?.collections[itemType] === undefined)
+  if ([left, right].some(({ provider }) => ports.providers[provider]?.collections[itemType] === undefined))
     throw new SyncError('refused', 'This account has nothing of that kind to sync.');
   const record: Omit<SyncRecord, 'rev'> = {
     firm: caller.firm,
-    sync: hash(JSON.stringify([caller.firm, right.id, itemType])),
+    sync: hash(JSON.stringify([caller.firm, right.id, itemType, ...(left.provider === 'clio' ? [] : [left.id])])),
     member: caller.member,
     itemType,
     left: { provider: left.provider, connection: left.id },
@@ -42,13 +49,19 @@ export async function draftSync(
     policy,
   };
   // First the books: whoever dies in between finds them as their own, because the same wish is the same sync.
-  await claimBooks(ports, caller.firm, pairOf(record, right));
+  await claimBooks(ports, caller.firm, pairOf(record, { left, right }));
   await ports.table.put({ ...syncKey(record), ...record, rev: 1 }, { kind: 'absent' });
   return record;
 }
 
 /** Somebody has come back from the provider, so it is known whose account it is. */
 const isKnown = ({ state }: Connection): boolean => state !== 'connecting';
+
+async function leftOf(ports: EnginePorts, caller: Caller, id: string | undefined): Promise<Connection | undefined> {
+  if (id === undefined) return await clioConnection(ports, caller);
+  const left = await ownConnection(ports, caller, id);
+  return left && isKnown(left) ? left : undefined;
+}
 
 async function clioConnection(ports: EnginePorts, caller: Caller): Promise<Connection | undefined> {
   const member = await readMember(ports, caller);

@@ -28,7 +28,8 @@ export async function moveSync(
 async function moveOne(ports: EnginePorts, caller: Caller, old: SyncRecord, to: string): Promise<string> {
   if (old.right.connection === to) return old.sync;
   // First the new one: it may be refused, and then nothing has happened.
-  const { sync } = await draftSync(ports, caller, to, old.itemType, old.policy);
+  const left = old.left.provider === 'clio' ? undefined : old.left.connection;
+  const { sync } = await draftSync(ports, caller, to, old.itemType, old.policy, left);
   await halt(ports, old);
   await freeBooks(ports, caller.firm, old.sync);
   return sync;

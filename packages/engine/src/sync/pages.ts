@@ -34,7 +34,7 @@ import { isMatch } from './todos.ts';
 
 const rowsAtOnce = 50;
 /** A search reads so many plan pages a request, and says where to go on. */
-const pagesAtOnce = 40;
+const pagesAtOnce = 20;
 
 /** Every record of the plan: what happens, why, which details change, what will not fit. */
 export async function previewPage(

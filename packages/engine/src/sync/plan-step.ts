@@ -10,6 +10,7 @@ import {
 } from '@concord/core';
 import { decideEntry, type Entry, newMapping, seen } from './entry.ts';
 import type { Halves } from './join.ts';
+import { hash } from './keys.ts';
 import { knownEntries, type Observed } from './known-entries.ts';
 import { allMappings, type StoredMapping } from './mappings.ts';
 import {
@@ -21,9 +22,10 @@ import {
   partnerAmong,
   type Returning,
 } from './matching.ts';
-import { count, countsOf, emptyTally, partsOf } from './plan-tally.ts';
-import { type Part, type RunRecord, type Spans, savePlanPage, scanPages } from './run-record.ts';
+import { count, countsOf, emptyTally, partsOf, type Tally } from './plan-tally.ts';
+import { isLivePass, type Part, type RunRecord, type Spans, savePlanPage, scanPages } from './run-record.ts';
 import { deciding, type Slice } from './slice.ts';
+import { createSliceMemo } from './slice-memo.ts';
 
 /** One line of a plan: an entry, and what was decided for it when the plan was made. */
 export type PlanEntry = Entry & {
@@ -36,7 +38,8 @@ export type PlanEntry = Entry & {
   readonly candidates?: readonly { readonly id: string; readonly title: string; readonly subtitle: string }[];
 };
 
-const pageSize = 100;
+/** As many as the largest batch of a provider, so that no batch ends early because its page does. */
+const pageSize = 200;
 
 /** The order of a plan, and of its preview: what the slower left takes longest for comes late. */
 const order: readonly Effect[] = [
@@ -52,43 +55,38 @@ const order: readonly Effect[] = [
   'agreed',
 ];
 
+/** So many pages between two checkpoints, saved at once. */
+const stride = 8;
+/** So many slices may go on with a plan: working it out again takes longer than saving a few pages. */
+const mostResumed = 4;
+
 /**
- * Joins what was read with the mappings, matches what no mapping knows, and decides on everything. The plan holds whatever
- * is not simply left alone; running it executes these very entries.
+ * Works out the plan, and then saves it page by page; running it executes these very entries. Whoever takes over works it out
+ * again as of the same moment, and goes on if the same came of it: no plan is ever made of two.
  */
 export async function planStep(slice: Slice, run: RunRecord): Promise<RunRecord> {
-  const observed = { left: await staged(slice, run, 'left'), right: await staged(slice, run, 'right') };
-  const stored = await allMappings(slice.ports, slice.id);
-  const known = await knownEntries(slice, run, observed, stored);
-  const fresh = newEntries(slice, observed, stored, returningOf(known, stored));
-  const entries = withoutDoubles(known, fresh);
-  const context = deciding(slice);
-  const tally = emptyTally();
-  const planned: Decided[] = [];
-  for (const entry of entries) {
-    const decision = decideEntry(context, entry);
-    const parts = partsOf(context, decision);
-    count(tally, decision, parts);
-    if (decision.kind !== 'leave' || (decision.effect === 'leftOut' && (isNew(entry) || run.kind === 'first')))
-      planned.push({ entry, decision, parts });
+  await slice.lease.confirm();
+  const at = run.planning?.at ?? slice.ports.clock.now();
+  const isResumed = run.planning !== undefined && !worked.has(slice);
+  const { planned, tally, digest } = await worked.get(slice, JSON.stringify([run.id, at]), () =>
+    workOut(slice, run, at),
+  );
+  const pages = Math.ceil(planned.length / pageSize);
+  const isAtOnce = isLivePass(run) || pages <= stride;
+  if (!isAtOnce && run.planning?.digest !== digest) return { ...run, planning: { at, digest, saved: 0, pages } };
+  const saved = isAtOnce ? 0 : (run.planning?.saved ?? 0);
+  const end = isAtOnce ? pages : Math.min(pages, saved + (isResumed ? Math.ceil(pages / mostResumed) : stride));
+  for (let first = saved; first < end; first += stride) {
+    const batch = range(first, Math.min(end, first + stride));
+    await Promise.all(batch.map((page) => savePage(slice, run, planned, page)));
   }
-  planned.sort((a, b) => rankOf(a) - rankOf(b));
-  for (let first = 0; first < planned.length; first += pageSize) {
-    const page = planned.slice(first, first + pageSize);
-    await savePlanPage(
-      slice.ports,
-      { ...slice.id, run: run.id },
-      first / pageSize,
-      page.map(toPlanEntry),
-      slice.lease.fence,
-    );
-  }
-  const { stale: _, ...rest } = run;
+  if (end < pages) return { ...run, planning: { at, digest, saved: end, pages } };
+  const { stale: _, planning: _planning, ...rest } = run;
   return {
     ...rest,
     phase: nextPhase(run),
     ...(run.stale ? { approved: run.approved ?? { deletes: run.deletes, overwrites: run.overwrites } } : {}),
-    planPages: Math.ceil(planned.length / pageSize),
+    planPages: pages,
     planned: planned.length,
     spans: spansOf(planned),
     counts: countsOf(tally),
@@ -99,6 +97,58 @@ export async function planStep(slice: Slice, run: RunRecord): Promise<RunRecord>
     toWrite: tally.toWrite,
   };
 }
+
+const range = (first: number, end: number): readonly number[] =>
+  Array.from({ length: end - first }, (_, index) => first + index);
+
+async function savePage(slice: Slice, run: RunRecord, planned: readonly Decided[], page: number): Promise<void> {
+  const entries = planned.slice(page * pageSize, (page + 1) * pageSize).map(toPlanEntry);
+  await savePlanPage(slice.ports, { ...slice.id, run: run.id }, page, entries, slice.lease.fence);
+}
+
+type Planned = { readonly planned: readonly Decided[]; readonly tally: Tally; readonly digest: string };
+
+/** A slice works it out once, however many steps it takes to save it. */
+const worked = createSliceMemo<Planned>();
+
+/** What this slice has worked out is not saved yet: it takes less to go on than to work it out again. */
+export const isBeingSaved = (slice: Slice, { phase, planning }: RunRecord): boolean =>
+  phase === 'plan' && planning !== undefined && worked.has(slice);
+
+/**
+ * Joins what was read with the mappings, matches what no mapping knows, and decides on everything. Holds whatever is not
+ * simply left alone.
+ */
+async function workOut(slice: Slice, run: RunRecord, at: number): Promise<Planned> {
+  const observed = { left: await staged(slice, run, 'left'), right: await staged(slice, run, 'right') };
+  const stored = await allMappings(slice.ports, slice.id);
+  const known = await knownEntries(slice, run, observed, stored);
+  const fresh = newEntries(slice, observed, stored, returningOf(known, stored));
+  const entries = withoutDoubles(known, fresh);
+  const context = { ...deciding(slice), now: at };
+  const tally = emptyTally();
+  const planned: Decided[] = [];
+  for (const entry of entries) {
+    const decision = decideEntry(context, entry);
+    const parts = partsOf(context, decision);
+    count(tally, decision, parts);
+    if (decision.kind !== 'leave' || (decision.effect === 'leftOut' && (isNew(entry) || run.kind === 'first')))
+      planned.push({ entry, decision, parts });
+  }
+  planned.sort((a, b) => rankOf(a) - rankOf(b));
+  return { planned, tally, digest: digestOf(planned) };
+}
+
+/** Whoever gets the same has decided the same about the same, in the same order. */
+const digestOf = (planned: readonly Decided[]): string => hash(planned.map(lineOf).join('\n'));
+
+function lineOf({ entry: { mapping, sights }, decision: { effect, writes } }: Decided): string {
+  const shown = [sights.left, sights.right].map((sight) => [sight?.observation.kind, versionOf(sight?.observation)]);
+  return JSON.stringify([mapping.id, mapping.generation, effect, writes.map(({ side }) => side), shown]);
+}
+
+const versionOf = (observation: Observation | undefined): string =>
+  observation?.kind === 'present' ? observation.version : '';
 
 /** Those that are sent again stand together. */
 const rankOf = ({ decision, parts }: Decided): number =>

@@ -41,6 +41,8 @@ export type RunRecord = {
   readonly stale?: boolean;
   /** What a person saw in the preview, when the plan was made again since: the brake weighs what came on top. */
   readonly approved?: { readonly deletes: number; readonly overwrites: number };
+  /** The plan that is being saved: as of when, what it says, and how many of its pages are there. */
+  readonly planning?: Planning;
   readonly planPages: number;
   readonly planned: number;
   readonly counts?: Omit<PreviewCounts, 'run'>;
@@ -56,12 +58,22 @@ export type RunRecord = {
   readonly waitingFor?: { readonly until: number; readonly side: SideName };
 };
 
+export type Planning = {
+  readonly at: number;
+  readonly digest: string;
+  readonly saved: number;
+  readonly pages: number;
+};
+
 export type Part = Exclude<PreviewFilter, 'all'>;
 /** Pages of the plan. */
 export type Spans = Readonly<Partial<Record<Part, { readonly first: number; readonly last: number }>>>;
 
 /** A full pass, and a first run of which news has come since its preview. */
 export const isPlannedAfterCatchUp = ({ kind, stale }: RunRecord): boolean => kind === 'full' || stale === true;
+
+/** Live changes are carried out between its slices, so that its plan is as old as the slice at most. */
+export const isLivePass = ({ kind }: RunRecord): boolean => kind === 'full';
 
 const keptSeconds = 30 * 24 * 60 * 60;
 
@@ -168,7 +180,7 @@ export function progressOf(
 ): ProgressView | undefined {
   if (run.phase === 'left' || run.phase === 'catchUpLeft') return reading(run, 'left');
   if (run.phase === 'right' || run.phase === 'catchUpRight') return reading(run, 'right');
-  if (run.phase === 'plan') return { phase: 'matching', done: 0 };
+  if (run.phase === 'plan') return matching(run);
   if (run.phase !== 'write') return undefined;
   const waitingFor = waitingSentence(run, now, labels);
   return {
@@ -178,6 +190,13 @@ export function progressOf(
     remainingMs: remaining(run, pace()),
     ...(waitingFor === undefined ? {} : { waitingFor }),
   };
+}
+
+/** In records that were read: all of them are compared before the first page is saved. */
+function matching({ read, planning }: RunRecord): ProgressView {
+  const total = read.left + read.right;
+  const share = planning === undefined || planning.pages === 0 ? 0 : planning.saved / planning.pages;
+  return { phase: 'matching', done: Math.floor(total * share), total };
 }
 
 function waitingSentence(

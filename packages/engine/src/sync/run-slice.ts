@@ -1,9 +1,9 @@
 import type { Executed } from './execute.ts';
 import { allMappings } from './mappings.ts';
 import { pauseForBrake } from './pauses.ts';
-import { planStep } from './plan-step.ts';
+import { isBeingSaved, planStep } from './plan-step.ts';
 import type { Unfinished } from './recover.ts';
-import { isPlannedAfterCatchUp, type RunRecord, readRun, saveRun } from './run-record.ts';
+import { isLivePass, isPlannedAfterCatchUp, type RunRecord, readRun, saveRun } from './run-record.ts';
 import { runStep } from './run-step.ts';
 import { countAll } from './save.ts';
 import { catchUpStep, scanStep } from './scan-step.ts';
@@ -21,7 +21,7 @@ export async function runSlice(
   if (runId === undefined) return { kind: 'done' };
   let { record: run, rev } = await readRun(slice.ports, slice.id, runId);
   if (!unfinished) run = caughtUpAtOnce(run);
-  while (!isOver(slice)) {
+  while (!isOver(slice) || (isBeingSaved(slice, run) && isWithinGrace(slice))) {
     if (run.phase === 'ready' && slice.record.state === 'scanning') return await toPreviewed(slice, run);
     // What a lost create made looks like somebody new until it is found: neither matched nor finished before.
     if (unfinished && (run.phase === 'plan' || run.phase === 'done'))
@@ -43,13 +43,24 @@ export async function runSlice(
   return { kind: 'more' };
 }
 
+/** So many times the length of a slice may go over its end, for a plan that is being saved. */
+const graceSlices = 2;
+
+const isWithinGrace = ({ ports, deadline }: Slice): boolean =>
+  ports.clock.now() < deadline + graceSlices * ports.settings.sliceMs;
+
 /**
  * A plan needs what both sides show at one time: what an earlier slice has read is old by now, and of somebody who was
- * typed in on both sides since, it would know one only.
+ * typed in on both sides since, it would know one only. One that is being saved knew both.
  */
 function caughtUpAtOnce(run: RunRecord): RunRecord {
-  const isOld = run.phase === 'catchUpRight' || (run.phase === 'plan' && isPlannedAfterCatchUp(run));
-  return isOld ? { ...run, phase: 'catchUpLeft' } : run;
+  const isUnderWay = run.planning !== undefined && !isLivePass(run);
+  const isOld = run.phase === 'catchUpRight' || (run.phase === 'plan' && isPlannedAfterCatchUp(run) && !isUnderWay);
+  return isOld ? { ...withoutPlanning(run), phase: 'catchUpLeft' } : run;
+}
+
+function withoutPlanning({ planning: _, ...run }: RunRecord): RunRecord {
+  return run;
 }
 
 type PhaseStep = { readonly run: RunRecord; readonly laterAt?: number; readonly stopped?: Executed['stopped'] };

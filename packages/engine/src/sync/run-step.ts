@@ -9,11 +9,12 @@ import { readEntries } from './prepare.ts';
 import { repointMerged } from './repoint.ts';
 import { type RunRecord, readPlanPage } from './run-record.ts';
 import type { Slice } from './slice.ts';
-
-/** So many entries between two checkpoints: one batch of the provider that takes the fewest. */
-const stride = 20;
+import { createSliceMemo } from './slice-memo.ts';
 
 export type RunStep = { readonly run: RunRecord; readonly laterAt?: number; readonly stopped?: Executed['stopped'] };
+
+/** A page holds several strides. */
+const pages = createSliceMemo<readonly PlanEntry[]>();
 
 /** Carries out the next few entries of the plan. */
 export async function runStep(slice: Slice, run: RunRecord): Promise<RunStep> {
@@ -23,8 +24,11 @@ export async function runStep(slice: Slice, run: RunRecord): Promise<RunStep> {
     const stopped = await brakePlan(slice, run);
     if (stopped) return { run, stopped };
   }
-  const page = await readPlanPage<PlanEntry>(slice.ports, { ...slice.id, run: run.id }, run.at.page);
-  const entries = page.slice(run.at.index, run.at.index + stride);
+  const page = await pages.get(slice, JSON.stringify([run.id, run.at.page]), () =>
+    readPlanPage<PlanEntry>(slice.ports, { ...slice.id, run: run.id }, run.at.page),
+  );
+  const open = page.slice(run.at.index);
+  const entries = open.slice(0, strideOf(slice, open));
   const settled = entries.map((entry) => ({ ...entry, settled: true as const }));
   const foreseen = new Set(run.kind === 'first' ? entries.filter(isForeseen).map(({ mapping }) => mapping.id) : []);
   const cause = run.kind === 'first' ? 'run' : 'fullPass';
@@ -36,6 +40,23 @@ export async function runStep(slice: Slice, run: RunRecord): Promise<RunStep> {
   const { waitingFor: _, ...going } = run;
   const toWrite = { left: left(run, entries, 'left'), right: left(run, entries, 'right') };
   return { run: { ...going, at, written: run.written + entries.length, toWrite } };
+}
+
+/**
+ * How many of these entries lie between two checkpoints: one batch of wherever they are written. Where anything may have to be
+ * read or looked for first, only as many as the provider takes that takes the fewest.
+ */
+function strideOf(slice: Slice, entries: readonly PlanEntry[]): number {
+  const sizes = { left: slice.collections.left.profile.batchSize, right: slice.collections.right.profile.batchSize };
+  const smallest = Math.min(sizes.left, sizes.right);
+  const isPlain = (entry: PlanEntry): boolean => entry.sides.length > 0 && !mayCarryDelete(slice, entry);
+  let stride = Math.max(sizes.left, sizes.right);
+  for (const [index, entry] of entries.entries()) {
+    if (index >= stride) break;
+    const room = isPlain(entry) ? Math.min(...entry.sides.map((side) => sizes[side])) : smallest;
+    stride = Math.min(stride, Math.max(room, index));
+  }
+  return stride;
 }
 
 type Approved = (mapping: string) => boolean;

@@ -31,18 +31,38 @@ export async function catchUpStep(slice: Slice, run: RunRecord, side: SideName):
   return { ...staged, cursors, phase: side === 'left' ? 'catchUpRight' : following };
 }
 
+/** A row of the table holds no more than this, and providers show up to a thousand items at once. */
+const observationsInRow = 200;
+
+/** At least one, so that an empty page is one, too. */
+function rowsOf(observations: readonly Observation[]): readonly (readonly Observation[])[] {
+  const count = Math.max(1, Math.ceil(observations.length / observationsInRow));
+  return Array.from({ length: count }, (_, index) =>
+    observations.slice(index * observationsInRow, (index + 1) * observationsInRow),
+  );
+}
+
 async function stage(
   slice: Slice,
   run: RunRecord,
   side: SideName,
   observations: readonly Observation[],
 ): Promise<RunRecord> {
-  await saveScanPage(slice.ports, { ...slice.id, run: run.id }, side, run.pages[side], observations, slice.lease.fence);
+  const rows = rowsOf(observations);
+  for (const [index, row] of rows.entries())
+    await saveScanPage(
+      slice.ports,
+      { ...slice.id, run: run.id },
+      side,
+      run.pages[side] + index,
+      row,
+      slice.lease.fence,
+    );
   const hidden = side === 'left' && observations.some(({ kind }) => kind === 'hidden');
   return {
     ...run,
     ...(hidden ? { hidden } : {}),
-    pages: { ...run.pages, [side]: run.pages[side] + 1 },
+    pages: { ...run.pages, [side]: run.pages[side] + rows.length },
     read: { ...run.read, [side]: run.read[side] + observations.length },
   };
 }

@@ -5,6 +5,7 @@ export type FillChoice = {
   readonly contacts?: number;
   readonly clioFile?: string;
   readonly outlookFile?: string;
+  readonly googleFile?: string;
   /** Those in which people can sign in. */
   readonly regions?: readonly ClioRegion[];
 };
@@ -12,14 +13,15 @@ export type FillChoice = {
 /** Fills an empty sandbox with the sample firm or from a person's own files, and says what could not be read. */
 export async function fillSandbox(sandbox: Sandbox, choice: FillChoice, say: (line: string) => void): Promise<void> {
   const { reportLines, seedSandbox } = await import('@concord/sandbox');
-  const { contacts, clioFile, outlookFile, regions = [] } = choice;
+  const { contacts, clioFile, outlookFile, googleFile, regions = [] } = choice;
   const options = {
     ...(contacts === undefined ? {} : { contacts }),
     ...(clioFile === undefined ? {} : { clioFile }),
     ...(outlookFile === undefined ? {} : { outlookFile }),
+    ...(googleFile === undefined ? {} : { googleFile }),
     regions: regions.filter((region) => region !== 'us'),
   };
-  const isFromFiles = clioFile !== undefined || outlookFile !== undefined;
+  const isFromFiles = [clioFile, outlookFile, googleFile].some((file) => file !== undefined);
   const { clio, outlook, google } = await seedSandbox(sandbox, options).catch((error: unknown) => {
     if (!isFromFiles || !(error instanceof Error)) throw error;
     throw new Problem(error.message, { cause: error });
@@ -33,6 +35,6 @@ export async function fillSandbox(sandbox: Sandbox, choice: FillChoice, say: (li
 }
 
 /** For a sandbox that has been filled before: what was asked for now is not done. */
-export function isAskedFor({ contacts, clioFile, outlookFile }: FillChoice): boolean {
-  return contacts !== undefined || clioFile !== undefined || outlookFile !== undefined;
+export function isAskedFor({ contacts, clioFile, outlookFile, googleFile }: FillChoice): boolean {
+  return [contacts, clioFile, outlookFile, googleFile].some((choice) => choice !== undefined);
 }

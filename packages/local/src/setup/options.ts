@@ -11,6 +11,7 @@ export type CommandOptions = {
   readonly contacts?: number;
   readonly clioFile?: string;
   readonly outlookFile?: string;
+  readonly googleFile?: string;
 };
 
 export const usage = `Usage: npm start -- [options]
@@ -21,6 +22,7 @@ export const usage = `Usage: npm start -- [options]
   --contacts N      how many people the sample firm has (500)
   --clio FILE       fill the Clio side from a file: vCard, Clio CSV, Outlook CSV or Google CSV
   --outlook FILE    fill the Microsoft 365 side from such a file
+  --google FILE     fill the Google account from such a file
   --help            show this
 
 To use the real services, set CONCORD_CLIO_URL, CONCORD_MICROSOFT_LOGIN_URL and CONCORD_MICROSOFT_GRAPH_URL, and the
@@ -35,6 +37,7 @@ const known = {
   contacts: { type: 'string' },
   clio: { type: 'string' },
   outlook: { type: 'string' },
+  google: { type: 'string' },
   help: { type: 'boolean', default: false, short: 'h' },
 } as const;
 
@@ -44,7 +47,7 @@ const lastPort = 65_534;
 
 /** Throws a `Problem` that names the option that is wrong. */
 export function parseOptions(given: readonly string[]): CommandOptions {
-  const { port, data, fresh, contacts, clio, outlook, help } = parse(given);
+  const { port, data, fresh, contacts, clio, outlook, google, help } = parse(given);
   return {
     help,
     fresh,
@@ -53,6 +56,7 @@ export function parseOptions(given: readonly string[]): CommandOptions {
     ...(contacts === undefined ? {} : { contacts: wholeNumber('--contacts', contacts, 1, mostContacts) }),
     ...(clio === undefined ? {} : { clioFile: resolve(clio) }),
     ...(outlook === undefined ? {} : { outlookFile: resolve(outlook) }),
+    ...(google === undefined ? {} : { googleFile: resolve(google) }),
   };
 }
 

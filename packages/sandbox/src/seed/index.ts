@@ -1,8 +1,10 @@
+export { type ClientList, type ClientListOptions, type Copy, drawClientList } from './client-list.ts';
 export { type FileSource, fileSource, memorySource } from './files/file-source.ts';
 export { type ContactReading, readContacts } from './files/read-contacts.ts';
 export { type GoogleShareOptions, peopleInGoogle } from './in-google.ts';
 export { loadFile, type Side } from './load-file.ts';
 export { generatePeople, type PeopleOptions, type Person, type Twin } from './people.ts';
+export type { Placing } from './placing.ts';
 export { type SeedOptions, sampleFirm, seedSandbox } from './sample-firm.ts';
 export { reportLines, type SeedReport, type SideReport, type UnreadableRow } from './side-report.ts';
 export { type Expectation, type FirmSplit, type SplitOptions, splitFirm, type Truth } from './split-firm.ts';

@@ -10,14 +10,16 @@ import type { SeedReport, SideReport } from './side-report.ts';
 import { sampleReport } from './side-report.ts';
 import { splitFirm } from './split-firm.ts';
 import { toClio } from './to-clio.ts';
+import { toGoogle } from './to-google.ts';
 import { toOutlook } from './to-outlook.ts';
 
 export type SeedOptions = {
   /** How many contacts Clio has; the owner's mailbox has not quite half as many, and their Google account, too. */
   readonly contacts?: number;
-  /** Files that people exported, instead of the sample people. With one of them given, the other side begins empty. */
+  /** Files that people exported, instead of the sample people. With one of them given, the other sides begin empty. */
   readonly clioFile?: string;
   readonly outlookFile?: string;
+  readonly googleFile?: string;
   readonly seed?: number;
   /** Further regions of Clio that get a firm of the same people, so that signing in there leads somewhere. */
   readonly regions?: readonly Exclude<ClioRegion, 'us'>[];
@@ -49,13 +51,13 @@ type SeededSandbox = Pick<Sandbox, 'clio' | 'clioIn' | 'microsoft' | 'google'>;
  */
 export async function seedSandbox(sandbox: SeededSandbox, options: SeedOptions = {}): Promise<SeedReport> {
   addFirm(sandbox);
-  const { clioFile, outlookFile, regions = [] } = options;
+  const { clioFile, outlookFile, googleFile, regions = [] } = options;
   for (const region of regions) sandbox.clioIn(region).addFirm(clioFirm);
-  if (clioFile === undefined && outlookFile === undefined) return addSamplePeople(sandbox, options);
+  if ([clioFile, outlookFile, googleFile].every((file) => file === undefined)) return addSamplePeople(sandbox, options);
   return {
     clio: clioFile === undefined ? sampleReport(0) : await loadIntoClio(sandbox, clioFile),
     outlook: outlookFile === undefined ? sampleReport(0) : await loadIntoOutlook(sandbox, outlookFile),
-    google: sampleReport(0),
+    google: googleFile === undefined ? sampleReport(0) : await loadIntoGoogle(sandbox, googleFile),
   };
 }
 
@@ -120,6 +122,16 @@ const loadIntoOutlook = ({ microsoft }: SeededSandbox, path: string): Promise<Si
     place: toOutlook,
     addMany: (inputs) => {
       microsoft.addMany(ownerEmail, inputs);
+      return [];
+    },
+    companiesFirst: false,
+  });
+
+const loadIntoGoogle = ({ google }: SeededSandbox, path: string): Promise<SideReport> =>
+  loadFile(fileSource(path), {
+    place: toGoogle,
+    addMany: (inputs) => {
+      google.addMany(ownerEmail, inputs);
       return [];
     },
     companiesFirst: false,
