@@ -49,6 +49,8 @@ export type Mailbox = {
   readonly rename: (id: string, card: Card) => void;
   /** Gives it a business number. */
   readonly call: (id: string, phone: string) => void;
+  /** The cloud gives everybody another id; only Google does that. */
+  readonly renameAll: () => void;
   readonly ids: () => readonly string[];
   readonly cards: () => readonly Card[];
   readonly view: () => Promise<SyncView>;
@@ -252,7 +254,7 @@ async function addMailbox(
   return { ...book, caller, sync, connection, view: async () => await syncView(ports, caller, sync) };
 }
 
-type Book = Pick<Mailbox, 'add' | 'remove' | 'rename' | 'call' | 'ids' | 'cards'> & {
+type Book = Pick<Mailbox, 'add' | 'remove' | 'rename' | 'renameAll' | 'call' | 'ids' | 'cards'> & {
   readonly grant: { readonly accessToken: string; readonly refreshToken: string | undefined };
 };
 
@@ -265,6 +267,9 @@ function openGoogle(sandbox: Sandbox, email: string, place: number): Book {
     remove: people.remove,
     rename: (id, card) => void people.edit(id, googleCard(card)),
     call: (id, phone) => void people.edit(id, { phoneNumbers: [{ value: phone, type: 'work' }] }),
+    renameAll: () => {
+      for (const { resourceName } of people.list()) people.rename(resourceName);
+    },
     ids: () => people.list().map(({ resourceName }) => resourceName),
     cards: () =>
       people.list().map(({ names, emailAddresses }) => ({
@@ -286,6 +291,7 @@ function openMicrosoft(sandbox: Sandbox, email: string, place: number): Book {
     remove: people.remove,
     rename: (id, card) => void people.edit(id, outlookCard(card)),
     call: (id, phone) => void people.edit(id, { businessPhones: [phone] }),
+    renameAll: () => undefined,
     ids: () => people.list().map(({ id }) => id),
     cards: () =>
       people.list().map(({ givenName, surname, emailAddresses }) => ({

@@ -177,7 +177,7 @@ describe('a page of a list', () => {
         createdAt: modifiedAt,
         askedAt: start,
         item: anna,
-        keep: { source: '5a' },
+        lastingId: '5a',
       },
     ]);
   });
