@@ -72,7 +72,7 @@ export const routes: readonly Route[] = [
   post('/api/syncs/{sync}/stop', parseNothing, (ports, caller, sync) => stopSync(ports, caller, sync)),
   post('/api/syncs/{sync}/refresh', parseNothing, (ports, caller, sync) => requestRefresh(ports, caller, sync)),
   get('/api/syncs/{sync}/groups', parsePlace, (ports, caller, sync) => groupsView(ports, caller, sync)),
-  post('/api/syncs/{sync}/groups', parseNothing, (ports, caller, sync) => requestGroups(ports, caller, sync)),
+  post('/api/syncs/{sync}/read-groups', parseNothing, (ports, caller, sync) => requestGroups(ports, caller, sync)),
   post('/api/syncs/{sync}/answers', parseAnswers, answer),
   get('/api/syncs/{sync}/preview', parsePreviewQuery, previewPage),
   get('/api/syncs/{sync}/waiting', parsePlace, (ports, caller, sync, { after }) =>

@@ -83,7 +83,7 @@ export async function startFakeApi({ page, records }: { readonly page: string; r
     'POST /api/syncs/s1/stop': () => (sync.stop(), view()),
     'POST /api/syncs/s1/refresh': () => (sync.refresh(), view()),
     'GET /api/syncs/s1/groups': () => sync.groups(),
-    'POST /api/syncs/s1/groups': () => (sync.askGroups(), sync.groups()),
+    'POST /api/syncs/s1/read-groups': () => (sync.askGroups(), sync.groups()),
     'POST /api/syncs/s1/answers': ({ body }) => (sync.answer(body as Answers), view()),
     'GET /api/syncs/s1/preview': ({ query }) => previewOf(records, query, sync.answered),
     'GET /api/syncs/s1/waiting': ({ query }) => {

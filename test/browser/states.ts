@@ -137,6 +137,9 @@ export const states: readonly State[] = [
     path: '/syncs/s1',
     heading: 'Choose what to sync',
     set: (api) => api.set({ sync: 'draft' }),
+    act: async (page) => {
+      await page.getByText('This list was read').waitFor();
+    },
   },
   {
     name: 'choose-label',

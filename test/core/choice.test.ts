@@ -167,6 +167,7 @@ describe('what leaves the choice', () => {
     expect(told({ mapping: left })).toMatchObject({ ...rests, kind: 'leave' });
     expect(told({ mapping: left, left: seen('left', baker) })).toMatchObject({ ...rests, kind: 'settle' });
     expect(after({ mapping: left, left: seen('left', baker) })).toMatchObject({ left: { shown: baker } });
+    expect(told({ mapping: left, left: gone('left') })).toMatchObject({ ...rests, kind: 'settle' });
   });
 });
 
@@ -214,6 +215,10 @@ describe('somebody new', () => {
     expect(told(scene)).toMatchObject({ ...expected, kind: 'settle', reasons: ['noWayInLeft'] });
     const mapping = after(scene);
     expect(restsByChoice(mapping)).toBe(true);
+    expect(told({ mapping, choice: clients, right: seen('right', baker, { version: '3' }) })).toMatchObject({
+      ...expected,
+      kind: 'settle',
+    });
     const unchanged = { mapping, right: seen('right') };
     expect(told({ ...unchanged, choice: clients })).toMatchObject({ ...expected, kind: 'leave' });
     expect(told({ mapping, choice: clients })).toMatchObject({ kind: 'leave', writes: [] });
@@ -236,6 +241,11 @@ describe('what is not chosen and', () => {
     const scene = { mapping: released, right: outside('right'), resend: true };
     expect(told(scene)).toMatchObject({ rule: 'released', kind: 'settle', writes: [] });
     expect(told({ ...scene, left: seen('left', anna, { version: '3' }) })).toMatchObject({ ...rests, kind: 'settle' });
+    const back = {
+      mapping: { ...linked, state: 'released', right: side('right', { gone: true }) },
+      left: seen('left'),
+    };
+    expect(told({ ...back, right: outside('right', anna, { version: '3' }) } as Scene)).toMatchObject(rests);
   });
 
   it('was deleted is remembered when it is there again, and not taken for gone', () => {

@@ -1,6 +1,18 @@
-import { groupsView, previewPage, requestGroups, requestScan } from '@concord/engine';
+import { SyncError } from '@concord/core';
+import {
+  activityPage,
+  answer,
+  groupsView,
+  poll,
+  previewPage,
+  requestGroups,
+  requestScan,
+  startSync,
+  waitingPage,
+} from '@concord/engine';
 import { describe, expect, it } from 'vitest';
-import { caller, createTwoBooks, left, minuteMs, right, somebody, type TwoBooks } from './two-books.ts';
+import { saveIntent } from '../../packages/engine/src/sync/intents.ts';
+import { caller, createTwoBooks, friends, left, minuteMs, right, somebody, type TwoBooks } from './two-books.ts';
 
 const anna = somebody('Anna', 'Berg');
 const bea = somebody('Bea', 'Fox');
@@ -78,6 +90,8 @@ describe.each([false, true])('Who leaves the label while it is live (told of: %s
     world.two.choose('right', world.there, false);
     await pass(world.two);
     expect(await world.two.view()).toMatchObject({ linked: 1, outside: 1 });
+    const [told] = (await activityPage(world.two.ports, caller, world.two.sync)).rows;
+    expect(told).toMatchObject({ title: 'Anna Berg', what: 'released', because: expect.stringContaining('(Friends)') });
     return world;
   };
 
@@ -323,6 +337,117 @@ describe('Another choice after a stop', () => {
   });
 });
 
+describe('What comes back', () => {
+  it('is linked in the preview with who was typed in anew, where its partner was deleted meanwhile', async () => {
+    const { two, here, there } = await linkedAnna();
+    two.choose('right', there, false);
+    await two.settle();
+    two.books.left.remove(here);
+    await two.settle();
+    await two.stop();
+    two.add('left', anna);
+    expect(await two.preview('everything')).toMatchObject([{ title: 'Anna Berg', outcome: 'linked' }]);
+    await two.start();
+    const both = ['Anna Berg', 'Bea Fox'];
+    expect(await books(two)).toEqual([both, both]);
+  });
+
+  it('is held beside a newcomer of the other side who only looks like it', async () => {
+    const two = await createTwoBooks();
+    two.add('left', anna);
+    await two.goLive(left);
+    await two.stop();
+    two.add('right', somebody('Anna', 'Berg', { emails: [] }));
+    expect(await two.preview('everything')).toMatchObject([{ outcome: 'held' }, { outcome: 'held' }]);
+  });
+
+  it('is held when another who came back with it has taken the one that it is the same as', async () => {
+    const two = await createTwoBooks();
+    const doubles = ['Dora', 'Edna'].map((name) => two.add('left', somebody(name, 'Ash')));
+    await two.goLive(left);
+    two.add('right', anna);
+    await two.settle();
+    for (const id of doubles) {
+      two.books.left.edit(id, anna);
+      two.choose('left', id, true);
+    }
+    expect(await books(two)).toEqual([['Anna Berg', 'Anna Berg'], ['Anna Berg']]);
+    expect(await two.view()).toMatchObject({ linked: 1, outside: 0, waiting: { held: 1 } });
+  });
+
+  it('is made nowhere when it is one of two who are the same as somebody held', async () => {
+    const two = await createTwoBooks();
+    const doubles = ['Dora', 'Edna'].map((name) => two.add('right', somebody(name, 'Ash')));
+    two.add('right', somebody('Anna', 'Berg', { emails: [] }));
+    await two.goLive(right);
+    two.add('left', anna);
+    await two.settle();
+    expect((await two.view()).waiting.held).toBe(1);
+    for (const id of doubles) {
+      two.books.right.edit(id, anna);
+      two.choose('right', id, true);
+    }
+    expect(await books(two)).toEqual([['Anna Berg'], ['Anna Berg', 'Anna Berg', 'Anna Berg']]);
+    expect(await two.view()).toMatchObject({ linked: 1, waiting: { held: 1 } });
+  });
+
+  it('is not asked about again once a person has left it out', async () => {
+    const two = await createTwoBooks();
+    const there = two.add('right', somebody('Anna', 'Berg', { emails: [] }));
+    await two.goLive(right);
+    const here = two.add('left', anna);
+    await two.settle();
+    const [row] = (await waitingPage(two.ports, caller, two.sync)).rows;
+    const answers = [{ mapping: row?.mapping ?? '', answer: 'keep' as const }];
+    await answer(two.ports, caller, two.sync, { answers });
+    await two.settle();
+    two.books.right.edit(there, anna);
+    await two.settle();
+    two.calls();
+    two.books.left.edit(here, somebody('Anna', 'Berg', { jobTitle: 'Baker' }));
+    await two.settle(5_000);
+    expect(two.calls('changes')).toBe(0);
+    await two.aDay();
+    expect(await books(two)).toEqual([['Anna Berg, Baker'], ['Anna Berg']]);
+    expect(await two.view()).toMatchObject({ linked: 0, outside: 1, waiting: { held: 0 } });
+  });
+
+  it('costs no look at the changes of both sides while it is still outside', async () => {
+    const two = await createTwoBooks();
+    const there = two.add('right', anna);
+    await two.goLive(right);
+    two.calls();
+    two.books.right.edit(there, somebody('Anna', 'Berg', { jobTitle: 'Baker' }));
+    await two.settle(5_000);
+    expect(two.calls('changes')).toBe(0);
+  });
+
+  it('is joined only when no write of either is in doubt', async () => {
+    const two = await createTwoBooks();
+    two.add('left', anna);
+    const there = two.add('right', somebody('Anja', 'Berg', { emails: [] }));
+    await two.goLive(left);
+    await two.stop();
+    two.books.right.edit(there, anna);
+    const [row] = await two.preview('everything');
+    const intent = {
+      id: 'i1',
+      side: 'left',
+      at: two.ports.clock.now(),
+      origin: { cause: 'run' },
+      creates: [],
+      lines: [],
+    } as const;
+    const changes = [{ mapping: row?.id ?? '', item: 'm1', version: 'v1' }];
+    await saveIntent(two.ports, { firm: caller.firm, sync: two.sync }, { ...intent, changes });
+    await startSync(two.ports, caller, two.sync, (await two.view()).preview?.run ?? '');
+    await two.settle(5_000);
+    expect(await two.view()).toMatchObject({ state: 'running', linked: 0, outside: 2 });
+    await two.settle(3 * minuteMs);
+    expect(await two.view()).toMatchObject({ state: 'live', linked: 1, outside: 0 });
+  });
+});
+
 describe('A worker that dies at any write', () => {
   const baker = somebody('Anna', 'Berg', { jobTitle: 'Baker' });
 
@@ -407,5 +532,81 @@ describe('What can be chosen', () => {
     await requestGroups(two.ports, caller, two.sync);
     await two.settle();
     expect(two.calls('groups')).toBe(2);
+  });
+
+  it('is still read when the message of that is lost', async () => {
+    const two = await createTwoBooks();
+    await requestGroups(two.ports, caller, two.sync);
+    two.loseMessages();
+    await two.settle(minuteMs);
+    await poll(two.ports);
+    await two.settle(0);
+    expect(await groupsView(two.ports, caller, two.sync)).toMatchObject({ isAsked: false, left: [{ id: 'client' }] });
+  });
+
+  it('is said not to be known where a service gives no answer, and may be asked for again', async () => {
+    const two = await createTwoBooks();
+    two.beforeCall = (side, call) => {
+      if (side === 'right' && call === 'groups') throw new SyncError('unavailable', 'down');
+    };
+    await requestGroups(two.ports, caller, two.sync);
+    await two.settle(0);
+    const failure = 'Memory gave no answer. Try again in a moment.';
+    expect(await groupsView(two.ports, caller, two.sync)).toEqual({ left: [], right: [], isAsked: false, failure });
+    two.beforeCall = () => undefined;
+    await requestGroups(two.ports, caller, two.sync);
+    await two.settle();
+    const view = await groupsView(two.ports, caller, two.sync);
+    expect(view).toMatchObject({ right: [{ id: 'friends' }] });
+    expect(view.failure).toBeUndefined();
+  });
+
+  it('is read with a fresh token where the old one is refused', async () => {
+    const two = await createTwoBooks();
+    let refusals = 1;
+    two.beforeCall = (_, call) => {
+      if (call !== 'groups' || refusals === 0) return;
+      refusals -= 1;
+      throw new SyncError('unauthorized', 'expired', { provider: 'clio' });
+    };
+    await requestGroups(two.ports, caller, two.sync);
+    await two.settle(0);
+    expect(await groupsView(two.ports, caller, two.sync)).toMatchObject({ left: [{ id: 'client' }] });
+  });
+
+  it('is read without what was chosen before, which may not be there any more', async () => {
+    const two = await createTwoBooks();
+    await two.goLive(right);
+    await two.stop();
+    expect(two.opened).toContain('friends');
+    const before = two.opened.length;
+    await requestGroups(two.ports, caller, two.sync);
+    await two.settle();
+    expect(two.opened.slice(before)).not.toContain('friends');
+  });
+
+  it('is only what a worker has read; but what was chosen before can be kept', async () => {
+    const two = await createTwoBooks();
+    const wish = { clioSyncOff: true, conflicts: 'left' } as const;
+    const nobody = { ...wish, choice: { side: 'right', group: 'nobody' } } as const;
+    await expect(requestScan(two.ports, caller, two.sync, nobody)).rejects.toMatchObject({ code: 'refused' });
+    await two.preview(right);
+    await two.table.remove({ pk: `SYNC#${caller.firm}#${two.sync}`, sk: 'GROUPS' });
+    await requestScan(two.ports, caller, two.sync, { ...wish, choice: right });
+    expect((await two.view()).policy.choice).toEqual({ side: 'right', group: friends });
+    await two.settle();
+    const other = { ...wish, choice: left };
+    await expect(requestScan(two.ports, caller, two.sync, other)).rejects.toMatchObject({ code: 'refused' });
+  });
+
+  it('counts nobody outside in a sync from before there was a choice', async () => {
+    const two = await createTwoBooks();
+    await two.goLive();
+    const key = { pk: `SYNC#${caller.firm}#${two.sync}`, sk: 'WORK' };
+    const row = await two.table.get(key);
+    const record = row?.['record'] as { readonly counts: object };
+    const counts = { linked: 0, held: 0, parked: 0 };
+    await two.table.put({ ...key, rev: row?.rev ?? 0, record: { ...record, counts } });
+    expect(await two.view()).toMatchObject({ outside: 0 });
   });
 });

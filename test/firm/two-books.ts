@@ -1,4 +1,4 @@
-import type { Choice, ChoiceRequest, Group, Item, PreviewRow, SideName, SyncView } from '@concord/core';
+import type { ChoiceRequest, Group, Item, PreviewRow, Provider, SideName, SyncView } from '@concord/core';
 import {
   type Caller,
   createSync,
@@ -58,6 +58,10 @@ export type TwoBooks = {
   beforeCall: (side: SideName, call: Call) => void;
   /** Nobody is told of changes: only what is read says so. */
   isSilent: boolean;
+  /** Messages that are on their way get lost. */
+  readonly loseMessages: () => void;
+  /** For which group each side was opened, the last one last. */
+  readonly opened: readonly (string | undefined)[];
   /** How long the worker has to live. */
   readonly worker: Worker;
 };
@@ -65,8 +69,6 @@ export type TwoBooks = {
 export const minuteMs = 60_000;
 export const left = { side: 'left', group: clients.id } as const satisfies ChoiceRequest;
 export const right = { side: 'right', group: friends.id } as const satisfies ChoiceRequest;
-export const leftChoice: Choice = { side: 'left', group: clients };
-export const rightChoice: Choice = { side: 'right', group: friends };
 
 export const somebody = (first: string, last: string, more: Item = {}): Item =>
   person(first, last, { emails: emails(`${first.toLowerCase()}@example.org`), ...more });
@@ -90,10 +92,9 @@ export async function createTwoBooks(): Promise<TwoBooks> {
       },
     });
   const books = { left: book('left'), right: book('right') };
-  const ports = portsOn(
-    { table, queue, clock, random: { id: () => `id${String((ids += 1)).padStart(6, '0')}` } },
-    books,
-  );
+  const opened: (string | undefined)[] = [];
+  const random = { id: () => `id${String((ids += 1)).padStart(6, '0')}` };
+  const ports = portsOn({ table, queue, clock, random }, { clio: books.left, microsoft: books.right }, opened);
   await connectBoth(ports);
   const { id: sync } = await createSync(ports, caller, { right: 'right-connection', itemType: 'contact' });
 
@@ -169,6 +170,10 @@ export async function createTwoBooks(): Promise<TwoBooks> {
     beforeCall: () => undefined,
     isSilent: false,
     worker,
+    opened,
+    loseMessages: () => {
+      for (const delivery of queue.receive(10)) delivery.done();
+    },
   };
   return two;
 }
@@ -213,18 +218,25 @@ function mortal(table: MemoryTable, worker: Worker): MemoryTable {
 
 function portsOn(
   kept: Pick<EnginePorts, 'table' | 'queue' | 'clock' | 'random'>,
-  books: TwoBooks['books'],
+  books: Readonly<Record<'clio' | 'microsoft', MemoryBook>>,
+  opened: (string | undefined)[],
 ): EnginePorts {
+  const provider = (name: keyof typeof books): Provider => ({
+    ...createMemoryProvider(books[name], { name }),
+    collections: {
+      contact: ({ group }) => {
+        opened.push(group);
+        return books[name].collection(group);
+      },
+    },
+  });
   return {
     ...kept,
     vault: createMemoryVault(),
     mailer: createMemoryMailer(),
     secrets: { app: async () => ({ clientId: 'app', clientSecret: 'secret' }) },
     transport: () => Promise.reject(new Error('Nothing here talks to a network.')),
-    providers: {
-      clio: createMemoryProvider(books.left, { name: 'clio' }),
-      microsoft: createMemoryProvider(books.right, { name: 'microsoft' }),
-    },
+    providers: { clio: provider('clio'), microsoft: provider('microsoft') },
     hosts: { clio: { app: 'https://left.example' }, microsoft: { app: 'https://right.example' } },
     settings: {
       publicUrl: 'https://concord.test',

@@ -141,6 +141,8 @@ describe('Ids of others', () => {
     ['GET', '/api/syncs/{id}/preview'],
     ['GET', '/api/syncs/{id}/waiting'],
     ['GET', '/api/syncs/{id}/activity'],
+    ['GET', '/api/syncs/{id}/groups'],
+    ['POST', '/api/syncs/{id}/read-groups'],
     ['POST', '/api/syncs/{id}/scan'],
     ['POST', '/api/syncs/{id}/start'],
     ['POST', '/api/syncs/{id}/stop'],
@@ -277,6 +279,24 @@ describe('Inputs', () => {
     ]) {
       expect(parseScanRequest(bad)).toBeUndefined();
     }
+  });
+
+  test('of a scan may name one group of a side, and nothing about it: what that is, only a worker says', () => {
+    const asked = { clioSyncOff: true, conflicts: 'left' };
+    const choice = { side: 'right', group: 'Court & experts' };
+    expect(parseScanRequest({ ...asked, choice: { ...choice, takesNew: true, name: 'x' } })).toEqual({
+      ...asked,
+      choice,
+    });
+    expect(parseScanRequest({ ...asked, choice: 'everything' })).toEqual({ ...asked, choice: 'everything' });
+    const withBoth = { ...asked, resend: false, deletes: { left: 'ask', right: 'ask' }, choice };
+    expect(parseScanRequest(withBoth)).toEqual(withBoth);
+    const strange = [null, 'all', {}, [], { side: 'up', group: 'x' }, { side: 'left' }, { side: 'left', group: 1 }];
+    const sizes = [
+      { side: 'left', group: '' },
+      { side: 'left', group: 'x'.repeat(301) },
+    ];
+    for (const bad of [...strange, ...sizes]) expect(parseScanRequest({ ...asked, choice: bad })).toBeUndefined();
   });
 
   test('of a scan may say what deletes do, but then for both sides and in words that are known', () => {

@@ -16,7 +16,7 @@
  * GET  /api/syncs/{sync}/waiting        ?after=                     -> WaitingPage (held and parked items)
  * POST /api/syncs/{sync}/refresh        body {}                     -> SyncView   (a full pass; only live ones)
  * GET  /api/syncs/{sync}/groups                                     -> GroupsView (what can be chosen, as it was read last)
- * POST /api/syncs/{sync}/groups         body {}                     -> GroupsView (asks for them to be read; draft|previewed|stopped)
+ * POST /api/syncs/{sync}/read-groups    body {}                     -> GroupsView (asks for them to be read; draft|previewed|stopped)
  * POST /api/syncs/{sync}/answers        body Answers                -> SyncView
  * GET  /api/syncs/{sync}/activity       ?after=                     -> ActivityPage
  * GET  /api/syncs/{sync}/past           ?mapping=                   -> PastPage    (one record, after each entry)

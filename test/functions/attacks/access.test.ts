@@ -15,6 +15,7 @@ const bodies: Readonly<Record<string, object>> = {
   '/api/syncs/{sync}/stop': {},
   '/api/syncs/{sync}/look': { mapping: 'm1' },
   '/api/syncs/{sync}/refresh': {},
+  '/api/syncs/{sync}/read-groups': {},
   '/api/syncs/{sync}/answers': { answers: [], allDifferent: true },
   '/api/connections/{connection}/disconnect': { forget: true },
   '/api/connections/{connection}/ask-admin': {},

@@ -4,13 +4,14 @@ import { useEffect } from 'react';
 import { getJson, postJson } from './client.ts';
 import { groupsKey } from './keys.ts';
 
-const groupsPath = (sync: string): string => `/api/syncs/${encodeURIComponent(sync)}/groups`;
+const pathOf = (sync: string, what: 'groups' | 'read-groups'): string =>
+  `/api/syncs/${encodeURIComponent(sync)}/${what}`;
 
 /** What can be chosen instead of everything. Where nobody has read it yet, it is asked for once. */
 export function useGroups(sync: string) {
   const groups = useQuery({
     queryKey: groupsKey(sync),
-    queryFn: ({ signal }) => getJson<GroupsView>(groupsPath(sync), signal),
+    queryFn: ({ signal }) => getJson<GroupsView>(pathOf(sync, 'groups'), signal),
     refetchInterval: ({ state }) => (state.data?.isAsked ? 1000 : false),
   });
   const ask = useAskForGroups(sync);
@@ -28,7 +29,7 @@ const isReadOrFailed = ({ readAt, isAsked, failure }: GroupsView): boolean =>
 function useAskForGroups(sync: string) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: () => postJson<GroupsView>(groupsPath(sync), {}),
+    mutationFn: () => postJson<GroupsView>(pathOf(sync, 'read-groups'), {}),
     onMutate: () => queries.cancelQueries({ queryKey: groupsKey(sync) }),
     onSuccess: (view) => queries.setQueryData(groupsKey(sync), view),
   });

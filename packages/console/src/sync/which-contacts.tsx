@@ -2,6 +2,7 @@ import type { ChoiceRequest, Group, GroupsView, SyncView } from '@concord/core';
 import { NativeSelect, Radio } from '@mantine/core';
 import { useEffect } from 'react';
 import { useGroups } from '../api/groups.ts';
+import { HelpLink } from '../help/help-link.tsx';
 import { ActionButton } from '../shell/action-button.tsx';
 import { announce } from '../shell/announcer.tsx';
 import { Failure } from '../shell/failure.tsx';
@@ -130,6 +131,7 @@ function ReadWhen({ sync, groups, isBusy, onRead }: ReadWhenProps) {
       <ActionButton variant="default" size="xs" isBusy={isReading} onClick={onRead}>
         Refresh the list
       </ActionButton>
+      <HelpLink topic="which-contacts" />
     </div>
   );
 }

@@ -54,13 +54,16 @@ export async function joinAlone(slice: Slice, { left, right, because }: Halves):
   const inDoubt = (await openIntents(slice.ports, slice.id)).flatMap(mappingsOf);
   const doubtful = [survivor, loser].find((one) => one && inDoubt.includes(one.mapping.id));
   if (doubtful) return entryOf(doubtful.mapping);
-  if (survivor === undefined || loser?.mapping.right === undefined)
-    return survivor && { ...lookingAnew(survivor.mapping), match: { kind: 'same', because } };
-  if (survivor.mapping.right?.id === loser.mapping.right.id)
-    return await finishJoin(slice, survivor.mapping, loser, because);
-  const taken = { kind: 'held', because: 'alreadyLinked' } as const;
-  if (isOn(survivor.mapping.right)) return { ...lookingAnew(loser.mapping), match: taken };
-  if (isOn(loser.mapping.left)) return { ...lookingAnew(survivor.mapping), match: taken };
+  if (survivor === undefined || loser === undefined) return undefined;
+  const [partner, half] = [survivor.mapping.right, loser.mapping.right];
+  if (partner && half?.id === partner.id) return await finishJoin(slice, survivor.mapping, loser, because);
+  // Done before: of the loser nothing is left.
+  if (partner && !half) return { ...lookingAnew(survivor.mapping), match: { kind: 'same', because } };
+  if (isOn(partner) || isOn(loser.mapping.left) || !half)
+    return {
+      ...lookingAnew((isOn(partner) ? loser : survivor).mapping),
+      match: { kind: 'held', because: 'alreadyLinked' },
+    };
   return await joinHalves(slice, survivor, loser, because, right);
 }
 

@@ -30,11 +30,11 @@ export type Returning = ReadonlyMap<Present, StoredMapping>;
 
 /**
  * It rested alone, because it was not chosen or could not be, and nothing keeps it from the other side any more: it is like
- * somebody new. Whom a person has left out, or called somebody different, is not.
+ * somebody new. Whom a person has left out is not.
  */
 export function comesBackAlone(mapping: Mapping, side: SideName, observation: Observation): boolean {
   if (observation.kind !== 'present' || observation.outside) return false;
-  if (mapping.state !== 'outOfScope' || isLeftOutByHand(mapping) || mapping.answer === 'different') return false;
+  if (mapping.state !== 'outOfScope' || isLeftOutByHand(mapping)) return false;
   return mapping[side]?.id === observation.id && mapping[otherSide(side)] === undefined;
 }
 
@@ -94,8 +94,7 @@ export function matchedAgain(
   item: Present['item'],
   near: readonly StoredMapping[],
 ): Matched & { readonly stored: StoredMapping } {
-  const others = near.filter(({ mapping }) => mapping.id !== own.mapping.id);
-  const { match, partner } = partnerAmong(type, side, item, others);
+  const { match, partner } = partnerAmong(type, side, item, near);
   if (partner === undefined || match.kind !== 'same') return { entry: { ...fresh, match }, stored: own };
   const [left, right] = side === 'left' ? [own, partner] : [partner, own];
   return inOne(left, right, fresh.sights, match.because);

@@ -143,9 +143,9 @@ async function workOut(slice: Slice, run: RunRecord, at: number): Promise<Planne
 /** Whoever gets the same has decided the same about the same, in the same order. */
 const digestOf = (planned: readonly Decided[]): string => hash(planned.map(lineOf).join('\n'));
 
-function lineOf({ entry: { mapping, sights }, decision: { effect, writes } }: Decided): string {
+function lineOf({ entry: { mapping, sights, joins }, decision: { effect, writes } }: Decided): string {
   const shown = [sights.left, sights.right].map((sight) => [sight?.observation.kind, versionOf(sight?.observation)]);
-  return JSON.stringify([mapping.id, mapping.generation, effect, writes.map(({ side }) => side), shown]);
+  return JSON.stringify([mapping.id, mapping.generation, effect, writes.map(({ side }) => side), shown, joins]);
 }
 
 const versionOf = (observation: Observation | undefined): string =>

@@ -19,6 +19,8 @@ import type { Active } from './prepare.ts';
 export function historyOfSettled(type: ItemType, active: Active): readonly HistoryEntry[] {
   const what = settledWhat[active.decision.effect];
   const before = active.stored?.mapping.state;
+  // Whom nobody had linked is not told of one by one: a choice may leave out thousands.
+  if (active.decision.effect === 'leftOut' && before !== 'linked') return [];
   if (what === undefined || (before === active.decision.state && active.decision.effect !== 'linked')) return [];
   return [told(type, active, what, stillThere(active.decision))];
 }
@@ -30,6 +32,7 @@ const stillThere = ({ views }: Decision): SideName =>
 const settledWhat: Partial<Record<Decision['effect'], HistoryEntry['what']>> = {
   linked: 'linked',
   released: 'released',
+  leftOut: 'released',
   held: 'held',
   deleted: 'deleted',
 };
