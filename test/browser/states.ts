@@ -396,7 +396,7 @@ export const states: readonly State[] = [
   ).map(
     ([name, query, part]): State => ({
       name,
-      path: `/why?${new URLSearchParams({ about: query })}`,
+      path: `/why?${new URLSearchParams({ about: query }).toString()}`,
       heading: 'Why?',
       set: (api) => api.set({ sync: 'live' }),
       act: async (page) => {

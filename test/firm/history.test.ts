@@ -97,7 +97,7 @@ describe('the past of a record', () => {
     await firm.run(30_000);
     firm.outlook.edit(outlookId(), { jobTitle: 'Notary' });
     await firm.run(30_000);
-    const { mapping = '' } = (await last()).entry;
+    const { mapping } = (await last()).entry;
     const past = await pastPage(firm.ports, caller, sync, mapping);
     const titles = past.rows.map(({ what, side, values }) => [
       what,

@@ -1,4 +1,4 @@
-import type { Item, Search } from '../items.ts';
+import type { Search } from '../items.ts';
 import { folded } from '../spelling.ts';
 import type { Contact } from './contact.ts';
 import { phoneKey } from './keys.ts';

@@ -1,12 +1,4 @@
-import type {
-  Collection,
-  CollectionContext,
-  HttpRequest,
-  Instant,
-  NativeRecord,
-  Observation,
-  Present,
-} from '@concord/core';
+import type { Collection, CollectionContext, HttpRequest, NativeRecord, Observation, Present } from '@concord/core';
 import type { Calls } from './calls.ts';
 import { parseRound, tokenAfter } from './delta.ts';
 import { type Answer, errorOf, recordOf } from './errors.ts';
