@@ -94,8 +94,8 @@ describe('a full pass over an awkward account', () => {
     account.people.rename(resourceName);
     const { observations } = await scanAll(account.open());
     expect(present(observations[0]).id).not.toBe(resourceName);
-    expect(before.lastingId).toMatch(/^[0-9a-f]+$/u);
-    expect(present(observations[0]).lastingId).toBe(before.lastingId);
+    expect(before.keep).toEqual({ source: expect.stringMatching(/^[0-9a-f]+$/u) });
+    expect(present(observations[0]).keep).toEqual(before.keep);
   });
 });
 

@@ -177,7 +177,7 @@ describe('a page of a list', () => {
         createdAt: modifiedAt,
         askedAt: start,
         item: anna,
-        lastingId: '5a',
+        keep: { source: '5a' },
       },
     ]);
   });

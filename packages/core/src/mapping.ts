@@ -20,7 +20,6 @@ export type MappingSide = {
   /** What this side was last confirmed to hold, from a read or from a write's own answer; never recomputed. */
   readonly shown: Item;
   readonly keep?: Keep;
-  readonly lastingId?: string;
   /** It was not in the chosen group when this was seen. */
   readonly outside?: true;
   /** It was confirmed to be gone there, at `seenAt`; the rest is what it held before. */
@@ -76,7 +75,6 @@ export function sideFrom(present: Present, seenAt: Instant): MappingSide {
     seenAt,
     shown: present.item,
     ...(present.keep ? { keep: present.keep } : {}),
-    ...(present.lastingId ? { lastingId: present.lastingId } : {}),
     ...(present.outside ? { outside: true } : {}),
   };
 }

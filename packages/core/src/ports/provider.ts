@@ -23,8 +23,6 @@ export type Present = {
   readonly askedAt: Instant;
   readonly item: Item;
   readonly keep?: Keep;
-  /** What stays the same should its id change: only where a provider changes ids by itself. */
-  readonly lastingId?: string;
   /** It is there, but not in the group that was chosen for this collection. */
   readonly outside?: true;
 };

@@ -16,7 +16,6 @@ import { type Entry, entryOf, newMapping, seen } from './entry.ts';
 import { type Halves, withRight } from './join.ts';
 import type { SyncId } from './keys.ts';
 import { mappingsUnderKeys, type StoredMapping } from './mappings.ts';
-import { isRenamed } from './renamed.ts';
 import type { Slice } from './slice.ts';
 
 /**
@@ -125,17 +124,8 @@ async function matchKnown(
   // A worker that slept may have turned its pointer to a mapping that has given it away since.
   const own = near.find(({ mapping }) => mapping[side]?.id === present.id);
   if (own) return { entry: entryOf(own.mapping, fresh.sights), stored: own };
-  const renamed = near.find((stored) => isRenamed(stored, side, present));
-  if (renamed) return { entry: entryOf(renamed.mapping, asKnown(renamed, side, fresh.sights)), stored: renamed };
   const { match, partner } = partnerAmong(slice.type, side, present.item, near);
   return partner ? joined(partner, side, fresh.sights, match) : { entry: { ...fresh, match } };
-}
-
-/** What was seen of it under another id is news of the one that the mapping knows. */
-function asKnown({ mapping }: StoredMapping, side: SideName, sights: Entry['sights']): Entry['sights'] {
-  const sight = sights[side];
-  const known = mapping[side];
-  return sight && known ? { [side]: { ...sight, observation: { ...sight.observation, id: known.id } } } : sights;
 }
 
 export function joined(partner: StoredMapping, side: SideName, sights: Entry['sights'], match: Match): Matched {

@@ -23,7 +23,6 @@ import {
   type Returning,
 } from './matching.ts';
 import { count, countsOf, emptyTally, partsOf, type Tally } from './plan-tally.ts';
-import { followRenamed } from './renamed.ts';
 import { isLivePass, type Part, type RunRecord, type Spans, savePlanPage, scanPages } from './run-record.ts';
 import { deciding, type Slice } from './slice.ts';
 import { createSliceMemo } from './slice-memo.ts';
@@ -122,7 +121,7 @@ export const isBeingSaved = (slice: Slice, { phase, planning }: RunRecord): bool
  */
 async function workOut(slice: Slice, run: RunRecord, at: number): Promise<Planned> {
   const observed = { left: await staged(slice, run, 'left'), right: await staged(slice, run, 'right') };
-  const stored = await followRenamed(slice, observed, await allMappings(slice.ports, slice.id));
+  const stored = await allMappings(slice.ports, slice.id);
   const known = await knownEntries(slice, run, observed, stored);
   const fresh = newEntries(slice, observed, stored, returningOf(known, stored));
   const entries = withoutDoubles(known, fresh);

@@ -40,7 +40,7 @@ export function toPresent(person: NamedPerson, seeing: Seeing, id: string = pers
     askedAt: seeing.askedAt,
     item: readContact(person, seeing.phoneRegion),
     // What stays the same should its resource name change.
-    ...(source.id ? { lastingId: source.id } : {}),
+    ...(source.id ? { keep: { source: source.id } } : {}),
     ...(outside ? { outside } : {}),
   };
 }
