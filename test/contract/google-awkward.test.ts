@@ -151,13 +151,17 @@ describe('changes of an awkward account', () => {
     expect(await account.open().read([id])).toMatchObject([{ kind: 'gone', id, confirmed: true }]);
   });
 
-  test('of somebody whose resource name changed come under the one that is known, and so do reads and writes', async () => {
+  test('of somebody whose resource name changed tell the former ones, under which reads and writes go on', async () => {
     const account = createAccount();
     const { resourceName: id } = account.people.add(ana);
-    const { cursor } = await scanAll(account.open());
-    const renamed = account.people.rename(id).resourceName;
+    const { observations, cursor } = await scanAll(account.open());
+    const second = account.people.rename(id).resourceName;
+    const renamed = account.people.rename(second).resourceName;
     const [shown] = await changesAll(account.open(), cursor);
-    expect(present(shown).id).toBe(id);
+    expect(present(shown)).toMatchObject({ id: renamed, formerIds: [id, second] });
+    const { keep } = present(observations[0]);
+    expect(present(shown).keep).toEqual(keep);
+    expect(keep?.[account.open().profile.lasting ?? '']).toBeTruthy();
     const book = account.open();
     const before = await readOne(book, id);
     const after = written((await book.write([update(before, { lastName: 'Okoye' })]))[0]);

@@ -7,19 +7,24 @@ import type { Story } from './story.ts';
 /**
  * Habits that a story cannot have: they keep a value for good, let two writers overwrite each other, or have a clock of
  * their own; or Concord gives them no occasion, because it names itself, asks for the scope, searches only for what has
- * had the time to be found, writes no blanks at the ends, and leaves the names of addresses alone. Whose contacts are
- * whose secrets is not part of these stories, nobody chooses a part of their contacts in them, and nobody syncs with Google. A password that is changed is a trouble of its own.
+ * had the time to be found, writes no blanks at the ends, leaves the names of addresses alone, sends one write after the
+ * other, empties no card and composes no name. Whose contacts are
+ * whose secrets is not part of these stories, and nobody chooses a part of their contacts in them. A password that is changed is a trouble of its own.
  */
 const unfit = new RegExp(
   [
     'dropsField',
     '(?:ignoreIfMatch|slow|cutOff|loginCutOff)$',
+    '(?:unsignedIdToken|refusesCrowd|refusesEmpty|freeFormNameWins)$',
+    // Of what Concord reads right before it writes, and names whole, there is nothing left to refuse.
+    '(?:needsSources|batchHalfDone|batchDeleteIgnoresMissing)$',
+    // Documented otherwise: one takes the marker of a lost create off, the other forgets a name. Nobody could know that card again.
+    '(?:losesClientData|oldNameGone)$',
     '(?:firewall|subscriptionNeedsRead|queryLag|stripsBlanks|ignoresEmailName)$',
     '(?:redacted|unknownRowNotFound|passwordChangeKeepsGrants)$',
     '(?:categoriesUnseen|mattersTouchClients|formerClients)$',
   ]
     .map((name) => `\\.${name}`)
-    .concat('^google\\.')
     .join('|'),
   'u',
 );
@@ -39,21 +44,30 @@ const amounts: readonly (readonly [RegExp, readonly number[]])[] = [
   [/\.stale/u, [5 * secondMs, minuteMs, 5 * minuteMs]],
   [/Late$/u, [30 * secondMs, 10 * minuteMs, 180 * minuteMs]],
   [/\.trimsValues$/u, [40, 60]],
+  // Days, and seconds: over before the quiet, when nobody is there who could sign in again.
+  [/\.testingMode$/u, [0.02, 0.1]],
+  [/\.timeLimited$/u, [600, 3_600]],
 ];
 
 /** What gives a habit something to strike: such a habit strikes seldom unless it is likely and people do that. */
 const occasions: readonly (readonly [RegExp, readonly Act[]])[] = [
   [/\.refusesValue$/u, ['newPoison']],
-  [/^clio\.trimsValues$/u, ['textInOutlook']],
-  [/^microsoft\.trimsValues$/u, ['textInClio']],
+  [/^clio\.trimsValues$/u, ['textInMailbox']],
+  [/^(?:microsoft|google)\.trimsValues$/u, ['textInClio']],
   [/\.(?:lowercasesEmails|losesBadAddress)$/u, ['newAddress']],
-  [/\.(?:itemGone|softDeleteVisible|listsDefaultFolder)$/u, ['deleteInOutlook', 'clash', 'moveOut']],
+  [/\.(?:itemGone|softDeleteVisible|listsDefaultFolder)$/u, ['deleteInMailbox', 'clash', 'moveOut']],
+  [/\.undeletesAnew$/u, ['deleteInMailbox', 'undelete']],
+  [/\.renamesContact$/u, ['newAddress', 'touch']],
+  [/\.refusesProfileValues$/u, ['touch', 'listInClio']],
+  [/\.batch/u, ['emptyMailbox', 'deleteManyInClio', 'renameEmployers']],
+  [/\.revokeLate$|\.tokenLimit$/u, ['disconnectMailbox', 'signInDemanded']],
   [/\.webhookGhost$|\.newGrantEndsOld$/u, ['disconnectClio']],
-  [/\.subscriptionGhost$/u, ['disconnectOutlook']],
+  [/\.subscriptionGhost$/u, ['disconnectMailbox']],
   [/\.subscription[DQR]/u, ['kill', 'subscriptionRemoved']],
   [/^clio\.deauthorization/u, ['clioAppRemoved']],
   [/^mailer\./u, ['passwordChanged']],
   [/\.(?:consentBlocked|grantRevoked|login)|shortTokens$/u, ['passwordChanged', 'clioRevoked']],
+  [/^google\.(?:blockedByAdmin|nothingTicked|bareIssuer|sessionEnded)/u, ['signInDemanded', 'consentWithdrawn']],
   [/^clio\.staleRead$/u, ['clash', 'touch']],
   [/\.emptyListing$|\.rowsLeftOut$/u, ['expireCursor']],
 ];
@@ -64,9 +78,13 @@ const occasionsOf = (name: string): readonly Act[] =>
 export const occasionsFor = (habits: Story['habits']): readonly Act[] => habits.flatMap(([name]) => occasionsOf(name));
 
 /** The seed itself names the first of them, so that each habit gets its share of stories. */
-export function drawHabits(chance: Chance, seed: number): Story['habits'] {
+export const firstHabit = (seed: number): string => habitNames[seed % habitNames.length] ?? '';
+
+/** `absent`: clouds that nobody of the story has anything in. */
+export function drawHabits(chance: Chance, seed: number, absent: readonly string[]): Story['habits'] {
+  const fit = habitNames.filter((name) => !absent.some((cloud) => name.startsWith(`${cloud}.`)));
   return Array.from({ length: chance.below(5) }, (_, place) => {
-    const name = (place === 0 ? habitNames[seed % habitNames.length] : chance.pick(habitNames)) ?? '';
+    const name = (place === 0 ? firstHabit(seed) : chance.pick(fit)) ?? '';
     return [name, drawSetting(chance, name)];
   });
 }

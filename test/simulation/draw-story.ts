@@ -1,16 +1,21 @@
 import { type Act, acts } from './acts.ts';
 import { type Chance, chanceOf } from './chance.ts';
-import { drawHabits, occasionsFor } from './draw-habits.ts';
-import type { FirmPlan, PersonPlan, Step, Story } from './story.ts';
+import { peopleAreClaimed } from './claimed-people.ts';
+import { drawHabits, firstHabit, occasionsFor } from './draw-habits.ts';
+import { type MailboxProvider, mailboxProviders } from './history/happenings.ts';
+import { type FirmPlan, mailboxesOf, type PersonPlan, type Step, type Story } from './story.ts';
 
 const minuteMs = 60_000;
 
 /** A story from a number: who there is, what the clouds and AWS are like, and what happens. */
 export function drawStory(seed: number, hours?: number): Story {
   const chance = chanceOf(seed);
-  const firms = chance.hits(0.2) ? [drawFirm(chance), drawFirm(chance)] : [drawFirm(chance)];
+  const wanted = mailboxProviders.find((provider) => firstHabit(seed).startsWith(provider));
+  const firms = chance.hits(0.2) ? [drawFirm(chance, wanted), drawFirm(chance)] : [drawFirm(chance, wanted)];
   const skewMs = chance.hits(0.2) ? chance.below(600_000) - 300_000 : 0;
-  const habits = drawHabits(chance, seed);
+  const had = new Set(firms.flatMap(mailboxesOf).flat());
+  const absent = mailboxProviders.filter((provider) => !had.has(provider));
+  const habits = drawHabits(chance, seed, absent);
   return {
     seed,
     skewMs,
@@ -22,12 +27,17 @@ export function drawStory(seed: number, hours?: number): Story {
   };
 }
 
-function drawFirm(chance: Chance): FirmPlan {
+/** `wanted`: the first member has a mailbox there. */
+function drawFirm(chance: Chance, wanted?: MailboxProvider): FirmPlan {
   const members = chance.hits(0.25) ? 2 : 1;
+  const mailboxes = Array.from({ length: members }, (_, place) =>
+    drawMailboxes(chance, place === 0 ? wanted : undefined),
+  );
   // Two mailboxes would each send what was deleted in Clio there again, and be two people to Clio.
-  const usual = members === 2 || chance.hits(0.5);
+  const usual = mailboxes.flat().length > 1 || chance.hits(0.5);
   return {
     members,
+    mailboxes,
     conflicts: chance.oneOf('left', 'left', 'right', 'ask'),
     deletes: usual
       ? { left: 'propagate', right: 'release' }
@@ -38,13 +48,27 @@ function drawFirm(chance: Chance): FirmPlan {
   };
 }
 
+/** One, or now and then one in every cloud. */
+function drawMailboxes(chance: Chance, wanted: MailboxProvider | undefined): readonly MailboxProvider[] {
+  const one = wanted ?? chance.pick(mailboxProviders) ?? 'microsoft';
+  return chance.hits(0.1) ? mailboxProviders : [one];
+}
+
 const own = (chance: Chance): number => chance.below(1_000_000_000);
 
 function drawPerson(chance: Chance, firms: readonly FirmPlan[]): PersonPlan {
   const firm = chance.below(firms.length);
-  const mailbox = 1 + chance.below(firms[firm]?.members ?? 1);
-  return { seed: own(chance), firm, books: chance.oneOf<readonly number[]>([0], [mailbox], [0, mailbox]) };
+  const plan = firms[firm];
+  const count = plan ? mailboxesOf(plan).flat().length : 1;
+  const mailbox = 1 + chance.below(count);
+  const books = chance.oneOf<readonly number[]>([0], [mailbox], [0, mailbox]);
+  // Who is in two mailboxes and not in Clio is one person only where people are claimed.
+  const isTwice = peopleAreClaimed && count > 1 && chance.hits(0.3);
+  return { seed: own(chance), firm, books: isTwice ? [...books, ...othersThan(books, count)] : books };
 }
+
+const othersThan = (books: readonly number[], count: number): readonly number[] =>
+  Array.from({ length: count }, (_, place) => place + 1).filter((book) => !books.includes(book));
 
 function drawStep(chance: Chance, firms: readonly FirmPlan[], occasions: readonly Act[]): Step {
   const wait = chance.hits(0.4)
@@ -54,10 +78,10 @@ function drawStep(chance: Chance, firms: readonly FirmPlan[], occasions: readonl
   return { seed: own(chance), firm: chance.below(firms.length), what, wait };
 }
 
-/** There are many kinds of calls at which somebody can die: every other story has a kill more, and is otherwise as it was. */
+/** There are many kinds of calls at which somebody can die: most stories have a kill more, and are otherwise as they were. */
 function withOneMoreKill(seed: number, firms: readonly FirmPlan[], steps: readonly Step[]): readonly Step[] {
   const chance = chanceOf(seed + 9_000_011);
-  if (!chance.hits(0.6)) return steps;
+  if (!chance.hits(0.8)) return steps;
   const kill: Step = { seed: own(chance), firm: chance.below(firms.length), what: 'kill', wait: { ms: 0 } };
   const place = chance.below(steps.length + 1);
   return [...steps.slice(0, place), kill, ...steps.slice(place)];

@@ -2,11 +2,11 @@ import { chanceOf } from './chance.ts';
 import { drawStory } from './draw-story.ts';
 import { sideOf } from './history/happenings.ts';
 import type { Violation } from './judge/index.ts';
+import { handsOn } from './mailboxes/index.ts';
 import { attend } from './page/attend.ts';
 import { createVisitor } from './page/visitor.ts';
 import { type Card, cardsOn } from './people/cards.ts';
 import { addPerson } from './people/deeds/index.ts';
-import { outlookOf } from './people/places.ts';
 import { readTruth } from './people/truth.ts';
 import { createLoop } from './stage/loop.ts';
 import { booksOf, createStage, type Stage } from './stage/stage.ts';
@@ -75,7 +75,7 @@ function editEverybody({ clouds }: Stage): void {
       edited.add(tag);
       const prefix = `Prefix of ${tag}`;
       if (sideOf(book) === 'left') clouds.sandbox.clio.contacts.edit(Number(id), { prefix });
-      else outlookOf(clouds, book).edit(id, { title: prefix });
+      else handsOn(clouds, book).typeText(id, 'prefix', prefix);
     }
 }
 

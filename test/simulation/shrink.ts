@@ -1,5 +1,5 @@
 import { type Ending, play } from './play.ts';
-import type { FirmPlan, Story } from './story.ts';
+import { type FirmPlan, mailboxesOf, type Story } from './story.ts';
 
 export type Shrunk = { readonly story: Story; readonly ending: Ending; readonly plays: number };
 
@@ -45,6 +45,9 @@ const simplifications: readonly ((story: Story) => Story | undefined)[] = [
   (story) => onlyFirm(story, 0),
   (story) => onlyFirm(story, 1),
   (story) => withFirms(story, (firm) => ({ ...firm, members: 1 })),
+  (story) =>
+    withFirms(story, (firm) => ({ ...firm, mailboxes: mailboxesOf(firm).map(([first = 'microsoft']) => [first]) })),
+  (story) => withFirms(story, ({ mailboxes: _, ...firm }) => firm),
   (story) => withFirms(story, (firm) => ({ ...firm, conflicts: 'left' })),
   (story) => withFirms(story, (firm) => ({ ...firm, deletes: { left: 'propagate', right: 'release' } })),
 ];

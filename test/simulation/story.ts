@@ -1,5 +1,6 @@
 import type { SideName } from '@concord/core';
 import type { Setting } from '@concord/sandbox';
+import type { MailboxProvider } from './history/happenings.ts';
 
 export type DeletePolicy = 'propagate' | 'release' | 'ask';
 
@@ -20,13 +21,18 @@ export type Story = {
 };
 
 export type FirmPlan = {
-  /** Members, each with one mailbox. */
   readonly members: number;
+  /** The mailboxes of each member; Outlook for whom nothing is said. */
+  readonly mailboxes?: readonly (readonly MailboxProvider[])[];
   readonly conflicts: SideName | 'ask';
   readonly deletes: Readonly<Record<SideName, DeletePolicy>>;
 };
 
-/** `books`: 0 is the firm's Clio, 1 the mailbox of its first member, and so on. */
+/** Of each member. */
+export const mailboxesOf = ({ members, mailboxes = [] }: FirmPlan): readonly (readonly MailboxProvider[])[] =>
+  Array.from({ length: members }, (_, place) => mailboxes[place] ?? ['microsoft']);
+
+/** `books`: 0 is the firm's Clio, 1 the first mailbox of its first member, and so on. */
 export type PersonPlan = { readonly seed: number; readonly firm: number; readonly books: readonly number[] };
 
 /** `what`: a deed, a wish or a trouble by its name. After it so many milliseconds go by, or so many calls of running functions. */

@@ -1,7 +1,9 @@
 import type { SideName } from '@concord/core';
 import { disconnect, sessionView, stopSync } from '@concord/engine';
+import type { Sandbox } from '@concord/sandbox';
 import type { Chance } from './chance.ts';
-import { noteWish } from './page/attend.ts';
+import { cloudOf, type LifecycleEvent, type Loss, type MailboxAccount } from './mailboxes/index.ts';
+import { noteWish, syncsOf } from './page/attend.ts';
 import type { Visitor } from './page/visitor.ts';
 import { noteNow } from './stage/clouds.ts';
 import type { Loop } from './stage/loop.ts';
@@ -23,19 +25,19 @@ export const troubles = {
   loseMessage: [1, loseMessage],
   clockJump: [1, clockJump],
   expireCursor: [1, expireCursor],
-  subscriptionRemoved: [1, ({ stage, visitor }) => lifecycle(stage, visitor, 'subscriptionRemoved')],
-  reauthorizationRequired: [1, ({ stage, visitor }) => lifecycle(stage, visitor, 'reauthorizationRequired')],
-  missed: [1, ({ stage, visitor }) => lifecycle(stage, visitor, 'missed')],
-  passwordChanged: [1, ({ stage, visitor }) => loseOutlook(stage, visitor, 'passwordChanged')],
+  subscriptionRemoved: [1, (scene) => lifecycle(scene, 'subscriptionRemoved')],
+  reauthorizationRequired: [1, (scene) => lifecycle(scene, 'reauthorizationRequired')],
+  missed: [1, (scene) => lifecycle(scene, 'missed')],
+  passwordChanged: [1, (scene) => loseMailbox(scene, 'passwordChanged')],
   passwordKeepsGrant: [1, keepPassword],
-  consentWithdrawn: [1, ({ stage, visitor }) => loseOutlook(stage, visitor, 'consentWithdrawn')],
-  signInDemanded: [1, ({ stage, visitor }) => loseOutlook(stage, visitor, 'signInFrequency')],
+  consentWithdrawn: [1, (scene) => loseMailbox(scene, 'consentWithdrawn')],
+  signInDemanded: [1, (scene) => loseMailbox(scene, 'signInDemanded')],
   adminDemanded: [1, demandAdmin],
   clioRevoked: [1, loseClio],
   clioAppRemoved: [1, removeApp],
   keyRotated: [1, rotateKey],
   stop: [1, stop],
-  disconnectOutlook: [1, (scene) => disconnectFrom(scene, 'right')],
+  disconnectMailbox: [1, (scene) => disconnectFrom(scene, 'right')],
   disconnectClio: [1, (scene) => disconnectFrom(scene, 'left')],
   cutOff: [2, cutOff],
   restore: [2, restore],
@@ -55,7 +57,7 @@ function kill({ stage: { scheduler }, chance }: Scene): string {
 }
 
 /** About as many as a story has of any function, and of some; before and after count as two. */
-const kindsOf = { '': 120, poll: 12, api: 60 } as const;
+const kindsOf = { '': 140, poll: 12, api: 60 } as const;
 
 /**
  * At any of its calls, or right at its look at the lease. Before a request no longer than it may take: a process that sleeps
@@ -87,44 +89,57 @@ async function clockJump({ loop, chance }: Scene): Promise<string> {
   return `${Math.round(ms / 60_000)} minutes pass`;
 }
 
-function expireCursor({ stage: { clouds }, visitor }: Scene): string {
-  clouds.sandbox.microsoft.expireDeltaTokens(visitor.member.email);
-  return `The delta tokens of ${visitor.member.id} expire`;
+/** One of those whom it befalls; a cloud may not know that trouble. */
+const mailboxIn = ({ visitor, chance }: Scene): MailboxAccount | undefined => chance.pick(visitor.member.mailboxes);
+
+function expireCursor(scene: Scene): string | undefined {
+  const mailbox = mailboxIn(scene);
+  if (mailbox === undefined) return undefined;
+  cloudOf(mailbox.provider).expireCursor(scene.stage.clouds.sandbox, mailbox.email, scene.chance);
+  return `The cursors of ${mailbox.book} expire`;
 }
 
-function lifecycle(
-  { clouds }: Stage,
-  { member }: Visitor,
-  event: 'subscriptionRemoved' | 'reauthorizationRequired' | 'missed',
+function lifecycle(scene: Scene, event: LifecycleEvent): string | undefined {
+  const mailbox = mailboxIn(scene);
+  const send = mailbox && cloudOf(mailbox.provider).lifecycle;
+  if (mailbox === undefined || send === undefined) return undefined;
+  send(scene.stage.clouds.sandbox, mailbox.email, event);
+  return `"${event}" is sent for ${mailbox.book}`;
+}
+
+function loseMailbox(scene: Scene, how: Loss): string | undefined {
+  const mailbox = mailboxIn(scene);
+  const lose = mailbox && cloudOf(mailbox.provider).lose[how];
+  if (mailbox === undefined || lose === undefined) return undefined;
+  return loseGrant(scene, mailbox, lose, how);
+}
+
+function loseGrant(
+  { stage: { clouds } }: Scene,
+  { provider, email, book }: MailboxAccount,
+  lose: (sandbox: Sandbox, email: string) => void,
+  how: Loss,
 ): string {
-  clouds.sandbox.microsoft.lifecycle(member.email, event);
-  return `Graph sends "${event}" to ${member.id}`;
+  lose(clouds.sandbox, email);
+  noteNow(clouds, { kind: 'grant', provider, account: email, state: 'lost' });
+  return `The grant for ${book} is lost (${how})`;
 }
 
-/** The next sign-in of the same person works again: the page leads there. */
-function loseOutlook(
-  { clouds }: Stage,
-  { member }: Visitor,
-  mode: 'passwordChanged' | 'consentWithdrawn' | 'signInFrequency',
-): string {
-  clouds.sandbox.microsoft.revoke(member.email, mode);
-  clouds.sandbox.microsoft.restore(member.email);
-  noteNow(clouds, { kind: 'grant', provider: 'microsoft', account: member.email, state: 'lost' });
-  return `${member.id} loses the grant for Outlook (${mode})`;
-}
-
-/** Both are documented: this time the grant lives. */
-function keepPassword({ stage: { clouds }, visitor: { member } }: Scene): string {
-  clouds.sandbox.awkward.set('microsoft.passwordChangeKeepsGrants', { rate: 1 });
-  clouds.sandbox.microsoft.act(member.email, 'changePassword');
-  clouds.sandbox.awkward.set('microsoft.passwordChangeKeepsGrants', undefined);
-  return `${member.id} changes the password, which ends no grant`;
+function keepPassword(scene: Scene): string | undefined {
+  const mailbox = mailboxIn(scene);
+  if (mailbox === undefined) return undefined;
+  cloudOf(mailbox.provider).keepPassword(scene.stage.clouds.sandbox, mailbox.email);
+  return `The password of ${mailbox.book} is changed, which ends no grant`;
 }
 
 /** The tenant's policy changes, and what was agreed before ends with it. */
-function demandAdmin({ stage, visitor }: Scene): string {
-  stage.clouds.sandbox.microsoft.demandAdminConsent(visitor.member.email, true);
-  return `${loseOutlook(stage, visitor, 'consentWithdrawn')}, and only an administrator may agree again`;
+function demandAdmin(scene: Scene): string | undefined {
+  const mailbox = mailboxIn(scene);
+  if (mailbox === undefined) return undefined;
+  const { demandAdmin: demand, lose } = cloudOf(mailbox.provider);
+  if (demand === undefined || lose.consentWithdrawn === undefined) return undefined;
+  demand(scene.stage.clouds.sandbox, mailbox.email);
+  return `${loseGrant(scene, mailbox, lose.consentWithdrawn, 'consentWithdrawn')}, and only an administrator may agree again`;
 }
 
 function removeApp({ stage: { clouds }, visitor: { member } }: Scene): string {
@@ -144,17 +159,20 @@ function loseClio({ stage: { clouds }, visitor: { member } }: Scene): string {
   return `${member.id} takes the grant back in Clio`;
 }
 
-async function stop({ stage, visitor }: Scene): Promise<string | undefined> {
+async function stop({ stage, visitor, chance }: Scene): Promise<string | undefined> {
   const caller = stage.callerOf(visitor.firm, visitor.member);
-  const sync = await syncOf(stage, visitor);
-  if (sync === undefined) return undefined;
-  await visitor.ask((ports) => stopSync(ports, caller, sync));
-  noteWish(stage, visitor, 'stop', { sync });
-  return `${visitor.member.id} presses Stop`;
+  const session = await sessionView(stage.calmPorts, caller);
+  const between = session.signedIn ? chance.pick(syncsOf(visitor, session)) : undefined;
+  if (between === undefined) return undefined;
+  await visitor.ask((ports) => stopSync(ports, caller, between.sync));
+  noteWish(stage, visitor, 'stop', between);
+  return `${visitor.member.id} presses Stop for ${between.mailbox}`;
 }
 
-async function disconnectFrom({ stage, visitor }: Scene, side: SideName): Promise<string | undefined> {
-  const provider = side === 'left' ? 'clio' : 'microsoft';
+async function disconnectFrom(scene: Scene, side: SideName): Promise<string | undefined> {
+  const { stage, visitor } = scene;
+  const mailbox = side === 'left' ? undefined : mailboxIn(scene);
+  const provider = mailbox?.provider ?? 'clio';
   const caller = stage.callerOf(visitor.firm, visitor.member);
   const session = await sessionView(stage.calmPorts, caller);
   const connection = session.signedIn ? session.connections.find((one) => one.provider === provider) : undefined;
@@ -163,26 +181,33 @@ async function disconnectFrom({ stage, visitor }: Scene, side: SideName): Promis
     await disconnect(ports, caller, connection.id);
     return true;
   });
-  if (done) noteWish(stage, visitor, 'disconnect', { provider });
+  if (done) noteWish(stage, visitor, 'disconnect', { provider, ...(mailbox ? { mailbox: mailbox.book } : {}) });
   return `${visitor.member.id} disconnects ${provider}`;
 }
 
-async function syncOf(stage: Stage, { firm, member }: Visitor): Promise<string | undefined> {
-  const session = await sessionView(stage.calmPorts, stage.callerOf(firm, member));
-  return session.signedIn ? session.syncs[0]?.id : undefined;
-}
-
-const clouds = ['clio.cutOff', 'microsoft.cutOff', 'microsoft.loginCutOff'] as const;
+const clouds = [
+  'clio.cutOff',
+  'microsoft.cutOff',
+  'microsoft.loginCutOff',
+  'google.cutOff',
+  'google.loginCutOff',
+] as const;
 
 /** One cloud after the other, and back in another order. */
-function cutOff({ stage: { habits }, chance }: Scene): string {
-  const name = chance.oneOf(...clouds);
-  habits.set(name, { rate: 1 });
+function cutOff(scene: Scene): string {
+  const name = cloudFor(scene);
+  scene.stage.habits.set(name, { rate: 1 });
   return `${name}: nothing gets through any more`;
 }
 
-function restore({ stage: { habits }, chance }: Scene): string {
-  const name = chance.oneOf(...clouds);
-  habits.set(name, undefined);
+function restore(scene: Scene): string {
+  const name = cloudFor(scene);
+  scene.stage.habits.set(name, undefined);
   return `${name}: back again`;
+}
+
+/** One that this member works with. */
+function cloudFor({ visitor, chance }: Scene): (typeof clouds)[number] {
+  const used = ['clio', ...visitor.member.mailboxes.map(({ provider }) => provider)];
+  return chance.pick(clouds.filter((name) => used.some((provider) => name.startsWith(provider)))) ?? 'clio.cutOff';
 }

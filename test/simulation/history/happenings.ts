@@ -1,11 +1,21 @@
 import type { ProviderName, SideName, SyncState } from '@concord/core';
 import type { Card, ListName, TextName } from '../people/cards.ts';
 
-/** One contact list in one cloud: `clio 7001` is a firm's, `outlook 7001-1` the mailbox of that firm's first member. */
+/** Whose mailboxes the people of a story have, with the first word of the names of their books. */
+const mailboxWords = { microsoft: 'outlook', google: 'google' } as const satisfies Partial<
+  Record<ProviderName, string>
+>;
+export type MailboxProvider = keyof typeof mailboxWords;
+export const mailboxProviders = Object.keys(mailboxWords) as readonly MailboxProvider[];
+
+/** One contact list in one cloud: `clio 7001` is a firm's, `outlook 7001-1` a mailbox of that firm's first member. */
 export type BookName = string;
 export const clioBook = (firm: string): BookName => `clio ${firm}`;
-export const outlookBook = (member: string): BookName => `outlook ${member}`;
+export const mailboxBook = (provider: MailboxProvider, member: string): BookName =>
+  `${mailboxWords[provider]} ${member}`;
 export const sideOf = (book: BookName): SideName => (book.startsWith('clio ') ? 'left' : 'right');
+export const providerOf = (book: BookName): 'clio' | MailboxProvider =>
+  mailboxProviders.find((provider) => book.startsWith(`${mailboxWords[provider]} `)) ?? 'clio';
 
 /**
  * What a story is judged by: everything that people did, that reached the clouds, and that the clouds told, in order.
@@ -103,6 +113,8 @@ export type Wish = {
   readonly firm: string;
   readonly member: string;
   readonly sync?: string;
+  /** The mailbox that it is about; absent when it is about all that the member has. */
+  readonly mailbox?: BookName;
   readonly what: 'connect' | 'scan' | 'start' | 'go on' | 'stop' | 'disconnect' | 'reconnect' | 'answer';
   readonly provider?: ProviderName;
   readonly tag?: string;

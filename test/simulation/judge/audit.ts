@@ -47,10 +47,10 @@ export const auditTrail: CreateCheck = (bench) => {
       call: ({ at, worker, writes: isWrite, provider, status = 0, garbled }) => {
         const sync = isWrite ? picture.worker(worker)?.sync : undefined;
         if (sync === undefined) return;
-        sent.push({ at, sync, provider });
+        sent.push({ at, sync, side: sideFrom(provider) });
         if (status < 200 || status >= 300 || garbled) return;
         for (const write of unanswered)
-          if (write.worker === worker && providers[write.side] === provider && write.at >= at) unanswered.delete(write);
+          if (write.worker === worker && write.side === sideFrom(provider) && write.at >= at) unanswered.delete(write);
       },
       work: ({ at, sync, what }) => {
         if (what === 'dies') deaths.push({ at, sync });
@@ -83,7 +83,7 @@ const isLookedAlike = (line: Line, byPeople: readonly ByPeople[], deaths: readon
       side === line.side && plainText(title) === titleIn(line) && Math.abs(at - line.at) <= besideMs,
   );
 
-type Sent = { readonly at: number; readonly sync: string; readonly provider: ProviderName };
+type Sent = { readonly at: number; readonly sync: string; readonly side: SideName };
 
 const keyOf = ({ sync, side }: { readonly sync: string; readonly side: SideName }, title: string): string =>
   `${sync} ${side} ${title}`;
@@ -100,14 +100,14 @@ function byTitle(lines: readonly Line[]): ReadonlyMap<string, readonly Line[]> {
   return found;
 }
 
-const providers = { left: 'clio', right: 'microsoft' } as const satisfies Record<SideName, ProviderName>;
+const sideFrom = (provider: ProviderName): SideName => (provider === 'clio' ? 'left' : 'right');
 
 /** A worker that slept, or whose table did not take what it heard, ends as any other. */
 const mayForget = ({ story }: Bench): boolean =>
   story.steps.some(({ what }) => what === 'stall') || story.habits.some(([name]) => name.startsWith('table.'));
 
 const isHidden = ({ story }: Bench, { side }: Write): boolean =>
-  isBlind({ habits: story.habits.filter(([name]) => name.startsWith(providers[side])) });
+  isBlind({ habits: story.habits.filter(([name]) => sideFrom(name.split('.')[0] as ProviderName) === side) });
 
 /** Who fits few lines chooses before who would do with any of them. */
 const hardestFirst = (writes: readonly Write[], excused: ReadonlySet<Write>): readonly Write[] =>
@@ -190,8 +190,7 @@ function judgeLines(
     if (line.used || isExcused(line) || line.fields.length === 0 || !isOfWrite(line.what)) continue;
     // A cloud may take a write and change nothing by it; and what somebody else deleted just then is deleted.
     const wasSent = sent.some(
-      (one) =>
-        one.sync === line.sync && one.provider === providers[line.side] && Math.abs(one.at - line.at) <= besideMs,
+      (one) => one.sync === line.sync && one.side === line.side && Math.abs(one.at - line.at) <= besideMs,
     );
     const isEmptyWrite = line.what !== 'added' && wasSent;
     const hasSomeWrite =

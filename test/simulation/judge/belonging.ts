@@ -1,5 +1,6 @@
 import { type BookName, sideOf } from '../history/happenings.ts';
-import { differences } from '../people/cards.ts';
+import { factsOf } from '../mailboxes/mailbox-facts.ts';
+import { differences } from '../people/differences.ts';
 import type { Move, Person } from '../people/truth.ts';
 import type { Mailbox } from './cast.ts';
 import type { Ending } from './check.ts';
@@ -73,7 +74,8 @@ function isPlain({ picture, person, seen }: Whereabouts, move: Move, other: Book
   const mailbox = sideOf(other) === 'right' ? other : move.book;
   if (shown === undefined || (seen.joinedAt.get(mailbox) ?? Number.POSITIVE_INFINITY) >= move.at) return false;
   const [left, right] = sideOf(other) === 'right' ? [move.card, shown] : [shown, move.card];
-  if (differences(left, right).length > 0 || person.took.length > 0 || move.what === 'merged') return false;
+  if (differences(left, right, factsOf(mailbox)).length > 0 || person.took.length > 0 || move.what === 'merged')
+    return false;
   if (picture.isOfferedSince(mailbox, move.at)) return false;
   const isLater = ({ index }: { readonly index: number }): boolean => index > move.index;
   return !person.edits.some(isLater) && !person.moves.some(isLater);

@@ -1,6 +1,6 @@
 import type { ProviderName } from '@concord/core';
-import { type BookName, clioBook, outlookBook } from '../history/happenings.ts';
-import type { FirmPlan, Story } from '../story.ts';
+import { type BookName, clioBook, type MailboxProvider, mailboxBook } from '../history/happenings.ts';
+import { type FirmPlan, mailboxesOf, type Story } from '../story.ts';
 
 /** Who is in a story, by the names that the history uses. */
 export type Cast = {
@@ -9,7 +9,11 @@ export type Cast = {
   readonly firmOf: (id: string) => FirmCast | undefined;
   /** A firm's book, or the mailbox of one of its members. */
   readonly ownerOf: (book: BookName) => FirmCast | undefined;
-  readonly mailboxOf: (member: string) => Mailbox | undefined;
+  /** Of several, the one that is named, or the first. */
+  readonly mailboxOf: (member: string, book?: BookName) => Mailbox | undefined;
+  readonly mailboxesOf: (member: string) => readonly Mailbox[];
+  /** A member's account with that provider. */
+  readonly accountOf: (member: string, provider: ProviderName) => string | undefined;
   /** Every book has a bit of its own, so that a set of books is a number. */
   readonly bitOf: (book: BookName) => number;
 };
@@ -26,7 +30,8 @@ export type Mailbox = {
   readonly member: string;
   readonly firm: string;
   readonly book: BookName;
-  readonly accounts: Readonly<Record<'clio' | 'microsoft', string>>;
+  readonly provider: MailboxProvider;
+  readonly accounts: Readonly<Partial<Record<ProviderName, string>>>;
 };
 
 const firstFirm = 7001;
@@ -38,23 +43,27 @@ export function castOf({ firms: plans }: Pick<Story, 'firms'>): Cast {
   const books = firms.flatMap(({ clio, mailboxes: own }) => [clio, ...own.map(({ book }) => book)]);
   const byId = new Map(firms.map((firm) => [firm.id, firm]));
   const owners = new Map(firms.flatMap((firm) => booksIn(firm).map((book) => [book, firm] as const)));
-  const members = new Map(mailboxes.map((mailbox) => [mailbox.member, mailbox]));
+  const members = Map.groupBy(mailboxes, ({ member }) => member);
   const bits = new Map(books.map((book, index) => [book, 1 << index]));
   return {
     firms,
     mailboxes,
     firmOf: (id) => byId.get(id),
     ownerOf: (book) => owners.get(book),
-    mailboxOf: (member) => members.get(member),
+    mailboxOf: (member, book) => members.get(member)?.find((mailbox) => book === undefined || mailbox.book === book),
+    mailboxesOf: (member) => members.get(member) ?? [],
+    accountOf: (member, provider) => members.get(member)?.flatMap(({ accounts }) => accounts[provider] ?? [])[0],
     bitOf: (book) => bits.get(book) ?? 0,
   };
 }
 
 function firmCast(plan: FirmPlan, id: string): FirmCast {
-  const mailboxes = Array.from({ length: plan.members }, (_, index): Mailbox => {
-    const place = index + 1;
-    const accounts = { clio: `${id}${place}`, microsoft: `member${place}@firm${id}.example.com` };
-    return { member: `${id}-${place}`, firm: id, book: outlookBook(`${id}-${place}`), accounts };
+  const mailboxes = mailboxesOf(plan).flatMap((providers, index) => {
+    const member = `${id}-${index + 1}`;
+    return providers.map((provider): Mailbox => {
+      const accounts = { clio: `${id}${index + 1}`, [provider]: `member${index + 1}@firm${id}.example.com` };
+      return { member, firm: id, book: mailboxBook(provider, member), provider, accounts };
+    });
   });
   return { id, plan, clio: clioBook(id), mailboxes };
 }

@@ -1,4 +1,6 @@
-import { differences } from '../people/cards.ts';
+import type { BookName } from '../history/happenings.ts';
+import { factsOf } from '../mailboxes/mailbox-facts.ts';
+import { differences } from '../people/differences.ts';
 import type { Person } from '../people/truth.ts';
 import { belongsIn, belongsInClio, isLive, type Whereabouts } from './belonging.ts';
 import type { Bench, CreateCheck, Ending } from './check.ts';
@@ -10,12 +12,14 @@ import { isPoison } from './poison.ts';
  * where they belong. A sync that was begun, and neither stopped nor disconnected, is live.
  */
 export const convergence: CreateCheck = (bench) => {
-  const ended = new Set<string>();
+  const { cast } = bench;
+  const ended = new Set<BookName>();
   return {
     sees: {
-      wish: ({ member, what }) => {
-        if (what === 'stop' || what === 'disconnect') ended.add(member);
-        if (what === 'scan') ended.delete(member);
+      wish: ({ member, mailbox, what }) => {
+        const books = cast.mailboxesOf(member).flatMap(({ book }) => ((mailbox ?? book) === book ? [book] : []));
+        if (what === 'stop' || what === 'disconnect') for (const book of books) ended.add(book);
+        if (what === 'scan') for (const book of books) ended.delete(book);
       },
     },
     ends: (ending) => {
@@ -43,12 +47,12 @@ function judgePerson(bench: Bench, ending: Ending, person: Person, seen: PersonS
     if (belonging === 'there' && card === undefined) accuse(`${seen.tag} is missing in ${book}`);
     if (belonging === 'gone' && card && !seen.moves.has(book)) accuse(`${seen.tag} is left behind in ${book}`);
     if (left && card && isLive(picture, book))
-      for (const difference of differences(left, card)) accuse(`${seen.tag} in ${clio} and ${book}: ${difference}`);
+      for (const difference of differences(left, card, factsOf(book)))
+        accuse(`${seen.tag} in ${clio} and ${book}: ${difference}`);
   }
 }
 
-function judgeSyncs({ picture, accuse }: Bench, ended: ReadonlySet<string>): void {
+function judgeSyncs({ picture, accuse }: Bench, ended: ReadonlySet<BookName>): void {
   for (const { sync, mailbox, state, liveAt } of picture.syncs())
-    if (liveAt !== undefined && state !== 'live' && !ended.has(mailbox.member))
-      accuse(`${sync} is ${state} in the end`);
+    if (liveAt !== undefined && state !== 'live' && !ended.has(mailbox.book)) accuse(`${sync} is ${state} in the end`);
 }

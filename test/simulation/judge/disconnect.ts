@@ -19,9 +19,9 @@ export const cleanDisconnect: CreateCheck = ({ cast, picture, tried, accuse }) =
   return {
     sees: {
       wish: ({ at, member, what, provider }) => {
-        const mailbox = cast.mailboxOf(member);
-        if (mailbox === undefined || (provider !== 'clio' && provider !== 'microsoft')) return;
-        const key = accountKey(provider, mailbox.accounts[provider]);
+        const account = provider && cast.accountOf(member, provider);
+        if (provider === undefined || account === undefined) return;
+        const key = accountKey(provider, account);
         if (what === 'disconnect') {
           tried();
           since.set(key, at);

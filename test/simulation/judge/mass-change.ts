@@ -73,8 +73,8 @@ export const massChange: CreateCheck = ({ cast, picture, tried, accuse }) => {
         if (after === undefined) count('deletes', mailbox, counted);
         else if (isOverwritten(before, after)) count('overwrites', mailbox, counted);
       },
-      wish: ({ at, member, what }) => {
-        const mailbox = cast.mailboxOf(member)?.book;
+      wish: ({ at, member, mailbox: book, what }) => {
+        const mailbox = cast.mailboxOf(member, book)?.book;
         if (mailbox === undefined || (what !== 'start' && what !== 'go on')) return;
         const tally = tallyOf(mailbox);
         tally.deletes.length = 0;

@@ -429,6 +429,15 @@ describe('I11, an honest base', () => {
     expectKept(writesTitle(tale, outlook, whole.slice(0, 40)), 'I11');
   });
 
+  it('knows a cut text for the whole one that somebody wrote over', () => {
+    const whole = 'Commissioner for Oaths and Notary Public in Ontario';
+    const tale = joined();
+    tale.edits('anna', clio, 'jobTitle', 'Notary', whole);
+    tale.works(({ writes }) => writes('anna', outlook, { firstName: 'Anna', jobTitle: whole.slice(0, 40) }));
+    tale.edits('anna', clio, 'jobTitle', whole, 'Cook');
+    expectKept(writesTitle(tale, outlook, 'Cook'), 'I11');
+  });
+
   it('is kept when Outlook gives up what it has no room for, and Clio’s card that had it was deleted just then', () => {
     const phones = (inClio: readonly string[]): Tale => {
       const tale = joined();

@@ -134,9 +134,9 @@ export function createPicture(cast: Cast): Picture {
         if (what === 'ends') joins(known, at);
       }
     },
-    wish: ({ sync, member, what, tag, answer, at }) => {
+    wish: ({ sync, member, mailbox: book, what, tag, answer, at }) => {
       if (tag !== undefined && answer !== undefined) people.get(tag)?.answers.push({ answer, at });
-      const mailbox = cast.mailboxOf(member);
+      const mailbox = cast.mailboxOf(member, book);
       if (sync === undefined || mailbox === undefined) return;
       const known = syncs.get(sync) ?? newSync(sync, mailbox);
       syncs.set(sync, known);

@@ -1,15 +1,17 @@
 import type { ProviderName } from '@concord/core';
-import type { Of } from '../history/happenings.ts';
-import { accountKey, type Cast } from './cast.ts';
+import type { BookName, Of } from '../history/happenings.ts';
+import type { Cast } from './cast.ts';
 import type { Bench, CreateCheck } from './check.ts';
 
 /** From the moment that a worker hears of it until the page must have said so: people look now and then only. */
 export const pausesWithinMs = 2 * 60 * 60 * 1000;
 
+/** Of each sync that works with the account: what one has heard another learns when it looks. */
 type Loss = {
   readonly at: number;
+  readonly provider: ProviderName;
   readonly account: string;
-  readonly mailbox: string;
+  readonly mailbox: BookName;
   /** When the sign-in service first told a worker. */
   heardAt: number | undefined;
   /** A worker that heard of it has come to a good end, or the page has said it. */
@@ -23,46 +25,51 @@ type Loss = {
  */
 export const revocation: CreateCheck = (bench) => {
   const { cast, picture, tried, accuse } = bench;
-  const losses = new Map<string, Loss>();
+  let losses: readonly Loss[] = [];
+  const forget = (provider: ProviderName, account: string | undefined): void => {
+    losses = losses.filter((loss) => loss.provider !== provider || loss.account !== account);
+  };
   const atWorkSince = new Map<string, number>();
   return {
     sees: {
       grant: ({ at, provider, account, state }) => {
-        const key = accountKey(provider, account);
-        const mailbox = mailboxWith(cast, provider, account);
-        losses.delete(key);
-        if (state === 'given' || mailbox === undefined) return;
-        tried();
-        losses.set(key, { at, account, mailbox, heardAt: undefined, isKnown: false, heardBy: new Set() });
+        forget(provider, account);
+        const books = state === 'given' ? [] : mailboxesWith(cast, provider, account);
+        books.forEach(tried);
+        const unheard = { at, provider, account, heardAt: undefined, isKnown: false } as const;
+        losses = [...losses, ...books.map((mailbox) => ({ ...unheard, mailbox, heardBy: new Set<number>() }))];
       },
       call: (call) => {
-        if (losses.size === 0) return;
+        if (losses.length === 0) return;
         const worker = picture.worker(call.worker);
-        const loss = losses.get(accountKey(call.provider, call.account));
-        if (loss?.isKnown && worker && call.at > loss.at)
-          accuse(`${call.what} is sent with ${call.account}, which is known to be lost`);
-        if (call.grantLost) hear(losses, call, accountOf(cast, worker?.mailbox?.member, call.provider));
+        const own = losses.filter(
+          ({ provider, mailbox }) => provider === call.provider && mailbox === worker?.mailbox?.book,
+        );
+        for (const { isKnown, account, at } of own)
+          if (isKnown && account === call.account && call.at > at)
+            accuse(`${call.what} is sent with ${call.account}, which is known to be lost`);
+        if (call.grantLost) for (const loss of own) hear(loss, call);
       },
       work: ({ worker, what }) => {
         if (what === 'begins') return;
-        for (const loss of losses.values())
+        for (const loss of losses)
           if (loss.heardBy.delete(worker) && what === 'ends' && canNote(bench)) loss.isKnown = true;
       },
       wish: ({ member, what, provider }) => {
         const isAboutGrant = what === 'connect' || what === 'reconnect' || what === 'disconnect';
-        if (isAboutGrant && provider) losses.delete(accountKey(provider, accountOf(cast, member, provider) ?? ''));
+        if (isAboutGrant && provider) forget(provider, cast.accountOf(member, provider));
       },
       sight: ({ at, sync, state, trouble }) => {
         const isAtWork = state === 'live' || state === 'running' || state === 'scanning';
         if (!isAtWork) atWorkSince.delete(sync);
         else if (!atWorkSince.has(sync)) atWorkSince.set(sync, at);
-        for (const [key, loss] of losses) {
+        for (const loss of losses) {
           if (loss.heardAt === undefined || picture.syncOf(loss.mailbox)?.sync !== sync) continue;
           if (state === 'paused' && trouble?.startsWith('brake.') !== true) loss.isKnown = true;
           const workedMs = at - Math.max(loss.heardAt, atWorkSince.get(sync) ?? at);
           if (workedMs <= pausesWithinMs) continue;
           accuse(`${loss.account} is known to be lost for ${workedMs / 60_000} minutes, and the sync is ${state}`);
-          losses.delete(key);
+          losses = losses.filter((one) => one !== loss);
         }
       },
     },
@@ -72,22 +79,10 @@ export const revocation: CreateCheck = (bench) => {
 /** Where AWS fails now and then, a worker may end well and yet not have been able to note what it heard. */
 const canNote = ({ story }: Bench): boolean => !story.habits.some(([name]) => /^(?:table|queue|vault)\./u.test(name));
 
-function mailboxWith({ mailboxes }: Cast, provider: ProviderName, account: string): string | undefined {
-  return mailboxes.find(({ accounts }) => (accounts as Readonly<Record<string, string>>)[provider] === account)?.book;
-}
+const mailboxesWith = ({ mailboxes }: Cast, provider: ProviderName, account: string): readonly BookName[] =>
+  mailboxes.flatMap(({ accounts, book }) => (accounts[provider] === account ? [book] : []));
 
-function accountOf(cast: Cast, member: string | undefined, provider: ProviderName): string | undefined {
-  const accounts = member === undefined ? undefined : cast.mailboxOf(member)?.accounts;
-  return (accounts as Readonly<Record<string, string>> | undefined)?.[provider];
-}
-
-function hear(
-  losses: ReadonlyMap<string, Loss>,
-  { provider, worker, endAt }: Of<'call'>,
-  account: string | undefined,
-): void {
-  const loss = account === undefined ? undefined : losses.get(accountKey(provider, account));
-  if (loss === undefined) return;
+function hear(loss: Loss, { worker, endAt }: Of<'call'>): void {
   loss.heardAt ??= endAt;
   loss.heardBy.add(worker);
 }

@@ -1,3 +1,4 @@
+import type { ProviderName } from '@concord/core';
 import { type BookName, type Of, sideOf } from '../history/happenings.ts';
 import { type Card, listNames, textNames } from '../people/cards.ts';
 import { isCutOf } from '../people/spelling.ts';
@@ -14,7 +15,7 @@ export const tenants: CreateCheck = ({ cast, picture, tried, accuse }) => {
   const seenIn = new Map<string, number>();
   const judgeCall = ({ worker, provider, account, what }: Of<'call'>): void => {
     const seen = picture.worker(worker);
-    if (seen === undefined || account === '' || (provider !== 'clio' && provider !== 'microsoft')) return;
+    if (seen === undefined || account === '') return;
     const accounts = accountsFor(seen.mailbox, cast.firmOf(seen.firm), provider);
     if (accounts.length === 0) return;
     tried();
@@ -51,10 +52,10 @@ const isCutOfAny = (seenIn: ReadonlyMap<string, number>, value: string): boolean
 function accountsFor(
   mailbox: Mailbox | undefined,
   firm: FirmCast | undefined,
-  provider: 'clio' | 'microsoft',
+  provider: ProviderName,
 ): readonly string[] {
   const mailboxes = mailbox ? [mailbox] : (firm?.mailboxes ?? []);
-  return mailboxes.map(({ accounts }) => accounts[provider]);
+  return mailboxes.flatMap(({ accounts }) => accounts[provider] ?? []);
 }
 
 const sources = (firm: FirmCast, book: BookName): readonly BookName[] =>

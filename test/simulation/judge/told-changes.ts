@@ -1,10 +1,13 @@
-import { differences } from '../people/cards.ts';
+import { factsOf, mailboxFacts } from '../mailboxes/mailbox-facts.ts';
+import { differences } from '../people/differences.ts';
 import { type CreateCheck, isBlind } from './check.ts';
 import { isPoison } from './poison.ts';
 
 const hourMs = 60 * 60 * 1000;
-/** When everybody has done what the page asked for, two hourly looks are enough. */
-export const arrivesWithinMs = 2 * hourMs + 30 * 60 * 1000;
+/** The longest that any cloud says its lists may lag behind. */
+const longestLagMs = Math.max(...Object.values(mailboxFacts).map(({ lagMs }) => lagMs));
+/** When everybody has done what the page asked for, two hourly looks are enough, and the lag of the list that they look at. */
+export const arrivesWithinMs = 2 * hourMs + 30 * 60 * 1000 + longestLagMs;
 /** The first night is a day after the first start; before it nothing is found by looking at everything. */
 const firstNightMs = 24 * hourMs;
 
@@ -32,7 +35,8 @@ export const toldChanges: CreateCheck = ({ story, picture, tried, accuse }) => {
         if (!left || !right || answers.length > 0 || picture.syncOf(book)?.state !== 'live') continue;
         if (isPoison(left) || isPoison(right)) continue;
         tried();
-        for (const difference of differences(left, right)) accuse(`${tag} in ${firm.clio} and ${book}: ${difference}`);
+        for (const difference of differences(left, right, factsOf(book)))
+          accuse(`${tag} in ${firm.clio} and ${book}: ${difference}`);
       }
   };
   const look = ({ at }: { readonly at: number }): void => judgeAt(at);

@@ -31,7 +31,8 @@ export function createWrittenValues(): WrittenValues {
       writes.push({ book, before, after });
       if (before !== undefined && before !== '' && before !== after) givenUp.add(before);
     },
-    isGivenUp: (value) => givenUp.has(value) || [...givenUp].some((cut) => isCutOf(value, cut)),
+    // Also where one book shows what another cut.
+    isGivenUp: (value) => givenUp.has(value) || [...givenUp].some((one) => isCutOf(value, one) || isCutOf(one, value)),
     giveUp: (value) => {
       givenUp.add(value);
     },

@@ -2,6 +2,8 @@ import type {
   ClioContactEdit,
   ClioContactInput,
   ClioContactView,
+  GoogleContact,
+  GoogleContactInput,
   OutlookContact,
   OutlookContactInput,
 } from '@concord/sandbox';
@@ -56,6 +58,47 @@ export const removeFromClio = (scene: Scene, name: string): void =>
 export const removeFromOutlook = (scene: Scene, name: string): void => scene.outlook.remove(inOutlook(scene, name));
 export const moveInOutlook = (scene: Scene, name: string, folder: string): void =>
   void scene.outlook.move(inOutlook(scene, name), folder);
+
+export const googlePerson = (givenName: string, rest: GoogleContactInput = {}): GoogleContactInput => ({
+  names: [{ givenName, familyName: 'Berg' }],
+  emailAddresses: [{ value: emailOf(givenName) }],
+  ...rest,
+});
+
+export const addToGoogle = ({ google }: Scene, ...people: readonly GoogleContactInput[]): void => {
+  for (const one of people) google.add(one);
+};
+
+/** The resource name of the card with this first name. */
+export function inGoogle({ google }: Scene, name: string): string {
+  const found = google.list().find(({ names }) => names?.[0]?.givenName === name);
+  if (found === undefined) throw new Error(`Google has no ${name}`);
+  return found.resourceName;
+}
+export const editInGoogle = (scene: Scene, name: string, edit: GoogleContactInput): void =>
+  void scene.google.edit(inGoogle(scene, name), edit);
+export const removeFromGoogle = (scene: Scene, name: string): void => scene.google.remove(inGoogle(scene, name));
+
+/** Every card of the Google account that is not in the trash. */
+export const googleLines = ({ google }: Scene): readonly string[] => google.list().map(googleLine).sort();
+
+function googleLine({ names, organizations, emailAddresses, phoneNumbers }: GoogleContact): string {
+  const [name] = names ?? [];
+  const [employer] = organizations ?? [];
+  const isCompany = !name?.givenName && !name?.familyName;
+  const called = isCompany
+    ? `[${employer?.name ?? ''}]`
+    : nameOf(name?.honorificPrefix, name?.givenName, name?.familyName);
+  const valuesOf = (list: readonly { readonly value?: Text }[] = []): readonly string[] =>
+    list.flatMap(({ value }) => value ?? []);
+  return lineOf(
+    called,
+    employer?.title,
+    isCompany ? undefined : employer?.name,
+    valuesOf(emailAddresses),
+    valuesOf(phoneNumbers),
+  );
+}
 
 /** Every card of Clio on a line of its own, sorted. */
 export const clioLines = ({ sandbox }: Scene): readonly string[] => sandbox.clio.contacts.list().map(clioLine).sort();

@@ -8,6 +8,8 @@ const maximumSteps = 20_000;
 const maximumReceives = 5;
 /** Calm may be far away, but not further: an hour is for the poll to mend. */
 const maximumUnrestMs = 20 * 60_000;
+/** Nearly the minute after which the first of these looks comes. */
+const nextLookMs = 55_000;
 
 /** Works, polls and delivers for so long on the clock. */
 export async function runFor(scene: Scene, ms: number): Promise<void> {
@@ -16,12 +18,17 @@ export async function runFor(scene: Scene, ms: number): Promise<void> {
   throw new Error('It never comes to rest');
 }
 
-/** The same until nothing is on its way any more: no message, no notice. */
+/**
+ * The same until nothing is on its way any more: no message, no notice. A mailbox whose cloud tells nobody of changes is
+ * looked at for ever: that look is a minute away or more.
+ */
 export async function runUntilCalm(scene: Scene): Promise<void> {
   const { world, queue } = scene;
   const until = world.now() + maximumUnrestMs;
   for (let step = 0; step < maximumSteps; step += 1) {
-    if (queue.size() === 0 && world.nextAt() === undefined) return;
+    const nextAt = queue.nextAt() ?? Number.POSITIVE_INFINITY;
+    if (world.nextAt() === undefined && (scene.isLookedAt ? nextAt > world.now() + nextLookMs : queue.size() === 0))
+      return;
     if (!(await goOn(scene, until))) return;
   }
   throw new Error('It never comes to rest');
@@ -40,8 +47,8 @@ export async function sleepUntilDue(scene: Scene): Promise<void> {
 
 /** Somebody tells the queue that there is something to look at. */
 export async function ring({ queue, table }: Scene): Promise<void> {
-  const row = table.rows().find(({ sk }) => sk.startsWith('SYNC#'));
-  await queue.send({ v: 1, kind: 'change', firm: String(row?.['firm']), sync: String(row?.['sync']), why: 'poll' });
+  for (const row of table.rows().filter(({ sk }) => sk.startsWith('SYNC#')))
+    await queue.send({ v: 1, kind: 'change', firm: String(row['firm']), sync: String(row['sync']), why: 'poll' });
 }
 
 /** One message, or up to the next moment at which something happens. False when that is not before `until`. */

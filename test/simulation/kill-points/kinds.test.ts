@@ -55,6 +55,12 @@ const asked = [
   'merge transport POST /graph/v1.0/subscriptions',
   'merge transport PATCH /graph/v1.0/subscriptions/*',
   'merge transport POST /login/common/*/v2.0/token',
+  'merge transport POST /google/people/v1/people:batchCreateContacts',
+  'merge transport POST /google/people/v1/people:batchUpdateContacts',
+  'merge transport POST /google/people/v1/people:createContact',
+  'merge transport PATCH /google/people/v1/people/*:updateContact',
+  'merge transport DELETE /google/people/v1/people/*:deleteContact',
+  'merge transport POST /google/oauth/token',
   'api transport POST /clio/oauth/token',
 ] as const;
 
@@ -62,7 +68,7 @@ describe('the scenarios', () => {
   let kinds: ReadonlySet<string>;
   beforeAll(async () => {
     kinds = await killPointKinds();
-  });
+  }, 60_000);
 
   it('have a name each', () => {
     expect(new Set(allScenarios.map(({ name }) => name)).size).toBe(allScenarios.length);

@@ -15,14 +15,17 @@ import {
   listSyncs,
   openSession,
   requestScan,
+  sealSession,
   sessionView,
   startSync,
   stopSync,
   waitingPage,
 } from '@concord/engine';
 import { type Browser, keepCookies } from '../../engine/connect-world.ts';
+import type { MailboxProvider } from '../history/happenings.ts';
+import { isMailboxProvider, mailboxClouds } from '../mailboxes/index.ts';
 import { runFor, runUntilCalm } from './clockwork.ts';
-import { caller, mailbox, type Scene } from './scene.ts';
+import { accountIds, caller, type Scene } from './scene.ts';
 
 const patienceMs = 5_000;
 const maximumClicks = 4;
@@ -42,21 +45,25 @@ export async function click(scene: Scene, wish: (ports: EnginePorts) => Promise<
   throw new Error('A wish is never granted');
 }
 
-export async function view({ ports }: Scene): Promise<SyncView> {
-  const [sync] = await listSyncs(ports, caller);
+export const views = async ({ ports }: Scene): Promise<readonly SyncView[]> => await listSyncs(ports, caller);
+
+export async function view(scene: Scene): Promise<SyncView> {
+  const [sync] = await views(scene);
   if (sync === undefined) throw new Error('There is no sync yet');
   return sync;
 }
 
+/** Of all syncs. */
 export async function waiting(scene: Scene): Promise<readonly WaitingRow[]> {
-  return (await waitingPage(scene.ports, caller, (await view(scene)).id)).rows;
+  const pages = await Promise.all((await views(scene)).map(({ id }) => waitingPage(scene.ports, caller, id)));
+  return pages.flatMap(({ rows }) => rows);
 }
 
 export type Wishes = Partial<Pick<ScanRequest, 'conflicts' | 'deletes'>>;
 
 export async function scan(scene: Scene, wishes: Wishes = {}): Promise<void> {
-  const { id } = await view(scene);
-  await click(scene, (ports) => requestScan(ports, caller, id, { clioSyncOff: true, conflicts: 'left', ...wishes }));
+  for (const { id } of await views(scene))
+    await click(scene, (ports) => requestScan(ports, caller, id, { clioSyncOff: true, conflicts: 'left', ...wishes }));
 }
 
 const maximumMinutes = 10;
@@ -65,16 +72,16 @@ const maximumMinutes = 10;
 export async function untilPreviewed(scene: Scene): Promise<void> {
   for (let minutes = 0; minutes < maximumMinutes; minutes += 1) {
     await runUntilCalm(scene);
-    if ((await view(scene)).state === 'previewed') return;
+    if ((await views(scene)).every(({ state }) => state === 'previewed')) return;
     await runFor(scene, 60_000);
   }
   throw new Error('There is never a preview');
 }
 
-/** Starts what the preview shows, or says "go on" to a pause. */
+/** Starts what the previews show, or says "go on" to a pause. */
 export async function start(scene: Scene): Promise<void> {
-  const { id, preview } = await view(scene);
-  await click(scene, (ports) => startSync(ports, caller, id, preview?.run ?? ''));
+  for (const { id, preview } of await views(scene))
+    await click(scene, (ports) => startSync(ports, caller, id, preview?.run ?? ''));
 }
 
 export async function stop(scene: Scene): Promise<void> {
@@ -103,16 +110,16 @@ export async function treatAllAsDifferent(scene: Scene): Promise<void> {
 
 /** From "Authorize" to the page at its end, with the consent page of the look-alike in between. */
 export async function authorize(scene: Scene, browser: Browser, provider: ProviderName): Promise<void> {
-  const form = {
-    clio: { decision: 'allow', user: caller.member },
-    microsoft: { answer: 'accept', account: mailbox.oid },
-  };
+  const form = isMailboxProvider(provider)
+    ? mailboxClouds[provider].consent(accountIds[provider], true)
+    : Object.entries({ decision: 'allow', user: caller.member });
   await click(scene, async (ports) => {
     const member = await openSession(ports, browser);
     const begun = await beginAuthorization(ports, { provider, ...(member ? { member } : {}) });
     keepCookies(browser, begun?.cookies ?? []);
     const asked = new URL(begun?.redirect ?? '');
-    const body = new URLSearchParams([...asked.searchParams, ...Object.entries(form[provider as keyof typeof form])]);
+    const body = new URLSearchParams(asked.searchParams);
+    for (const [name, value] of form) body.append(name, value);
     const answered = await scene.sandbox.handle(new Request(asked, { method: 'POST', body }));
     const back = new URL(answered.headers.get('location') ?? '');
     const query = Object.fromEntries(back.searchParams);
@@ -122,15 +129,24 @@ export async function authorize(scene: Scene, browser: Browser, provider: Provid
   });
 }
 
-/** Signs in with Clio, connects the mailbox, and makes the draft of the sync. */
-export async function settleIn(scene: Scene): Promise<void> {
+/** Whoever is signed in already authorizes once more. */
+export async function authorizeAgain(scene: Scene, provider: ProviderName): Promise<void> {
+  const browser: Browser = {};
+  keepCookies(browser, [await sealSession(scene.ports, caller)]);
+  await authorize(scene, browser, provider);
+}
+
+/** Signs in with Clio, connects the mailboxes, and makes a draft of the sync of each. */
+export async function settleIn(scene: Scene, mailboxes: readonly MailboxProvider[] = ['microsoft']): Promise<void> {
   const browser: Browser = {};
   await authorize(scene, browser, 'clio');
-  await authorize(scene, browser, 'microsoft');
+  for (const mailbox of mailboxes) await authorize(scene, browser, mailbox);
   const session = await sessionView(scene.ports, caller);
   if (!session.signedIn) throw new Error('Signing in failed');
-  const right = session.connections.find(({ provider }) => provider === 'microsoft')?.id ?? '';
-  await createSync(scene.ports, caller, { right, itemType: 'contact' });
+  for (const mailbox of mailboxes) {
+    const right = session.connections.find(({ provider }) => provider === mailbox)?.id ?? '';
+    await createSync(scene.ports, caller, { right, itemType: 'contact' });
+  }
 }
 
 /** Preview, start, and everything done. */
@@ -139,6 +155,6 @@ export async function goLive(scene: Scene, wishes: Wishes = {}): Promise<void> {
   await untilPreviewed(scene);
   await start(scene);
   await runUntilCalm(scene);
-  const { state } = await view(scene);
-  if (state !== 'live') throw new Error(`It does not go live, it is ${state}`);
+  for (const { state } of await views(scene))
+    if (state !== 'live') throw new Error(`It does not go live, it is ${state}`);
 }

@@ -1,7 +1,9 @@
-import { clioLines, outlookLines } from './cards.ts';
+import type { MailboxProvider } from '../history/happenings.ts';
+import { mailboxFacts } from '../mailboxes/mailbox-facts.ts';
+import { clioLines, googleLines, outlookLines } from './cards.ts';
 import { ring, runFor, runUntilCalm } from './clockwork.ts';
 import type { Kill, Moment } from './lives.ts';
-import { settleIn, view, waiting } from './person.ts';
+import { settleIn, views, waiting } from './person.ts';
 import type { Expected, Scenario } from './scenario.ts';
 import { createScene, nothing, type Scene, type Still, stillOf } from './scene.ts';
 
@@ -23,14 +25,28 @@ const maximumHours = 3;
 const quietRounds = 2;
 const seeds = { settleIn: 1, setUp: 2, act: 3 } as const;
 
-let settledIn: Promise<Still> | undefined;
+const settledIn = new Map<string, Promise<Still>>();
+const outlookAlone: readonly MailboxProvider[] = ['microsoft'];
 
 /** The clouds and tables as they are when the scenario begins. */
 export async function setUp(scenario: Scenario): Promise<Still> {
   if (scenario.begins === 'signedOut') return await still(nothing(), seeds.setUp, scenario.setUp);
-  settledIn ??= still(nothing(), seeds.settleIn, settleIn);
-  return await still(await settledIn, seeds.setUp, scenario.setUp);
+  const mailboxes = scenario.begins ?? outlookAlone;
+  const key = mailboxes.join();
+  const settled = settledIn.get(key) ?? still(nothing(), seeds.settleIn, (scene) => settleIn(scene, mailboxes));
+  settledIn.set(key, settled);
+  return await still(await settled, seeds.setUp, inCloudsOf(scenario, scenario.setUp));
 }
+
+const isLookedAt = ({ begins = outlookAlone }: Scenario): boolean =>
+  begins !== 'signedOut' && begins.includes('google');
+
+const inCloudsOf =
+  (scenario: Scenario, prepare: Scenario['setUp']) =>
+  async (scene: Scene): Promise<void> => {
+    scene.isLookedAt = isLookedAt(scenario);
+    await prepare(scene);
+  };
 
 async function still(from: Still, seed: number, prepare: (scene: Scene) => Promise<void>): Promise<Still> {
   const scene = await createScene(from, seed);
@@ -59,6 +75,7 @@ export async function play(scenario: Scenario, from: Still, kill: Kill | undefin
   const scene = await createScene(from, seeds.act);
   const { lives } = scene;
   scene.ringsAfterDeath = kill?.when === 'before';
+  scene.isLookedAt = isLookedAt(scenario);
   lives.count(kill);
   try {
     await scenario.act(scene);
@@ -81,6 +98,9 @@ async function judge(scene: Scene, scenario: Scenario): Promise<Pick<Played, 'wr
     wrong = await differences(scene, scenario);
     if (wrong.length > 0) hours += 1;
   }
+  // What somebody died over is found out once the cloud has had its time to show it.
+  if (scene.isLookedAt && leftovers(scene, scenario.expected).length > 0)
+    await runFor(scene, mailboxFacts.google.lagMs + soonMs);
   scene.writes();
   for (let round = 0; round < quietRounds; round += 1) {
     await ring(scene);
@@ -108,8 +128,9 @@ async function differencesFrom(scene: Scene, expected: Expected): Promise<readon
   return [
     ...differing('Clio', clioLines(scene), expected.clio),
     ...differing('Outlook', outlookLines(scene), expected.outlook),
+    ...differing('Google', googleLines(scene), expected.google ?? []),
     ...differing('waiting', titles, expected.waiting),
-    ...differing('state', [(await view(scene)).state], [expected.state]),
+    ...(await views(scene)).flatMap(({ state }) => differing('state', [state], [expected.state])),
   ];
 }
 
@@ -123,8 +144,9 @@ function leftovers({ table, world }: Scene, { state }: Expected): readonly strin
   if (state !== 'live') return [];
   const rows = table.rows();
   const left = rows.filter(({ sk }) => /^(?:INTENT|SETTLE|TODO)#/u.test(sk)).map(({ sk }) => `left over: ${sk}`);
-  const due = rows.find(({ pk }) => pk.startsWith('ACCOUNT#'))?.dueAt ?? Number.POSITIVE_INFINITY;
-  return due > world.now() + hourMs ? [...left, 'nobody looks after it any more'] : left;
+  const due = rows.flatMap(({ pk, dueAt = Number.POSITIVE_INFINITY }) => (pk.startsWith('ACCOUNT#') ? [dueAt] : []));
+  const isForgotten = due.length === 0 || due.some((at) => at > world.now() + hourMs);
+  return isForgotten ? [...left, 'nobody looks after it any more'] : left;
 }
 
 export const moments: readonly Moment[] = ['before', 'after'];

@@ -1,5 +1,4 @@
 import {
-  type Hosts,
   type HttpRequest,
   type HttpResponse,
   isSyncError,
@@ -19,8 +18,12 @@ import {
   type MemoryTable,
 } from '@concord/local';
 import { clio } from '@concord/provider-clio';
+import { google } from '@concord/provider-google';
 import { microsoft } from '@concord/provider-microsoft';
 import { BrokenConnection, createSandbox, type Sandbox, seededRandom } from '@concord/sandbox';
+import type { MailboxProvider } from '../history/happenings.ts';
+import { isMailboxProvider, mailboxClouds } from '../mailboxes/index.ts';
+import { hostsAt } from '../stage/hosts-at.ts';
 import { isWrite } from '../stage/request-kinds.ts';
 import { createLives, type Lives } from './lives.ts';
 import { createSceneWorld, type SceneWorld, type Stored } from './scene-world.ts';
@@ -33,7 +36,12 @@ export const visibilityMs = 60_000;
 const requestMs = 50;
 
 export const caller: Caller = { firm: '7001', member: '7101' };
-export const mailbox = { email: 'owner@firm.example.com', oid: '7b3f0c1e-0000-4000-8000-000000007101' } as const;
+export const mailbox = { email: 'owner@firm.example.com' } as const;
+/** By which each cloud knows the owner's account. */
+export const accountIds = {
+  microsoft: '7b3f0c1e-0000-4000-8000-000000007101',
+  google: '100000000000000007101',
+} as const satisfies Record<MailboxProvider, string>;
 
 /** All that outlives our functions, at one moment: from it any number of equal scenes can be made. */
 export type Still = {
@@ -44,11 +52,12 @@ export type Still = {
   readonly vault: Vault;
 };
 
-/** One firm with one mailbox, in one process and on one clock: real engine, real providers, look-alike clouds. */
+/** One firm with a mailbox in each cloud, in one process and on one clock: real engine, real providers, look-alike clouds. */
 export type Scene = {
   readonly world: SceneWorld;
   readonly sandbox: Sandbox;
   readonly outlook: ReturnType<Sandbox['microsoft']['contacts']>;
+  readonly google: ReturnType<Sandbox['google']['contacts']>;
   readonly table: MemoryTable;
   readonly queue: MemoryQueue;
   /** As nobody has them who can be killed: for looking. */
@@ -69,6 +78,8 @@ export type Scene = {
   /** How many messages are worked on at a time. */
   atOnce: number;
   nextPollAt: number;
+  /** One of the mailboxes is in a cloud that tells nobody of changes. */
+  isLookedAt: boolean;
   /** What our functions threw. */
   readonly failures: unknown[];
 };
@@ -90,6 +101,7 @@ export async function createScene(still: Still, seed: number): Promise<Scene> {
     deliver: (request) => receive(request),
   });
   const sandbox = createSandbox(world, { limits: false });
+  if (sandbox.microsoft.accounts().length === 0) openAccounts(sandbox);
   const table = createMemoryTable(world);
   const queue = createMemoryQueue(world, visibilityMs);
   await table.putMany(still.rows);
@@ -110,7 +122,8 @@ export async function createScene(still: Still, seed: number): Promise<Scene> {
     vault: still.vault,
     mailer: createMemoryMailer(),
     secrets: {
-      app: async (provider) => (provider === 'clio' ? sandbox.clio.appCredentials : sandbox.microsoft.appCredentials),
+      app: async (provider) =>
+        isMailboxProvider(provider) ? mailboxClouds[provider].credentials(sandbox) : sandbox.clio.appCredentials,
     },
     clock: world,
     random: idsFrom(seed),
@@ -125,8 +138,8 @@ export async function createScene(still: Still, seed: number): Promise<Scene> {
       if (answer === undefined) throw new SyncError('timeout', 'No answer came.');
       return answer;
     },
-    providers: { clio, microsoft },
-    hosts: { clio: hostsOf('clio', world.publicUrl), microsoft: hostsOf('microsoft', world.publicUrl) },
+    providers: { clio, microsoft, google },
+    hosts: hostsAt(world.publicUrl),
     settings: {
       publicUrl,
       leaseMs,
@@ -142,8 +155,8 @@ export async function createScene(still: Still, seed: number): Promise<Scene> {
   const scene: Scene = {
     world,
     sandbox,
-    outlook:
-      sandbox.microsoft.accounts().length > 0 ? sandbox.microsoft.contacts(mailbox.email) : openAccounts(sandbox),
+    outlook: sandbox.microsoft.contacts(mailbox.email),
+    google: sandbox.google.contacts(mailbox.email),
     table,
     queue,
     ports,
@@ -161,6 +174,7 @@ export async function createScene(still: Still, seed: number): Promise<Scene> {
     },
     ringsAfterDeath: false,
     atOnce: 1,
+    isLookedAt: false,
     nextPollAt: still.now + pollEveryMs / 2,
     failures: [],
   };
@@ -214,25 +228,18 @@ async function ask(sandbox: Sandbox, { url, method, headers, body }: HttpRequest
   }
 }
 
-function openAccounts(sandbox: Sandbox): Scene['outlook'] {
-  const { email, oid } = mailbox;
+function openAccounts(sandbox: Sandbox): void {
+  const { email } = mailbox;
   const owner = { id: Number(caller.member), name: 'Olive Owner', email, account_owner: true };
   sandbox.clio.addFirm({ id: Number(caller.firm), name: 'Firm', users: [owner] });
   sandbox.clio.registerRedirects([`${publicUrl}/auth/clio/callback`]);
-  const redirectUris = [`${publicUrl}/auth/microsoft/callback`];
-  sandbox.microsoft.addApp({ ...sandbox.microsoft.appCredentials, redirectUris });
-  const tenantId = '7b3f0c1e-5a5a-4c6d-9f10-2f6f7d1c7001';
-  sandbox.microsoft.addAccount({ tenantId, oid, name: owner.name, email, mailbox: true });
-  return sandbox.microsoft.contacts(email);
+  for (const [provider, cloud] of Object.entries(mailboxClouds)) {
+    cloud.register(sandbox, [`${publicUrl}/auth/${provider}/callback`]);
+    cloud.open(sandbox, { id: accountIds[provider as MailboxProvider], email, name: owner.name }, caller.firm);
+  }
 }
 
 function idsFrom(seed: number): EnginePorts['random'] {
   const random = seededRandom(seed + 1000);
   return { id: (bytes = 16) => Array.from({ length: bytes }, () => Math.floor(random() * 36).toString(36)).join('') };
-}
-
-const prefixes = { clio: { app: 'clio' }, microsoft: { login: 'login', graph: 'graph' } } as const;
-
-function hostsOf(provider: keyof typeof prefixes, origin: string): Hosts {
-  return Object.fromEntries(Object.entries(prefixes[provider]).map(([key, path]) => [key, `${origin}/${path}`]));
 }

@@ -3,7 +3,7 @@ import { exhaust } from './exhaust.ts';
 import type { Scenario } from './scenario.ts';
 import { type Family, families } from './scenarios/index.ts';
 
-const timeoutMs = 120_000;
+const timeoutMs = 240_000;
 
 /** One test a scenario: whoever is killed at whichever call, it ends as if nobody had been. */
 export function testFamilies(...names: readonly Family[]): void {

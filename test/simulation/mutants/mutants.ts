@@ -1,5 +1,7 @@
+import { claims } from './claims.ts';
 import { deletes } from './deletes.ts';
 import { exactlyOnce } from './exactly-once.ts';
+import { ofGoogle } from './google.ts';
 import { matching } from './matching.ts';
 import { merging } from './merging.ts';
 import type { Mutant } from './mutant.ts';
@@ -16,4 +18,6 @@ export const mutants: readonly Mutant[] = [
   ...deletes,
   ...workers,
   ...services,
+  ...ofGoogle,
+  ...claims,
 ];

@@ -4,3 +4,4 @@ export const sync = 'packages/engine/src/sync';
 export const connect = 'packages/engine/src/connect';
 export const clio = 'packages/providers/clio/src';
 export const microsoft = 'packages/providers/microsoft/src';
+export const google = 'packages/providers/google/src';

@@ -92,7 +92,7 @@ const notBrought = [
     breaks: 'Recovery starts after lease, request timeout and read lag.',
     invariant: 'I5',
     file: `${sync}/intents.ts`,
-    find: 'return at + leaseMs + requestTimeoutMs + collections[side].profile.readLagMs;',
+    find: 'return at + leaseMs + requestTimeoutMs + readLagMs;',
     replace: 'return at;',
   },
   {

@@ -9,11 +9,13 @@ import {
   sessionView,
 } from '@concord/engine';
 import type { Chance } from '../chance.ts';
+import type { MailboxProvider } from '../history/happenings.ts';
+import { mailboxClouds } from '../mailboxes/index.ts';
 import type { Firm, Member } from '../stage/clouds.ts';
 import { publicUrl, type Stage } from '../stage/stage.ts';
 
 type Ask = <Result>(request: (ports: EnginePorts) => Promise<Result>) => Promise<Result | undefined>;
-type Way = 'clio' | 'microsoft';
+export type Way = 'clio' | MailboxProvider;
 /** From our link over the provider's pages and back. False when it led nowhere. */
 export type Travel = (provider: Way, chance: Chance) => Promise<boolean>;
 
@@ -26,7 +28,7 @@ export function createTravel(
   ask: Ask,
 ): Travel {
   const caller = stage.callerOf(firm, member);
-  const mine = (provider: Way): string => (provider === 'clio' ? String(member.clioUser) : member.oid);
+  const mine = (provider: Way): string => accountOf(member, provider) ?? '';
 
   const begin = async (provider: Way, chance: Chance): Promise<Redirect | undefined> => {
     const token = chance.hits(0.5) ? letterFor(stage, member, provider) : undefined;
@@ -51,7 +53,8 @@ export function createTravel(
     const begun = await begin(provider, chance);
     if (begun === undefined) return undefined;
     keep(cookies, begun.cookies);
-    const back = await consent(stage, begun.redirect, provider === 'clio' ? 'user' : 'account', account);
+    const isWhole = !chance.hits(0.1);
+    const back = await consent(stage, begun.redirect, provider, account, isWhole);
     if (back === undefined) return undefined;
     const query = Object.fromEntries(back.searchParams);
     const finished = await ask(async (ports) => await finishAuthorization(ports, { provider, query, cookies }));
@@ -60,19 +63,19 @@ export function createTravel(
   };
 
   /** The administrator has another browser, and approves whatever is asked for. */
-  const askForApproval = async (): Promise<void> => {
-    const waiting = await seen('microsoft');
+  const askForApproval = async (provider: Way): Promise<void> => {
+    const waiting = await seen(provider);
     if (waiting?.mayAskAdmin) await ask(async (ports) => await askAdmin(ports, caller, waiting.id));
-    const url = (await seen('microsoft'))?.admin?.url;
+    const url = (await seen(provider))?.admin?.url;
     if (url === undefined) return;
     const browser: Record<string, string> = {};
     const begun = await ask(async (ports) => await openLink(ports, url.split('/').at(-1) ?? ''));
     if (begun === undefined) return;
     keep(browser, begun.cookies);
-    const back = await consent(stage, begun.redirect, 'account', member.oid);
+    const back = await consent(stage, begun.redirect, provider, mine(provider));
     if (back === undefined) return;
     const query = Object.fromEntries(back.searchParams);
-    await ask(async (ports) => await finishAuthorization(ports, { provider: 'microsoft', query, cookies: browser }));
+    await ask(async (ports) => await finishAuthorization(ports, { provider, query, cookies: browser }));
   };
 
   return async (provider, chance) => {
@@ -83,35 +86,40 @@ export function createTravel(
     if (isBound && other !== undefined && chance.hits(0.2)) await go(provider, chance, other);
     const finished = await go(provider, chance, mine(provider));
     const isDone = finished && (finished.notice === undefined || /^(?:re)?connected$/u.test(finished.notice));
-    if (!isDone && provider === 'microsoft') await askForApproval();
+    if (!isDone && provider !== 'clio') await askForApproval(provider);
     return isDone === true;
   };
 }
 
 /** The token of the newest letter about this provider. */
 function letterFor({ letters }: Stage, { email }: Member, provider: Way): string | undefined {
-  const label = provider === 'clio' ? 'Clio' : 'Microsoft 365';
+  const label = provider === 'clio' ? 'Clio' : mailboxClouds[provider].label;
   const own = letters.filter(({ to, subject }) => to === email && subject.includes(`${label} has stopped`));
   return /\/auth\/link\/([\w-]+)/u.exec(own.at(-1)?.text ?? '')?.[1];
 }
 
 function otherAccount({ clouds }: Stage, provider: Way, mine: string): string | undefined {
   const members = clouds.firms.flatMap((firm) => firm.members);
-  const accounts = members.map(({ clioUser, oid }) => (provider === 'clio' ? String(clioUser) : oid));
+  const accounts = members.flatMap((member) => accountOf(member, provider) ?? []);
   return accounts.find((account) => account !== mine);
+}
+
+function accountOf({ clioUser, mailboxes }: Member, provider: Way): string | undefined {
+  return provider === 'clio' ? String(clioUser) : mailboxes.find((one) => one.provider === provider)?.id;
 }
 
 /** Says yes on the provider's page. Undefined when that page leads nowhere. */
 async function consent(
   { clouds }: Stage,
   address: string,
-  field: 'user' | 'account',
+  provider: Way,
   account: string,
+  isWhole = true,
 ): Promise<URL | undefined> {
   if (!address.startsWith('http')) return undefined;
-  const yes: Readonly<Record<string, string>> =
-    field === 'user' ? { user: account, decision: 'allow' } : { account, answer: 'accept' };
-  const body = new URLSearchParams([...new URL(address).searchParams, ...Object.entries(yes)]);
+  const yes = provider === 'clio' ? clioConsent(account) : mailboxClouds[provider].consent(account, isWhole);
+  const body = new URLSearchParams(new URL(address).searchParams);
+  for (const [name, value] of yes) body.append(name, value);
   const headers = { 'content-type': 'application/x-www-form-urlencoded' };
   const answer = await clouds.sandbox
     .answer({ url: address, method: 'POST', headers, body: body.toString() })
@@ -119,6 +127,12 @@ async function consent(
   const location = answer?.headers['location'];
   return location?.startsWith(publicUrl) === true ? new URL(location) : undefined;
 }
+
+const clioConsent = (user: string) =>
+  [
+    ['user', user],
+    ['decision', 'allow'],
+  ] as const;
 
 function keep(cookies: Record<string, string>, set: readonly string[]): void {
   for (const cookie of set) {

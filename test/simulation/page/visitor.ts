@@ -5,14 +5,14 @@ import { type Firm, type Member, noteNow } from '../stage/clouds.ts';
 import type { Loop } from '../stage/loop.ts';
 import { Killed } from '../stage/scheduler.ts';
 import type { Stage } from '../stage/stage.ts';
-import { createTravel } from './travel.ts';
+import { createTravel, type Way } from './travel.ts';
 
 /** A member in front of Concord's page, with a browser that keeps cookies, and the patience to click again. */
 export type Visitor = {
   readonly firm: Firm;
   readonly member: Member;
   /** From our link over the provider's consent page and back. False when the provider would not let them. */
-  readonly connect: (provider: 'clio' | 'microsoft', chance: Chance) => Promise<boolean>;
+  readonly connect: (provider: Way, chance: Chance) => Promise<boolean>;
   /** Asks Concord for something; undefined when it does not answer however often one clicks, or says that it cannot be. */
   readonly ask: <Result>(request: (ports: EnginePorts) => Promise<Result>) => Promise<Result | undefined>;
 };
@@ -35,7 +35,7 @@ export function createVisitor(stage: Stage, loop: Loop, firm: Firm, member: Memb
     return undefined;
   };
   const travel = createTravel(stage, firm, member, cookies, ask);
-  const connect = async (provider: 'clio' | 'microsoft', chance: Chance): Promise<boolean> => {
+  const connect = async (provider: Way, chance: Chance): Promise<boolean> => {
     for (let attempt = 0; attempt < patience; attempt += 1) {
       if (await travel(provider, chance)) {
         const account = provider === 'clio' ? String(member.clioUser) : member.email;

@@ -32,13 +32,15 @@ export function addTo(scene: Scene, books: readonly BookName[], poison = ''): st
   });
   // A name from before is known by its e-mail address alone, and two mailboxes at once could not be asked about it.
   const isMaiden = books.length === 2 && !needsEmail && chance.hits(0.1);
-  let draft: Draft | undefined;
+  let first: Draft | undefined;
+  let last: Draft | undefined;
   for (const book of books) {
     const drawing = drawingIn(book);
-    draft = draft === undefined ? drawFirst(drawing, isMaiden, poison) : twinOf(draft, drawing, isMaiden);
-    type(scene, book, tag, draft);
+    last = first === undefined ? drawFirst(drawing, isMaiden, poison) : twinOf(first, drawing, isMaiden);
+    first ??= last;
+    type(scene, book, tag, last);
   }
-  return `${tag} (${said(draft)}) is new in ${books.join(' and ')}`;
+  return `${tag} (${said(last)}) is new in ${books.join(' and ')}`;
 }
 
 function drawFirst(drawing: Drawing, isMaiden: boolean, poison: string): Draft {

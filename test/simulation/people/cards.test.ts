@@ -1,10 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { type Card, differences, fromClio, listNames } from './cards.ts';
+import { mailboxFacts } from '../mailboxes/mailbox-facts.ts';
+import { toOutlook } from '../mailboxes/outlook.ts';
+import { type Card, listNames } from './cards.ts';
+import { fromClio } from './clio-card.ts';
+import { differences as differ } from './differences.ts';
 import { cardOf, entryOf } from './drafts.ts';
 import { spoiltExtras } from './extras.ts';
 import { outlookEntries, outlookList } from './outlook-entries.ts';
 import { createSmallFirm } from './small-firm.ts';
-import { toClio, toOutlook } from './typing.ts';
+import { toClio } from './typing.ts';
+
+const differences = (left: Card, right: Card) => differ(left, right, mailboxFacts.microsoft);
 
 const texts = { firstName: 'Anna', lastName: 'Berg', company: 'Acme', jobTitle: 'Notary', birthday: '2000-02-29' };
 const draft = {

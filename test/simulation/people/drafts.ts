@@ -1,10 +1,9 @@
 import type { Chance } from '../chance.ts';
-import { type Card, type Entry, type ListName, listNames, type TextName, textNames } from './cards.ts';
+import { type Card, type Draft, type Entry, type ListName, listNames, type TextName, textNames } from './card.ts';
 import { type Fresh, phoneOf } from './fresh.ts';
 import { plainEntry, plainText } from './spelling.ts';
 
-/** A card as somebody types it, spelling and all, before either cloud has it. */
-export type Draft = Pick<Card, 'isCompany' | 'tags' | 'texts' | 'lists'>;
+export type { Draft } from './card.ts';
 
 export const entryOf = (value: string, slot = ''): Entry => ({ value, slot, primary: false });
 

@@ -12,11 +12,13 @@ export type Edit = {
   readonly after: string | undefined;
   /** Place in the history. */
   readonly index: number;
+  /** On the card from its beginning. */
+  readonly isBirth?: true;
 };
 
 /** A new card says every detail that it has. */
 export function editsOfBirth(tag: string, book: BookName, { texts, lists }: Card, index: number): readonly Edit[] {
-  const about = { tag, book, index };
+  const about = { tag, book, index, isBirth: true } as const;
   return [
     ...textNames.flatMap((field) =>
       texts[field] === '' ? [] : [{ ...about, field, before: '', after: texts[field] }],
@@ -81,8 +83,7 @@ function contestedIn(edits: readonly Edit[]): ReadonlySet<string> {
 
 /** Something that was not on the card from its beginning. */
 function hasAddition(edits: readonly Edit[], book: BookName): boolean {
-  const own = edits.filter((edit) => edit.book === book && edit.before === undefined);
-  return new Set(own.map(({ index }) => index)).size > 1;
+  return edits.some((edit) => edit.book === book && edit.before === undefined && edit.isBirth !== true);
 }
 
 /** How often somebody took it away (`before`) or wrote it (`after`) in the book where that was done most. */

@@ -49,7 +49,8 @@ export function clioExtras(view: ClioContactView): Readonly<Record<string, strin
   return extras;
 }
 
-const rowOf = 'the name of row ';
+/** Begins what belongs to one entry of a list, and may go with it. */
+export const rowOf = 'the name of row ';
 /** Slots of phones and addresses that both clouds have: a number may move from one to another, and then its row is called anew. */
 const slotNames: ReadonlySet<string> = new Set(['Work', 'Home', 'Mobile', 'Other']);
 

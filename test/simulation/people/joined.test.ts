@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { toOutlook } from '../mailboxes/outlook.ts';
 import { noteNow } from '../stage/clouds.ts';
 import type { Card } from './cards.ts';
 import { cardOf } from './drafts.ts';
 import { readJoined } from './joined.ts';
 import { createSmallFirm, type SmallFirm } from './small-firm.ts';
-import { toClio, toOutlook } from './typing.ts';
+import { toClio } from './typing.ts';
 
 const texts = {
   prefix: '',

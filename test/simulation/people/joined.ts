@@ -1,4 +1,4 @@
-import { type BookName, clioBook, type Happening, type Of, outlookBook, sideOf } from '../history/happenings.ts';
+import { type BookName, clioBook, type Happening, type Of, sideOf } from '../history/happenings.ts';
 import type { History } from '../history/history.ts';
 import type { Clouds } from '../stage/clouds.ts';
 import { readTruth, type Truth } from './truth.ts';
@@ -34,16 +34,20 @@ export function createJoined({ history, firms }: Pick<Clouds, 'history' | 'firms
   const answered = new Map<number, string[]>();
   const atWork = new Map<number, string>();
   const mailboxes = new Map(
-    firms.flatMap(({ members }) => members.map(({ id, clioUser }) => [String(clioUser), outlookBook(id)] as const)),
+    firms.flatMap(({ members }) =>
+      members.flatMap(({ clioUser, mailboxes: own }) => own.map(({ book }) => [String(clioUser), book] as const)),
+    ),
   );
+  const bySync = new Map<string, BookName>();
+  const syncs = new Map<number, string>();
   let read = 0;
 
-  /** A write in Clio joins its card with the one in the mailbox of whose token it carried; one in a mailbox with Clio's. */
-  const pairsOf = ({ book, id, tag }: Write, account: string): readonly string[] => {
+  /** A write in Clio joins its card with the one in the mailbox of that sync, or of whose token it carried; one in a mailbox with Clio's. */
+  const pairsOf = ({ book, id, tag }: Write, worker: number, account: string): readonly string[] => {
     const others = truth.shownOf(tag);
     if (sideOf(book) === 'right')
       return others.flatMap((other) => (sideOf(other.book) === 'left' ? [pairOf(other.card.id, book, id)] : []));
-    const mailbox = mailboxes.get(account);
+    const mailbox = bySync.get(syncs.get(worker) ?? '') ?? mailboxes.get(account);
     return others.flatMap((other) => (other.book === mailbox ? [pairOf(id, mailbox, other.card.id)] : []));
   };
   const onChange = ({ by, book, id, after }: Of<'change'>): void => {
@@ -58,11 +62,15 @@ export function createJoined({ history, firms }: Pick<Clouds, 'history' | 'firms
     if (!writes || waiting === undefined) return;
     sent.delete(worker);
     if (status === undefined || status >= 500 || garbled) return;
-    const found = waiting.flatMap((write) => pairsOf(write, account));
+    const found = waiting.flatMap((write) => pairsOf(write, worker, account));
     answered.set(worker, [...(answered.get(worker) ?? []), ...found]);
   };
-  const onWork = ({ worker, firm, what }: Of<'work'>): void => {
+  const onWish = ({ sync, mailbox }: Of<'wish'>): void => {
+    if (sync !== undefined && mailbox !== undefined) bySync.set(sync, mailbox);
+  };
+  const onWork = ({ worker, firm, sync, what }: Of<'work'>): void => {
     if (what === 'begins') {
+      syncs.set(worker, sync);
       atWork.set(worker, firm);
       return;
     }
@@ -76,6 +84,7 @@ export function createJoined({ history, firms }: Pick<Clouds, 'history' | 'firms
     change: onChange,
     call: onCall,
     work: onWork,
+    wish: onWish,
   };
   const catchUp = (): void => {
     const all = history.all();

@@ -1,6 +1,7 @@
 import { createManualWorld, createSandbox, type Sandbox } from '@concord/sandbox';
-import { type BookName, clioBook, outlookBook } from '../history/happenings.ts';
+import { type BookName, clioBook, mailboxBook } from '../history/happenings.ts';
 import { createHistory } from '../history/history.ts';
+import { mailboxClouds, type Place } from '../mailboxes/index.ts';
 import type { Clouds, Firm, Member } from '../stage/clouds.ts';
 import { watchClouds } from '../stage/journal.ts';
 import { type Card, cardsOn } from './cards.ts';
@@ -18,7 +19,7 @@ export type SmallFirm = {
     act: () => void,
     troubles?: { readonly [Trouble in 'unanswered' | 'garbled' | 'failed' | 'killed']?: true },
   ) => Promise<void>;
-  readonly cards: (book: BookName, folder?: string) => readonly Card[];
+  readonly cards: (book: BookName, folder?: Place) => readonly Card[];
 };
 type Outlook = ReturnType<Sandbox['microsoft']['contacts']>;
 
@@ -27,7 +28,14 @@ const memberOf = (place: number): Member => ({
   name: `Member ${place}`,
   clioUser: 70010 + place,
   email: `member${place}@firm.example.com`,
-  oid: `7b3f0c1e-0000-4000-8000-00000000700${place}`,
+  mailboxes: [
+    {
+      provider: 'microsoft',
+      book: mailboxBook('microsoft', `7001-${place}`),
+      id: `7b3f0c1e-0000-4000-8000-00000000700${place}`,
+      email: `member${place}@firm.example.com`,
+    },
+  ],
 });
 
 export function createSmallFirm(): SmallFirm {
@@ -39,9 +47,9 @@ export function createSmallFirm(): SmallFirm {
   const clouds: Clouds = { sandbox, history: createHistory(), firms: [firm], now: world.now };
   const users = members.map(({ clioUser, name, email }) => ({ id: clioUser, name, email }));
   sandbox.clio.addFirm({ id: 7001, name: 'Firm', users });
-  const tenantId = '7b3f0c1e-5a5a-4c6d-9f10-2f6f7d1c7001';
-  for (const { name, email, oid } of members)
-    sandbox.microsoft.addAccount({ tenantId, oid, name, email, mailbox: true });
+  for (const { name, mailboxes } of members)
+    for (const { provider, ...account } of mailboxes)
+      mailboxClouds[provider].open(sandbox, { ...account, name }, '7001');
   const actor = watchClouds(clouds);
   let worker = 0;
   const outlook = [sandbox.microsoft.contacts(members[0].email), sandbox.microsoft.contacts(members[1].email)] as const;
@@ -50,7 +58,7 @@ export function createSmallFirm(): SmallFirm {
     firm,
     sandbox,
     clio: clioBook(firm.id),
-    mailboxes: [outlookBook(members[0].id), outlookBook(members[1].id)],
+    mailboxes: [mailboxBook('microsoft', members[0].id), mailboxBook('microsoft', members[1].id)],
     outlook,
     asConcord: async (act, { unanswered, garbled, failed, killed } = {}) => {
       worker += 1;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clioBook, outlookBook } from '../history/happenings.ts';
+import { clioBook, mailboxBook } from '../history/happenings.ts';
 import { createHistory } from '../history/history.ts';
 import type { noteNow } from '../stage/clouds.ts';
 import type { Card } from './cards.ts';
@@ -7,8 +7,8 @@ import { cardOf, entryOf } from './drafts.ts';
 import { createTruth, isDeletedIn, readTruth } from './truth.ts';
 
 const clio = clioBook('7001');
-const first = outlookBook('7001-1');
-const second = outlookBook('7001-2');
+const first = mailboxBook('microsoft', '7001-1');
+const second = mailboxBook('microsoft', '7001-2');
 const noTexts = { prefix: '', firstName: '', middleName: '', lastName: '', company: '', jobTitle: '', birthday: '' };
 
 const card = (id: string, tags: readonly string[], jobTitle = ''): Card => ({

@@ -1,22 +1,18 @@
-import type { ClioContactInput, OutlookContactInput } from '@concord/sandbox';
+import type { ClioContactInput } from '@concord/sandbox';
 import { type BookName, sideOf } from '../history/happenings.ts';
+import { handsOn } from '../mailboxes/index.ts';
 import type { Clouds } from '../stage/clouds.ts';
-import type { Entry, ListName, TextName } from './cards.ts';
-import type { Draft } from './drafts.ts';
-import { outlookList } from './outlook-entries.ts';
-import { outlookOf } from './places.ts';
-
-/** How a person types something into either cloud. */
+import type { Draft, Entry, ListName, TextName } from './card.ts';
 
 /** Types a new card into a book. */
 export function typeNew(clouds: Clouds, book: BookName, draft: Draft): void {
-  if (sideOf(book) === 'right') outlookOf(clouds, book).add(toOutlook(draft));
+  if (sideOf(book) === 'right') handsOn(clouds, book).add(draft);
   else clouds.sandbox.clio.contacts.add(toClio(draft), Number(book.slice('clio '.length)));
 }
 
 /** Types over one text of a card; an empty one clears it. */
 export function typeText(clouds: Clouds, book: BookName, id: string, field: TextName, text: string): void {
-  if (sideOf(book) === 'right') outlookOf(clouds, book).edit(id, outlookText(field, text));
+  if (sideOf(book) === 'right') handsOn(clouds, book).typeText(id, field, text);
   else clouds.sandbox.clio.contacts.edit(Number(id), { [clioNames[field]]: text || null });
 }
 
@@ -56,16 +52,6 @@ const clioNames = {
   jobTitle: 'title',
   birthday: 'date_of_birth',
 } as const satisfies Record<TextName, keyof ClioContactInput>;
-const outlookNames = {
-  prefix: 'title',
-  firstName: 'givenName',
-  middleName: 'middleName',
-  lastName: 'surname',
-  company: 'companyName',
-  jobTitle: 'jobTitle',
-  birthday: 'birthday',
-} as const satisfies Record<TextName, keyof OutlookContactInput>;
-
 export function toClio({ isCompany, tags, texts, lists }: Draft): ClioContactInput {
   const { company, ...own } = texts;
   const person = Object.fromEntries(
@@ -82,15 +68,3 @@ export function toClio({ isCompany, tags, texts, lists }: Draft): ClioContactInp
     instant_messengers: tags.map((tag) => ({ name: 'Work', address: tag })),
   };
 }
-
-export function toOutlook({ tags, texts, lists }: Draft): OutlookContactInput {
-  return {
-    ...Object.assign({}, ...(Object.keys(texts) as TextName[]).map((name) => outlookText(name, texts[name]))),
-    ...Object.assign({}, ...(Object.keys(lists) as ListName[]).map((list) => outlookList[list](lists[list]))),
-    imAddresses: [...tags],
-  };
-}
-
-const outlookText = (field: TextName, text: string): OutlookContactInput => ({
-  [outlookNames[field]]: field === 'birthday' && text ? `${text}T11:59:00Z` : text || null,
-});

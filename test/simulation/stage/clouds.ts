@@ -1,5 +1,5 @@
 import type { Sandbox } from '@concord/sandbox';
-import type { Undated } from '../history/happenings.ts';
+import type { BookName, MailboxProvider, Undated } from '../history/happenings.ts';
 import type { History } from '../history/history.ts';
 import type { FirmPlan } from '../story.ts';
 
@@ -23,7 +23,14 @@ export type Member = {
   readonly name: string;
   readonly clioUser: number;
   readonly email: string;
-  readonly oid: string;
+  /** One at most in each cloud. */
+  readonly mailboxes: readonly {
+    readonly provider: MailboxProvider;
+    readonly book: BookName;
+    /** By which the cloud knows the account for good. */
+    readonly id: string;
+    readonly email: string;
+  }[];
 };
 
 export const noteNow = ({ history, now }: Clouds, happening: Undated): void =>

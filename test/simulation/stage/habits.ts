@@ -22,13 +22,16 @@ export type Habits = {
 };
 
 /** Signing costs more than the rest of a short story, and nobody checks the signature of what comes straight from the token endpoint. */
-const forSpeed = ['microsoft.unsignedIdToken', { rate: 1 }] as const;
+const forSpeed = ['microsoft.unsignedIdToken', 'google.unsignedIdToken'] as const;
 
 /** The habits of AWS and of the clouds behind one switchboard. */
 export function createHabits(chance: Chance, clouds: Awkwardnesses): Habits {
   const rates = new Map<string, number>();
   const strikes = new Map<string, number>();
-  clouds.set(...forSpeed);
+  const hurry = (): void => {
+    for (const name of forSpeed) clouds.set(name, { rate: 1 });
+  };
+  hurry();
   return {
     strikes: (name) => {
       const rate = rates.get(name) ?? 0;
@@ -44,7 +47,7 @@ export function createHabits(chance: Chance, clouds: Awkwardnesses): Habits {
     clear: () => {
       rates.clear();
       for (const name of Object.keys(clouds.settings())) clouds.set(name, undefined);
-      clouds.set(...forSpeed);
+      hurry();
     },
     struck: () => ({ ...Object.fromEntries(strikes), ...clouds.struck() }),
   };

@@ -1,15 +1,15 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { ClioContactView, OutlookContact } from '@concord/sandbox';
-import { type BookName, clioBook, outlookBook } from '../history/happenings.ts';
-import { type Card, fromClio, fromOutlook } from '../people/cards.ts';
+import type { ClioContactView } from '@concord/sandbox';
+import { type BookName, clioBook } from '../history/happenings.ts';
+import { cloudOf } from '../mailboxes/index.ts';
+import type { Card } from '../people/card.ts';
+import { fromClio } from '../people/clio-card.ts';
 import type { Clouds } from './clouds.ts';
 
 export type Actor = {
   /** Runs an effect in the name of a worker: what changes in the clouds meanwhile is its doing. */
   readonly actAs: <Result>(worker: number, effect: () => Promise<Result>) => Promise<Result>;
 };
-
-const syncedFolder = 'Contacts';
 
 /** Notes every change of a contact in any cloud, whoever makes it. */
 export function watchClouds(clouds: Clouds): Actor {
@@ -21,17 +21,12 @@ export function watchClouds(clouds: Clouds): Actor {
     history.note({ at: now(), kind: 'change', book, id, ...cards, by: worker.getStore() ?? 'person' });
   };
   const card = (view: ClioContactView | undefined): Card | undefined => view && fromClio(view);
-  const inFolder = (view: (OutlookContact & { readonly folder: string }) | undefined): Card | undefined =>
-    view?.folder === syncedFolder ? fromOutlook(view) : undefined;
 
   sandbox.clio.contacts.watch(({ kind, firm, id, before, after }) => {
     if (kind !== 'touched') note(clioBook(String(firm)), id, card(before), card(after));
   });
-  for (const { members } of firms)
-    for (const { id: member, email } of members)
-      sandbox.microsoft.contacts(email).watch(({ kind, id, before, after }) => {
-        if (kind !== 'touched') note(outlookBook(member), id, inFolder(before), inFolder(after));
-      });
+  for (const { provider, email, book } of firms.flatMap(({ members }) => members).flatMap(({ mailboxes }) => mailboxes))
+    cloudOf(provider).watch(sandbox, email, (id, before, after) => note(book, id, before, after));
   return {
     actAs: async (number, effect) => await worker.run(number, effect),
   };

@@ -24,11 +24,15 @@ function readKind({ method, url, body }: HttpRequest): RequestKind {
   const parts = path.endsWith('/$batch') ? partsOf(body).map((part) => part.method) : undefined;
   const name = `${method} ${withoutIds(path)}`;
   return {
-    provider: path.startsWith('/clio/') ? 'clio' : 'microsoft',
+    provider: providers.find((provider) => path.startsWith(`/${provider}/`)) ?? 'microsoft',
     name: parts ? `${name} ${[...new Set(parts)].sort().join(' ')}` : name,
-    writes: parts ? parts.some((part) => part !== 'GET') : method !== 'GET' && /\/contacts(?:\/|\.json|$)/u.test(path),
+    writes: parts ? parts.some((part) => part !== 'GET') : method !== 'GET' && contactPath.test(path),
   };
 }
+
+const providers = ['clio', 'google'] as const;
+/** Contacts of Clio and Graph, and what can be done to people of Google's. */
+const contactPath = /\/contacts(?:\/|\.json|$)|:\w+Contacts?$/u;
 
 /** Of an address without a fragment. A `URL` takes ten times as long. */
 function pathOf(url: string): string {
@@ -39,11 +43,12 @@ function pathOf(url: string): string {
 const withoutIds = (path: string): string =>
   path
     .split('/')
-    .map((part) => (isName(part) ? part.replace('.json', '') : '*'))
+    .map((part) => (isName(part) ? part.replace('.json', '') : `*${/:\w+$/u.exec(part)?.[0] ?? ''}`))
     .join('/');
 
 type Part = { readonly method: string };
 const partsOf = (body: string | undefined): readonly Part[] =>
   (JSON.parse(body ?? '{}') as { readonly requests?: readonly Part[] }).requests ?? [];
 
-const isName = (part: string): boolean => /^[a-z$_]*(?:v\d(?:\.\d)?)?(?:\.json)?$/iu.test(part) && part.length < 20;
+const isName = (part: string): boolean =>
+  (/^[a-z$_]*(?:v\d(?:\.\d)?)?(?:\.json)?$/iu.test(part) && part.length < 20) || /^people:[a-z]+$/iu.test(part);

@@ -1,4 +1,4 @@
-import type { Hosts, HttpResponse, ProviderName } from '@concord/core';
+import type { HttpResponse, ProviderName } from '@concord/core';
 import { type Caller, type EnginePorts, receiveDeauthorization, receiveWebhook } from '@concord/engine';
 import {
   createMemoryMailer,
@@ -11,6 +11,7 @@ import {
   type MemoryVault,
 } from '@concord/local';
 import { clio } from '@concord/provider-clio';
+import { google } from '@concord/provider-google';
 import { microsoft } from '@concord/provider-microsoft';
 import {
   createManualWorld,
@@ -18,14 +19,17 @@ import {
   type ManualWorld,
   type PlainRequest,
   type PlainResponse,
+  type Sandbox,
   seededRandom,
 } from '@concord/sandbox';
 import { chanceOf } from '../chance.ts';
-import { type BookName, clioBook, outlookBook } from '../history/happenings.ts';
+import { type BookName, clioBook, type MailboxProvider, mailboxBook, mailboxProviders } from '../history/happenings.ts';
 import { createHistory, type History } from '../history/history.ts';
-import type { Story } from '../story.ts';
+import { isMailboxProvider, mailboxClouds } from '../mailboxes/index.ts';
+import { mailboxesOf, type Story } from '../story.ts';
 import type { Clouds, Firm, Member } from './clouds.ts';
 import { createHabits, type Habits } from './habits.ts';
+import { hostsAt } from './hosts-at.ts';
 import { watchClouds } from './journal.ts';
 import { noteFailure } from './note-failure.ts';
 import { recordedTransport } from './recorded-transport.ts';
@@ -75,15 +79,10 @@ export function createStage(story: Story, order = 0): Stage {
   const keys = seededRandom(story.seed + 4);
   const vault = createMemoryVault(() => String(keys()));
   const mailer = createMemoryMailer();
-  const tokens = {
-    clio: world.store.collection<{ readonly user: number }>('clio.tokens'),
-    microsoft: world.store.collection<{ readonly oid: string }>('microsoft.accessTokens'),
-  } as const;
-  const emails = new Map(sandbox.microsoft.accounts().map(({ oid, email }) => [oid, email]));
+  const clioTokens = world.store.collection<{ readonly user: number }>('clio.tokens');
+  const mailboxOwners = mailboxOwnersOf(world, sandbox);
   const accountOf = (provider: ProviderName, token: string): string | undefined =>
-    provider === 'clio'
-      ? String(tokens.clio.get(token)?.user ?? '')
-      : emails.get(tokens.microsoft.get(token)?.oid ?? '');
+    isMailboxProvider(provider) ? mailboxOwners[provider](token) : String(clioTokens.get(token)?.user ?? '');
   const clock = { now: () => now() + story.skewMs };
   const ports: Omit<EnginePorts, 'transport'> = {
     table,
@@ -91,12 +90,13 @@ export function createStage(story: Story, order = 0): Stage {
     vault,
     mailer,
     secrets: {
-      app: async (provider) => (provider === 'clio' ? sandbox.clio.appCredentials : sandbox.microsoft.appCredentials),
+      app: async (provider) =>
+        isMailboxProvider(provider) ? mailboxClouds[provider].credentials(sandbox) : sandbox.clio.appCredentials,
     },
     clock,
     random: { id: randomId },
-    providers: { clio, microsoft },
-    hosts: { clio: hostsOf('clio', world.publicUrl), microsoft: hostsOf('microsoft', world.publicUrl) },
+    providers: { clio, microsoft, google },
+    hosts: hostsAt(world.publicUrl),
     settings: {
       publicUrl,
       leaseMs,
@@ -164,30 +164,46 @@ function failed(history: History, at: number, { number }: Task, error: unknown):
 
 /** The Clio book of each firm, then its members' mailboxes. */
 export const booksOf = ({ firms }: Clouds): readonly BookName[] =>
-  firms.flatMap(({ id, members }) => [clioBook(id), ...members.map((member) => outlookBook(member.id))]);
+  firms.flatMap(({ id, members }) => [
+    clioBook(id),
+    ...members.flatMap(({ mailboxes }) => mailboxes.map(({ book }) => book)),
+  ]);
 
 function firmsOf({ firms }: Story): readonly Firm[] {
   return firms.map((plan, index) => {
     const id = String(7001 + index);
-    const members = Array.from({ length: plan.members }, (_, place): Member => {
+    const members = mailboxesOf(plan).map((providers, place): Member => {
+      const member = `${id}-${place + 1}`;
       const number = `${id}${place + 1}`;
+      const email = `member${place + 1}@firm${id}.example.com`;
       return {
-        id: `${id}-${place + 1}`,
+        id: member,
         name: `Member ${place + 1} of ${id}`,
         clioUser: Number(number),
-        email: `member${place + 1}@firm${id}.example.com`,
-        oid: `7b3f0c1e-0000-4000-8000-${number.padStart(12, '0')}`,
+        email,
+        mailboxes: providers.map((provider) => ({
+          provider,
+          book: mailboxBook(provider, member),
+          id: accountIds[provider](number),
+          email,
+        })),
       };
     });
     return { id, plan, members };
   });
 }
 
-function registerApp({ sandbox: { clio, microsoft } }: Clouds): void {
+const accountIds = {
+  microsoft: (number) => `7b3f0c1e-0000-4000-8000-${number.padStart(12, '0')}`,
+  google: (number) => `1${number.padStart(20, '0')}`,
+} as const satisfies Record<MailboxProvider, (number: string) => string>;
+
+function registerApp({ sandbox }: Clouds): void {
+  const { clio } = sandbox;
   const callback = (provider: ProviderName): string[] => [`${publicUrl}/auth/${provider}/callback`];
   clio.registerRedirects(callback('clio'));
   clio.registerDeauthorization(`${publicUrl}/webhooks/clio/deauthorized`);
-  microsoft.addApp({ ...microsoft.appCredentials, redirectUris: callback('microsoft') });
+  for (const provider of mailboxProviders) mailboxClouds[provider].register(sandbox, callback(provider));
 }
 
 function openAccounts({ sandbox }: Clouds, { id, members }: Firm): void {
@@ -199,13 +215,19 @@ function openAccounts({ sandbox }: Clouds, { id, members }: Firm): void {
     roles: ['admin'],
   }));
   sandbox.clio.addFirm({ id: Number(id), name: `Firm ${id}`, users });
-  const tenantId = `7b3f0c1e-5a5a-4c6d-9f10-${id.padStart(12, '0')}`;
-  for (const { name, email, oid } of members)
-    sandbox.microsoft.addAccount({ tenantId, oid, name, email, mailbox: true });
+  for (const { name, mailboxes } of members)
+    for (const { provider, ...account } of mailboxes) mailboxClouds[provider].open(sandbox, { ...account, name }, id);
 }
 
-const prefixes = { clio: { app: 'clio' }, microsoft: { login: 'login', graph: 'graph' } } as const;
+type Owners = Readonly<Record<MailboxProvider, (token: string) => string | undefined>>;
 
-function hostsOf(provider: keyof typeof prefixes, origin: string): Hosts {
-  return Object.fromEntries(Object.entries(prefixes[provider]).map(([key, path]) => [key, `${origin}/${path}`]));
+/** Whose access token it is. */
+function mailboxOwnersOf(world: ManualWorld, sandbox: Sandbox): Owners {
+  const owners = mailboxProviders.map((provider) => {
+    const { tokens, accounts } = mailboxClouds[provider];
+    const kept = world.store.collection<Readonly<Record<string, unknown>>>(tokens.collection);
+    const emails = new Map(accounts(sandbox).map(({ id, email }) => [id, email]));
+    return [provider, (token: string) => emails.get(String(kept.get(token)?.[tokens.owner]))] as const;
+  });
+  return Object.fromEntries(owners) as Owners;
 }

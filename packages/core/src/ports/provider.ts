@@ -23,6 +23,8 @@ export type Present = {
   readonly askedAt: Instant;
   readonly item: Item;
   readonly keep?: Keep;
+  /** Ids that it had before, as far as a list tells; it may be read and written under them further on. */
+  readonly formerIds?: readonly string[];
   /** It is there, but not in the group that was chosen for this collection. */
   readonly outside?: true;
 };
@@ -92,6 +94,8 @@ export type CollectionProfile = {
   readonly readLagMs: number;
   /** How deletes become known: rows in `changes`, or only through notices and full passes. */
   readonly deletes: 'changes' | 'notices';
+  /** The entry of `keep` that stays when the provider gives an item another id. */
+  readonly lasting?: string;
   /** Whether creates carry a marker that `find` looks for; otherwise `find` returns candidates to be compared. */
   readonly markers: boolean;
   readonly requestTimeoutMs: number;

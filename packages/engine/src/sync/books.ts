@@ -64,6 +64,17 @@ export async function sharesLeftBook(
   return own === undefined || pairs.some((pair) => pair !== own && isSameBook(pair.left, own.left));
 }
 
+/** The other syncs of the firm that fill the same left book. */
+export async function othersOnLeftBook(
+  ports: EnginePorts,
+  { firm, sync }: Pick<SyncRecord, 'firm' | 'sync'>,
+): Promise<readonly string[]> {
+  const pairs = ((await ports.table.get(booksKey(firm)))?.pairs ?? []) as readonly Held[];
+  const own = pairs.find((pair) => pair.sync === sync);
+  const others = pairs.filter((pair) => own !== undefined && pair !== own && isSameBook(pair.left, own.left));
+  return others.map((pair) => pair.sync);
+}
+
 /** A forgotten or moved sync holds nothing any more. Safe to repeat. */
 export async function freeBooks(ports: EnginePorts, firm: string, sync: string): Promise<void> {
   await updateRow(ports.table, booksKey(firm), (row) => {

@@ -3,6 +3,7 @@ import { answerBells, type Rung } from './bells.ts';
 import { type Entry, entryOf, seen } from './entry.ts';
 import { type Cause, type Executed, execute } from './execute.ts';
 import { joinAlone } from './join.ts';
+import { underFormerIds } from './known-ids.ts';
 import { type Pointer, pointersOfItems, readMappings, type StoredMapping } from './mappings.ts';
 import { comesBackAlone, type Matched, matchUnknown } from './matching.ts';
 import type { Unfinished } from './recover.ts';
@@ -106,7 +107,7 @@ async function readChanges(
     if (cursor === undefined || ended.has(side)) return undefined;
     const found = await slice.collections[side].changes(cursor);
     if (!found.more) ended.add(side);
-    return found;
+    return { ...found, observations: await underFormerIds(slice, side, found.observations) };
   };
   for (let page = 1; page <= maximumPages; page += 1) {
     const left = await next('left');

@@ -12,6 +12,7 @@ import { decideEntry, type Entry, newMapping, seen } from './entry.ts';
 import type { Halves } from './join.ts';
 import { hash } from './keys.ts';
 import { knownEntries, type Observed } from './known-entries.ts';
+import { underLastingIds } from './known-ids.ts';
 import { allMappings, type StoredMapping } from './mappings.ts';
 import {
   comesBackAlone,
@@ -120,8 +121,8 @@ export const isBeingSaved = (slice: Slice, { phase, planning }: RunRecord): bool
  * simply left alone.
  */
 async function workOut(slice: Slice, run: RunRecord, at: number): Promise<Planned> {
-  const observed = { left: await staged(slice, run, 'left'), right: await staged(slice, run, 'right') };
   const stored = await allMappings(slice.ports, slice.id);
+  const observed = { left: await staged(slice, run, 'left', stored), right: await staged(slice, run, 'right', stored) };
   const known = await knownEntries(slice, run, observed, stored);
   const fresh = newEntries(slice, observed, stored, returningOf(known, stored));
   const entries = withoutDoubles(known, fresh);
@@ -177,12 +178,16 @@ type Decided = {
 const isNew = (entry: Entry): boolean => entry.mapping.left === undefined && entry.mapping.right === undefined;
 
 /** Later pages say more than earlier ones. */
-async function staged({ ports, id }: Slice, run: RunRecord, side: SideName): Promise<Map<string, Observation>> {
-  const observations = new Map<string, Observation>();
-  for await (const page of scanPages<Observation>(ports, { ...id, run: run.id }, side, run.pages[side])) {
-    for (const observation of page) observations.set(observation.id, observation);
-  }
-  return observations;
+async function staged(
+  slice: Slice,
+  run: RunRecord,
+  side: SideName,
+  stored: readonly StoredMapping[],
+): Promise<Map<string, Observation>> {
+  const pages: (readonly Observation[])[] = [];
+  for await (const page of scanPages<Observation>(slice.ports, { ...slice.id, run: run.id }, side, run.pages[side]))
+    pages.push(page);
+  return underLastingIds(slice, side, pages.flat(), stored);
 }
 
 type NewEntry = Entry & Pick<PlanEntry, 'candidates' | 'joins'>;

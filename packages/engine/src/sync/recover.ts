@@ -12,6 +12,7 @@ import {
   showsSomeOf,
   sideFrom,
 } from '@concord/core';
+import { othersOnLeftBook } from './books.ts';
 import { count } from './brake-counter.ts';
 import { type Entry, newMapping } from './entry.ts';
 import { execute } from './execute.ts';
@@ -284,18 +285,32 @@ async function adopt(
   const source = sourceOf(entry, intent);
   if (source === undefined) return;
   const made = sideFrom(found, slice.ports.clock.now());
-  const { reason: _, parked: __, answer: ___, ...rest } = stored?.mapping ?? entry.mapping;
+  const { reason: _, parked: __, answer: ___, base: ____, ...rest } = stored?.mapping ?? entry.mapping;
+  const base =
+    intent.side === 'left'
+      ? { left: baseOf(slice, intent, source.shown, found), right: source.shown }
+      : { left: source.shown, right: baseOf(slice, intent, source.shown, found) };
   const mapping: Mapping = {
     ...rest,
     state: 'linked',
     generation: rest.generation + (entry.resend ? 1 : 0),
     ...(intent.side === 'left' ? { left: made, right: source } : { left: source, right: made }),
-    base:
-      intent.side === 'left'
-        ? { left: baseOf(slice, intent, source.shown, found), right: source.shown }
-        : { left: source.shown, right: baseOf(slice, intent, source.shown, found) },
+    ...((await mayBeOfAnother(slice, intent, found)) ? {} : { base }),
   };
   await saveAll(slice, [{ active: { stored }, mapping, inStep: false, underIntent: false }]);
+}
+
+/**
+ * Another sync that had the same newcomer may have made the card, when it was clear that nothing would come of our own
+ * create: then the two have never agreed on anything.
+ */
+async function mayBeOfAnother({ ports, record }: Slice, { side }: Intent, { id }: Present): Promise<boolean> {
+  if (side !== 'left') return false;
+  for (const sync of await othersOnLeftBook(ports, record)) {
+    const known = await pointersOfItems(ports, { firm: record.firm, sync }, 'left', [id]);
+    if (known.size > 0) return true;
+  }
+  return false;
 }
 
 /** Somebody may have edited what we made before we found it, however soon: only what we sent is what both agreed on. */

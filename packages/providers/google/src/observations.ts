@@ -3,7 +3,7 @@ import { readContact } from './contacts.ts';
 import { garbled } from './errors.ts';
 import { isOutside } from './groups.ts';
 import { contactSourceOf, type Person } from './person.ts';
-import { maxListedEntries } from './profile.ts';
+import { contactsProfile, maxListedEntries } from './profile.ts';
 import type { NamedPerson } from './requests.ts';
 
 export type Seeing = {
@@ -39,8 +39,8 @@ export function toPresent(person: NamedPerson, seeing: Seeing, id: string = pers
     createdAt: modifiedAt,
     askedAt: seeing.askedAt,
     item: readContact(person, seeing.phoneRegion),
-    // What stays the same should its resource name change.
-    ...(source.id ? { keep: { source: source.id } } : {}),
+    ...(source.id ? { keep: { [contactsProfile.lasting]: source.id } } : {}),
+    ...formerIdsOf(person),
     ...(outside ? { outside } : {}),
   };
 }
@@ -61,7 +61,7 @@ export type SortedPeople = {
 export function sortPeople(people: readonly NamedPerson[], seeing: Seeing): SortedPeople {
   const observations: Observation[] = [];
   const unclear: string[] = [];
-  for (const [id, shown] of Map.groupBy(people, (person) => idOf(person))) {
+  for (const [id, shown] of Map.groupBy(people, ({ resourceName }) => resourceName)) {
     const [first] = shown;
     if (shown.every((person) => isDeleted(person))) {
       observations.push({ kind: 'gone', id, askedAt: seeing.askedAt, confirmed: false });
@@ -81,9 +81,8 @@ function isClear(shown: readonly Person[]): boolean {
 const isCutOff = ({ emailAddresses, phoneNumbers }: Person): boolean =>
   [emailAddresses, phoneNumbers].some((entries) => (entries?.length ?? 0) >= maxListedEntries);
 
-/**
- * A resource name changes when Google links a contact with a profile, or unlinks it. Only lists of changes tell the names it
- * had before, and what was known goes by the last of those: it may be read and written under it further on.
- */
-const idOf = ({ resourceName, metadata }: NamedPerson): string =>
-  metadata?.previousResourceNames?.at(-1) ?? resourceName;
+/** Only lists of changes tell the names that somebody had before, the first of them first. */
+function formerIdsOf({ metadata }: Person): Pick<Present, 'formerIds'> {
+  const names = metadata?.previousResourceNames ?? [];
+  return names.length === 0 ? {} : { formerIds: names };
+}

@@ -48,6 +48,8 @@ export const contactsProfile = {
   readLagMs: 5 * minuteMs,
   deletes: 'changes',
   markers: true,
+  // A resource name is another one when Google links a contact with a profile, or unlinks it; the id of its source stays.
+  lasting: 'source',
   requestTimeoutMs: 30_000,
   writesPerMinute: (criticalWritesPerMinute / criticalWritesPerBatch) * batchSize,
   /** There is no push for contacts: the discovery document has no method for it. */

@@ -22,6 +22,7 @@ export const awkwardnesses = {
     'Who leaves every box empty comes back with access_denied, not with a grant for signing in.',
   'google.blockedByAdmin': 'Accepting ends at a page "admin_policy_enforced" that leads nowhere.',
   'google.bareIssuer': 'ID tokens are issued by "accounts.google.com", without a scheme.',
+  'google.unsignedIdToken': 'ID tokens carry a placeholder instead of a signature.',
   'google.revokeLate': 'A revocation takes effect some time after its answer (amount: milliseconds, 60000).',
 
   'google.cutOff': 'The People API cannot be reached: connections are refused.',

@@ -1,9 +1,8 @@
 import type { ProviderName } from '@concord/core';
-import { disconnect, listSyncs, sealSession } from '@concord/engine';
-import { type Browser, keepCookies } from '../../../engine/connect-world.ts';
+import { disconnect, listSyncs } from '@concord/engine';
 import { addToClio, addToOutlook, clioPerson, editInClio, outlookPerson } from '../cards.ts';
 import { runUntilCalm, sleepUntil } from '../clockwork.ts';
-import { authorize, click, goLive, scan, start, untilPreviewed } from '../person.ts';
+import { authorizeAgain, click, goLive, scan, start, untilPreviewed } from '../person.ts';
 import { ended, inStep, type Scenario } from '../scenario.ts';
 import { caller, mailbox, type Scene } from '../scene.ts';
 
@@ -16,14 +15,6 @@ const withAnna = async (scene: Scene): Promise<void> => {
   await goLive(scene);
 };
 const edit = (scene: Scene): void => editInClio(scene, 'Anna', { title: 'Notary' });
-
-async function signedIn({ ports }: Scene): Promise<Browser> {
-  const browser: Browser = {};
-  keepCookies(browser, [await sealSession(ports, caller)]);
-  return browser;
-}
-const authorizeAgain = async (scene: Scene, provider: ProviderName): Promise<void> =>
-  await authorize(scene, await signedIn(scene), provider);
 
 const lose = {
   clio: ({ sandbox }) => sandbox.clio.revoke(Number(caller.member)),

@@ -5,6 +5,7 @@ import { creates } from './creates.ts';
 import { deletePolicies, deletes } from './deletes.ts';
 import { edits } from './edits.ts';
 import { firstRuns } from './first-runs.ts';
+import { bothClouds, googleGrants, googleSyncs } from './google.ts';
 import { grants } from './grants.ts';
 import { merges } from './merges.ts';
 import { notices } from './notices.ts';
@@ -27,6 +28,9 @@ export const families = {
   grants,
   notices,
   troubles,
+  'a Google mailbox': googleSyncs,
+  'grants of Google': googleGrants,
+  'two mailboxes of one member': bothClouds,
   recoveries,
   queues,
 } as const satisfies Readonly<Record<string, readonly Scenario[]>>;

@@ -93,7 +93,7 @@ const diedAt = (point: RegExp, when: Moment, deed: (scene: Scene) => void) => as
   if (scene.lives.killed() === undefined) throw new Error('Nobody died');
 };
 const newInClio = (scene: Scene): void => addToClio(scene, clioPerson('Bo'));
-const newInOutlook = (scene: Scene): void => addToOutlook(scene, outlookPerson('Bo'));
+const newInMailbox = (scene: Scene): void => addToOutlook(scene, outlookPerson('Bo'));
 const inBatch = /^merge transport POST \S+\/\$batch .*POST/u;
 const inClio = /^merge transport POST \S+\/contacts$/u;
 
@@ -112,19 +112,19 @@ export const recoveries: readonly Scenario[] = [
   },
   {
     name: 'recovering from a death after a create in Clio',
-    setUp: diedAt(inClio, 'after', newInOutlook),
+    setUp: diedAt(inClio, 'after', newInMailbox),
     act: ring,
     expected: inStep(anna, bo),
   },
   {
     name: 'recovering from a death before a create in Clio',
-    setUp: diedAt(inClio, 'before', newInOutlook),
+    setUp: diedAt(inClio, 'before', newInMailbox),
     act: ring,
     expected: inStep(anna, bo),
   },
   {
     name: 'recovering from a death between the pointers and the mapping of somebody new',
-    setUp: diedAt(/^merge table.put SYNC\/MAP$/u, 'before', newInOutlook),
+    setUp: diedAt(/^merge table.put SYNC\/MAP$/u, 'before', newInMailbox),
     act: ring,
     expected: inStep(anna, bo),
   },
@@ -138,7 +138,7 @@ export const queues: readonly Scenario[] = [
       scene.atOnce = 2;
       unheard(scene, () => {
         editInClio(scene, 'Anna', { title: 'Notary' });
-        newInOutlook(scene);
+        newInMailbox(scene);
       });
       await ring(scene);
       await ring(scene);
@@ -173,7 +173,7 @@ export const queues: readonly Scenario[] = [
       scene.atRequest(isBatchOfWrites, () => sleepOver(scene));
       unheard(scene, () => {
         editInClio(scene, 'Anna', { title: 'Notary' });
-        newInOutlook(scene);
+        newInMailbox(scene);
       });
       await ring(scene);
     },

@@ -8,8 +8,9 @@ import { cardOfTag, dataOf, deedsOf, done } from './rehearsal.ts';
 describe('a birth', () => {
   it.each([
     ['newInClio', 1],
-    ['newInOutlook', 1],
+    ['newInMailbox', 1],
     ['newInSeveral', 2],
+    ['newInMailboxes', 2],
   ] as const)('%s is noted with the card that the book shows', (name, least) => {
     const firm = createSmallFirm();
     const { noted } = done(firm, name);
@@ -36,6 +37,12 @@ describe('a birth', () => {
     expect(doDeed(firm.clouds, firm.firm, 'newInSeveral', chanceOf(1))).toBeUndefined();
     firm.clouds.history.note({ ...work, what: 'dies' });
     expect(doDeed(firm.clouds, firm.firm, 'newInSeveral', chanceOf(1))).toBeDefined();
+  });
+
+  it('in several mailboxes and not in Clio happens whoever is at work', () => {
+    const firm = createSmallFirm();
+    firm.clouds.history.note({ at: 0, kind: 'work', worker: 1, firm: '7001', sync: 's', what: 'begins' });
+    expect(done(firm, 'newInMailboxes').noted.map(({ book }) => book)).toEqual(firm.mailboxes);
   });
 
   it('of a poisoned card is mended later', () => {

@@ -7,7 +7,7 @@ import { addPerson, doDeed } from './index.ts';
 import { cardOfTag, deedsOf, done, everywhere, join, withPeople } from './rehearsal.ts';
 
 describe('an edit', () => {
-  it.each(['textInClio', 'textInOutlook'] as const)(
+  it.each(['textInClio', 'textInMailbox'] as const)(
     '%s is noted with what was there and what is there now',
     async (name) => {
       const firm = await withPeople(4);
@@ -24,7 +24,7 @@ describe('an edit', () => {
     },
   );
 
-  it.each(['listInClio', 'listInOutlook'] as const)('%s adds, writes over or takes off one entry', async (name) => {
+  it.each(['listInClio', 'listInMailbox'] as const)('%s adds, writes over or takes off one entry', async (name) => {
     const firm = await withPeople(4);
     const kinds = new Set<string>();
     for (let seed = 1; seed < 60; seed += 1) {
@@ -70,7 +70,7 @@ describe('an edit', () => {
     firm.outlook[0].edit(contact?.id ?? '', { emailAddresses: [named] });
     const names = new Set<string>();
     for (let seed = 1; seed < 400; seed += 1) {
-      doDeed(firm.clouds, firm.firm, 'listInOutlook', chanceOf(seed));
+      doDeed(firm.clouds, firm.firm, 'listInMailbox', chanceOf(seed));
       for (const { name, address } of firm.outlook[0].get(contact?.id ?? '')?.emailAddresses ?? []) {
         const isNamed = name === 'Her office';
         names.add(isNamed ? 'Her office' : name === address ? 'its address' : `another: ${name}`);
@@ -90,7 +90,7 @@ describe('an edit', () => {
     for (let seed = 1; seed < 40; seed += 1) {
       const firm = createSmallFirm();
       addPerson(firm.clouds, firm.firm, { books: everywhere }, chanceOf(seed));
-      for (const name of ['textInClio', 'textInOutlook', 'listInClio', 'listInOutlook'] as const) {
+      for (const name of ['textInClio', 'textInMailbox', 'listInClio', 'listInMailbox'] as const) {
         const known = deedsOf(firm).length;
         doDeed(firm.clouds, firm.firm, name, chanceOf(seed));
         for (const edit of deedsOf(firm).slice(known)) {
@@ -104,7 +104,7 @@ describe('an edit', () => {
   it('leaves alone what tells people apart, while only one book has them', async () => {
     for (let seed = 1; seed < 40; seed += 1) {
       const firm = await withPeople(1, [seed % 3], seed);
-      for (const name of ['textInClio', 'textInOutlook', 'listInClio', 'listInOutlook'] as const)
+      for (const name of ['textInClio', 'textInMailbox', 'listInClio', 'listInMailbox'] as const)
         doDeed(firm.clouds, firm.firm, name, chanceOf(seed));
       for (const edit of deedsOf(firm))
         expect(edit.kind === 'edited' ? edit.field : '').not.toMatch(/Name|emails|phones/u);

@@ -2,9 +2,9 @@ import type { Chance } from '../../chance.ts';
 import type { BookName } from '../../history/happenings.ts';
 import type { Clouds, Firm } from '../../stage/clouds.ts';
 import { everybodyIn, freedomOf, type Scene, setScene, sourceIn } from '../scene.ts';
-import { newInClio, newInOutlook, newInSeveral, newPoison, poison } from './births.ts';
+import { newInClio, newInMailbox, newInMailboxes, newInSeveral, newPoison, poison } from './births.ts';
 import { clash, editInFlight } from './clashes.ts';
-import { bin, comeBack, deleteInClio, deleteOnBoth, leaveOutlook, otherFolder } from './leaving.ts';
+import { bin, comeBack, deleteInClio, deleteOnBoth, leaveMailbox, otherFolder } from './leaving.ts';
 import { editList, newAddress } from './lists.ts';
 import { deleteManyInClio, emptyMailbox, renameEmployers } from './masses.ts';
 import { mergeInClio } from './merging.ts';
@@ -18,14 +18,15 @@ type Act = (scene: Scene) => string | undefined;
 /** What people do, how often. Each says what was done, or nothing when nobody was there to do it to. */
 export const deeds = {
   newInClio: [2, newInClio],
-  newInOutlook: [2, newInOutlook],
+  newInMailbox: [2, newInMailbox],
   newInSeveral: [1, newInSeveral],
+  newInMailboxes: [2, newInMailboxes],
   newPoison: [1, newPoison],
   mendPoison: [1, mendPoison],
   textInClio: [7, (scene) => editText(scene, scene.clio)],
-  textInOutlook: [7, inMailbox(editText)],
+  textInMailbox: [7, inMailbox(editText)],
   listInClio: [5, (scene) => editList(scene, scene.clio)],
-  listInOutlook: [5, inMailbox(editList)],
+  listInMailbox: [5, inMailbox(editList)],
   newAddress: [1, newAddress],
   movePrimary: [1, movePrimary],
   clash: [3, clash],
@@ -34,10 +35,10 @@ export const deeds = {
   respell: [1, respellDetail],
   editUnmapped: [2, editUnmapped],
   deleteInClio: [2, deleteInClio],
-  deleteInOutlook: [2, (scene) => leaveOutlook(scene, bin)],
+  deleteInMailbox: [2, (scene) => leaveMailbox(scene, bin)],
   deleteOnBoth: [1, deleteOnBoth],
   undelete: [2, (scene) => comeBack(scene, bin)],
-  moveOut: [1, (scene) => leaveOutlook(scene, otherFolder)],
+  moveOut: [1, (scene) => leaveMailbox(scene, otherFolder)],
   moveBack: [1, (scene) => comeBack(scene, otherFolder)],
   mergeInClio: [1, mergeInClio],
   emptyMailbox: [1, emptyMailbox],

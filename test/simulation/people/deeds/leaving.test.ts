@@ -19,7 +19,7 @@ describe('a delete', () => {
 
   it('in Outlook goes to Deleted Items and can be taken back', async () => {
     const firm = await withPeople(3);
-    const [deed] = done(firm, 'deleteInOutlook').noted;
+    const [deed] = done(firm, 'deleteInMailbox').noted;
     const [book, tag] = [deed?.book ?? '', deed?.tag ?? ''];
     expect(deed).toMatchObject({ kind: 'deleted' });
     expect(cardOfTag(firm, book, tag)).toBeUndefined();
@@ -48,13 +48,13 @@ describe('a delete', () => {
   it('waits until all cards of that person are known to be one', () => {
     const firm = createSmallFirm();
     for (let seed = 1; seed < 6; seed += 1) addPerson(firm.clouds, firm.firm, { books: everywhere }, chanceOf(seed));
-    for (const name of ['deleteInClio', 'deleteInOutlook', 'deleteOnBoth', 'moveOut', 'mergeInClio'] as const)
+    for (const name of ['deleteInClio', 'deleteInMailbox', 'deleteOnBoth', 'moveOut', 'mergeInClio'] as const)
       expect(doDeed(firm.clouds, firm.firm, name, chanceOf(1))).toBeUndefined();
   });
 
   it('is not taken back while a worker may just be sending it again', async () => {
     const firm = await withPeople(1);
-    const [deed] = done(firm, 'deleteInOutlook').noted;
+    const [deed] = done(firm, 'deleteInMailbox').noted;
     const note = firm.clouds.history.note;
     const wish = { at: 1, kind: 'wish', firm: '7001', member: '7001-1', what: 'answer', answer: 'resend' } as const;
     const work = { at: 1, kind: 'work', worker: 77, firm: '7001', sync: 's' } as const;

@@ -1,7 +1,9 @@
 import type { BookName } from '../../history/happenings.ts';
+import { bin, handsOn, otherFolder, synced } from '../../mailboxes/index.ts';
+import { factsOf } from '../../mailboxes/mailbox-facts.ts';
 import { noteNow } from '../../stage/clouds.ts';
-import { cardAt, cardsOn } from '../cards.ts';
-import { outlookOf } from '../places.ts';
+import { type Card, cardAt, cardsOn } from '../cards.ts';
+import { differences } from '../differences.ts';
 import { elsewhere, everybodyIn, mayGo, type Scene, type Seen, said } from '../scene.ts';
 
 /** Whoever may be deleted in Clio. Companies stay: people's cards lean on them. */
@@ -23,24 +25,22 @@ export function removeFromClio({ clouds }: Scene, { tag, book, card }: Seen): st
   return `${said({ tag, book, card })} is deleted`;
 }
 
-export const bin = 'Deleted Items';
-export const otherFolder = 'Private';
+export { bin, otherFolder } from '../../mailboxes/index.ts';
+
 type Folder = typeof bin | typeof otherFolder;
 
-export function leaveOutlook(scene: Scene, folder: Folder): string | undefined {
+export function leaveMailbox(scene: Scene, folder: Folder): string | undefined {
   const mailbox = scene.chance.pick(scene.mailboxes);
   const seen = mailbox && scene.chance.pick(removableFrom(scene, mailbox));
   return seen && moveOut(scene, seen, folder);
 }
 
-export function moveOut({ clouds }: Scene, { tag, book, card }: Seen, folder: Folder): string {
-  noteNow(clouds, {
-    kind: folder === bin ? 'deleted' : 'left',
-    tag,
-    book,
-    card: cardAt(clouds, book, card.id) ?? card,
-  });
-  outlookOf(clouds, book).move(card.id, folder);
+/** Undefined where the mailbox has no such place. */
+export function moveOut({ clouds }: Scene, { tag, book, card }: Seen, folder: Folder): string | undefined {
+  const hands = handsOn(clouds, book);
+  if (!hands.places.includes(folder)) return undefined;
+  noteNow(clouds, { kind: folder === bin ? 'deleted' : 'left', tag, book, card: hands.get(card.id) ?? card });
+  hands.move(card.id, folder);
   return `${said({ tag, book, card })} is moved to "${folder}"`;
 }
 
@@ -52,13 +52,14 @@ export function comeBack(scene: Scene, folder: Folder): string | undefined {
   const away = cardsOn(clouds, book, folder).filter((card) => {
     const tag = truth.ownerOf(card);
     const isBack = truth.shownOf(tag).some((shown) => shown.book === book);
-    return truth.person(tag) !== undefined && !isBack && !isBeingSentAgain(scene, tag, book);
+    if (truth.person(tag) === undefined || isBack || isBeingSentAgain(scene, tag, book)) return false;
+    return !comesAnew(scene) || isInStep(scene, tag, book, card);
   });
   const card = chance.pick(away);
   if (card === undefined) return undefined;
   const tag = truth.ownerOf(card);
   noteNow(clouds, { kind: 'returned', tag, book, card });
-  outlookOf(clouds, book).move(card.id, 'Contacts');
+  handsOn(clouds, book).move(card.id, synced);
   return `${said({ tag, book, card })} comes back from "${folder}"`;
 }
 
@@ -73,6 +74,14 @@ function isBeingSentAgain({ clouds, truth, joined, firm }: Scene, tag: string, b
   return asks.some(
     (wish) => (wish.what === 'scan' && wish.firm === firm.id) || (wish.what === 'answer' && wish.tag === tag),
   );
+}
+
+/** Out of the bin as another card, it says every detail anew: what was taken away elsewhere meanwhile would be back. */
+const comesAnew = ({ clouds }: Scene): boolean => 'google.undeletesAnew' in clouds.sandbox.awkward.settings();
+
+function isInStep({ truth, clio }: Scene, tag: string, book: BookName, card: Card): boolean {
+  const left = truth.shownOf(tag).find((shown) => shown.book === clio);
+  return left === undefined || differences(left.card, card, factsOf(book)).length === 0;
 }
 
 /** In Clio and in a mailbox before anybody could tell the other. */

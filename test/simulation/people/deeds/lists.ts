@@ -1,9 +1,10 @@
 import { type BookName, sideOf } from '../../history/happenings.ts';
+import { handsOn } from '../../mailboxes/index.ts';
+import { withChange } from '../../mailboxes/mailbox-cloud.ts';
+import { factsOf } from '../../mailboxes/mailbox-facts.ts';
 import { type Clouds, noteNow } from '../../stage/clouds.ts';
-import { type Card, cardAt, type Entry, type ListName, listNames, roomFor } from '../cards.ts';
+import { type Card, cardAt, type Entry, type ListName, listNames } from '../cards.ts';
 import { entryOf } from '../drafts.ts';
-import { outlookEntries, outlookList, type SpeltEntry } from '../outlook-entries.ts';
-import { outlookOf } from '../places.ts';
 import { everybodyIn, type Freedom, freedomOf, type Scene, type Seen, said, sourceIn } from '../scene.ts';
 import { plainEntry } from '../spelling.ts';
 import { type ClioRow, clioRows, clioSlot, typeClioRows } from '../typing.ts';
@@ -66,14 +67,15 @@ const slots = {
   sites: [''],
 } as const satisfies Record<ListName, readonly string[]>;
 
-/** Now and then one for which Outlook has no place. */
+/** Now and then one for which a mailbox may have no place. */
 function slotIn({ chance }: Scene, { book }: Seen, list: ListName): string {
   if (list === 'phones' && sideOf(book) === 'left' && chance.hits(0.1)) return 'fax';
   return chance.pick<string>(slots[list]) ?? '';
 }
 
 const hasRoom = (card: Card, list: ListName, slot: string, book: BookName): boolean =>
-  sideOf(book) === 'left' || card.lists[list].filter((entry) => entry.slot === slot).length < roomFor(list, slot);
+  sideOf(book) === 'left' ||
+  card.lists[list].filter((entry) => entry.slot === slot).length < factsOf(book).room(list, slot);
 
 /** Notes the edit and types it. `old` undefined adds, `made` undefined takes off. */
 export function writeEntry(
@@ -88,7 +90,7 @@ export function writeEntry(
   noteNow(clouds, { kind: 'edited', tag, book, field: list, before: old?.value, after });
   const place = old === undefined ? -1 : card.lists[list].indexOf(old);
   if (sideOf(book) === 'left') changeRow(clouds, card.id, list, place, made);
-  else changeEntry(clouds, book, card.id, list, place, made);
+  else handsOn(clouds, book).typeEntry(card.id, list, place, made);
   return `${said(seen)}: ${list} ${old?.value ?? 'nothing'} becomes ${after ?? 'nothing'} (${made?.slot ?? old?.slot})`;
 }
 
@@ -97,30 +99,5 @@ function changeRow(clouds: Clouds, id: string, list: ListName, place: number, ma
   const rows: readonly ClioRow[] =
     clouds.sandbox.clio.contacts.get(Number(id))?.[clioRows[list]].map(({ id }) => ({ id })) ?? [];
   const change = made && { value: made.value, ...(place < 0 ? { name: clioSlot(made.slot) } : {}) };
-  typeClioRows(clouds, id, list, withChange(rows, place, change));
+  typeClioRows(clouds, id, list, withChange(rows, place, change && ((old) => ({ ...old, ...change }))));
 }
-
-/** In Outlook the whole list is left anew. An address keeps what it is shown as, unless that was the address itself. */
-function changeEntry(
-  clouds: Clouds,
-  book: BookName,
-  id: string,
-  list: ListName,
-  place: number,
-  made: Entry | undefined,
-): void {
-  const outlook = outlookOf(clouds, book);
-  const contact = outlook.get(id);
-  const entries: readonly SpeltEntry[] = contact ? outlookEntries[list](contact) : [];
-  const { name, value } = entries[place] ?? {};
-  const change = made && { value: made.value, slot: made.slot, ...(name && name !== value ? { name } : {}) };
-  outlook.edit(id, outlookList[list](withChange(entries, place, change)));
-}
-
-/** `place` -1 adds; without a change the entry goes. */
-function withChange<Row extends object>(rows: readonly Row[], place: number, change: Row | undefined): readonly Row[] {
-  if (change === undefined) return rows.filter((_, index) => index !== place);
-  return place < 0 ? [...rows, change] : rows.map((row, index) => (index === place ? withId(row, change) : row));
-}
-
-const withId = <Row extends object>(row: Row, change: Row): Row => ('id' in row ? { ...row, ...change } : change);

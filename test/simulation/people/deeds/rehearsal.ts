@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { chanceOf } from '../../chance.ts';
 import type { BookName, Deed } from '../../history/happenings.ts';
+import type { Place } from '../../mailboxes/index.ts';
 import { type Card, listNames } from '../cards.ts';
 import { createSmallFirm, type SmallFirm } from '../small-firm.ts';
 import { addPerson, type DeedName, doDeed } from './index.ts';
@@ -62,7 +63,7 @@ export function done(firm: SmallFirm, name: DeedName, seed = 1): Done {
 export const allCards = (firm: SmallFirm): ReadonlyMap<BookName, readonly Card[]> =>
   new Map([firm.clio, ...firm.mailboxes].map((book) => [book, firm.cards(book)]));
 
-export const cardOfTag = (firm: SmallFirm, book: BookName, tag: string, folder?: string): Card | undefined =>
+export const cardOfTag = (firm: SmallFirm, book: BookName, tag: string, folder?: Place): Card | undefined =>
   firm.cards(book, folder).find(({ tags }) => tags.includes(tag));
 
 export const dataOf = ({ extras: _, lists, ...card }: Card) => ({

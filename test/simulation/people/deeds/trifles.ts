@@ -1,10 +1,7 @@
-import type { OutlookContactInput } from '@concord/sandbox';
 import { sideOf } from '../../history/happenings.ts';
+import { handsOn } from '../../mailboxes/index.ts';
 import { listNames } from '../cards.ts';
 import { respell } from '../drafts.ts';
-import { alias, type OutlookExtra, outlookExtra } from '../extras.ts';
-import { outlookEntries, outlookList } from '../outlook-entries.ts';
-import { outlookOf } from '../places.ts';
 import { everybodyIn, type Scene, type Seen, said, sourceIn } from '../scene.ts';
 import { type ClioRow, clioRows, typeClioRows, typeText } from '../typing.ts';
 
@@ -15,12 +12,12 @@ const anybody = (scene: Scene): Seen | undefined => {
   return book === undefined ? undefined : scene.chance.pick(everybodyIn(scene, book));
 };
 
-/** Saves a card as it is. Clio and Graph tell of it all the same. */
+/** Saves a card as it is. The clouds tell of it all the same. */
 export function touch(scene: Scene): string | undefined {
   const seen = anybody(scene);
   if (seen === undefined) return undefined;
   const { clouds } = scene;
-  if (sideOf(seen.book) === 'right') outlookOf(clouds, seen.book).edit(seen.card.id, {});
+  if (sideOf(seen.book) === 'right') handsOn(clouds, seen.book).touch(seen.card.id, scene.chance);
   else clouds.sandbox.clio.contacts.edit(Number(seen.card.id), { visible_to: [] });
   return `${said(seen)} is saved as it is`;
 }
@@ -49,54 +46,22 @@ function respellEntry({ clouds, chance }: Scene, { tag, book, card }: Seen): str
       value: respell[list]('address' in row ? row.address : row.number, chance),
     }));
     typeClioRows(clouds, card.id, list, respelt);
-  } else {
-    const outlook = outlookOf(clouds, book);
-    const contact = outlook.get(card.id);
-    if (contact === undefined) return undefined;
-    const respelt = outlookEntries[list](contact).map((entry) => ({
-      ...entry,
-      value: respell[list](entry.value, chance),
-    }));
-    outlook.edit(card.id, outlookList[list](respelt));
-  }
+  } else handsOn(clouds, book).respell(card.id, list, (value) => respell[list](value, chance));
   return `${said({ tag, book, card })}: ${list} are spelt otherwise`;
 }
 
-/** Outlook keeps much that Clio has no field for; Clio what people call their rows. */
+/** Mailboxes keep much that Clio has no field for; Clio what people call their rows. */
 export function editUnmapped(scene: Scene): string | undefined {
   const seen = anybody(scene);
   if (seen === undefined) return undefined;
   return sideOf(seen.book) === 'right' ? editExtra(scene, seen) : renameRow(scene, seen);
 }
 
-const extraNames = [
-  'categories',
-  'children',
-  'department',
-  'generation',
-  'manager',
-  'nickName',
-  'officeLocation',
-  'personalNotes',
-  'spouseName',
-  'yomiSurname',
-] as const satisfies readonly OutlookExtra[];
-
-/** Longer than a text of Clio may be, and with line ends. */
-const longNote = (text: string): string => `${text}\r\n${'Remember the milk. '.repeat(500)}`;
-
 function editExtra(scene: Scene, seen: Seen): string {
   const { chance, clouds, fresh } = scene;
   const text = fresh.text('Note', sourceIn(scene, seen.book));
-  const drawn = chance.oneOf(...extraNames);
-  // A suffix is part of a person's name: a company with one would be taken for a person.
-  const name = drawn === 'generation' && seen.card.isCompany ? 'department' : drawn;
-  const extra: OutlookContactInput =
-    chance.hits(0.1) && !seen.card.isCompany
-      ? { displayName: `${alias}${text}` }
-      : outlookExtra(name, name === 'personalNotes' ? longNote(text) : text);
-  outlookOf(clouds, seen.book).edit(seen.card.id, extra);
-  return `${said(seen)}: ${Object.keys(extra).join()} becomes "${text}"`;
+  const name = handsOn(clouds, seen.book).typeExtra(seen.card.id, text, chance);
+  return `${said(seen)}: ${name} becomes "${text}"`;
 }
 
 function renameRow({ clouds, chance }: Scene, seen: Seen): string | undefined {
