@@ -7,6 +7,7 @@ import type {
   PreviewFilter,
   ScanRequest,
   SideName,
+  UndoWish,
 } from '@concord/core';
 import type { ExportFormat } from '@concord/engine';
 
@@ -97,6 +98,7 @@ const answerWords = [
   'right',
   'delete',
   'resend',
+  'resume',
 ] as const satisfies readonly Answer[];
 const deletePolicies = ['propagate', 'release', 'ask'] as const satisfies readonly DeletePolicy[];
 const winners = ['left', 'right', 'ask'] as const satisfies readonly ScanRequest['conflicts'][];
@@ -125,6 +127,17 @@ export function parsePlace(query: Query): { readonly after?: string } | undefine
 
 export function parsePast({ mapping }: Query): { readonly mapping: string } | undefined {
   return isId(mapping) ? { mapping } : undefined;
+}
+
+/** The id of a row of the history is longer than any other. */
+const isRowId = (value: unknown): value is string => typeof value === 'string' && /^HIST#[\w#-]{1,120}$/u.test(value);
+
+export function parseUndo(body: unknown): UndoWish | undefined {
+  const { run, mapping, entry, field } = members(body);
+  if (run !== undefined) return isId(run) && mapping === undefined ? { run } : undefined;
+  if (!isId(mapping) || (entry !== undefined && !isRowId(entry)) || (field !== undefined && !isId(field)))
+    return undefined;
+  return { mapping, ...(entry === undefined ? {} : { entry }), ...(field === undefined ? {} : { field }) };
 }
 
 export function parseExport(query: Query): { readonly format: ExportFormat; readonly after?: string } | undefined {

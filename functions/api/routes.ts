@@ -5,6 +5,7 @@ import {
   type Caller,
   createSync,
   disconnect,
+  dropUndo,
   type EnginePorts,
   type ExportedPage,
   exportFormats,
@@ -18,11 +19,14 @@ import {
   requestGroups,
   requestRefresh,
   requestScan,
+  requestUndo,
   sendInviteAgain,
   sessionView,
   startSync,
+  startUndo,
   stopSync,
   syncView,
+  undoPage,
   waitingPage,
   why,
   withdraw,
@@ -41,6 +45,7 @@ import {
   parsePreviewQuery,
   parseScanRequest,
   parseStart,
+  parseUndo,
   parseWhy,
 } from './inputs.ts';
 
@@ -91,6 +96,14 @@ export const routes: readonly Route[] = [
     })),
     answer: (file) => fileAnswer(file as ExportedFile),
   },
+  post('/api/syncs/{sync}/undo', parseUndo, requestUndo),
+  get('/api/syncs/{sync}/undo/rows', parsePlace, (ports, caller, sync, { after }) =>
+    undoPage(ports, caller, sync, after),
+  ),
+  post('/api/syncs/{sync}/undo/start', parseStart, (ports, caller, sync, { run }) =>
+    startUndo(ports, caller, sync, run),
+  ),
+  post('/api/syncs/{sync}/undo/drop', parseNothing, (ports, caller, sync) => dropUndo(ports, caller, sync)),
   post('/api/syncs/{sync}/look', parseLook, (ports, caller, sync, { mapping }) =>
     lookNow(ports, caller, sync, mapping),
   ),

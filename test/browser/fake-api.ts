@@ -8,6 +8,7 @@ import type {
   ScanRequest,
   SessionView,
   SyncView,
+  UndoWish,
 } from '@concord/core';
 import { createSite } from '../../packages/local/src/web/site.ts';
 import { connectionsOf, type Region, robin, signedOut } from './fake-connections.ts';
@@ -15,6 +16,7 @@ import { consentPage, sendPage } from './fake-consent.ts';
 import { hasFilter, hasText, recordOf } from './fake-firm.ts';
 import { createFakePeople } from './fake-people.ts';
 import { createFakeSync } from './fake-sync.ts';
+import { createFakeUndo, pastOfGrace, undoRows } from './fake-undo.ts';
 import { fakeWhy } from './fake-why.ts';
 
 type Failure = { readonly at: RegExp; readonly status: number; readonly view: ErrorView; times: number };
@@ -53,7 +55,8 @@ export async function startFakeApi({ page, records }: { readonly page: string; r
   let failures: Failure[] = [];
   const asked: string[] = [];
 
-  const view = (): SyncView => ({ ...sync.view(), ...shown });
+  const undo = createFakeUndo();
+  const view = (): SyncView => ({ ...sync.view(), ...undo.view(), ...shown });
   const session = (): SessionView =>
     isSignedIn
       ? {
@@ -93,6 +96,11 @@ export async function startFakeApi({ page, records }: { readonly page: string; r
       return { rows: rows.slice(from, next), ...(next < rows.length ? { after: `${next}` } : {}) };
     },
     'GET /api/syncs/s1/activity': () => ({ rows: sync.activity() }),
+    'GET /api/syncs/s1/past': () => pastOfGrace(Date.now()),
+    'POST /api/syncs/s1/undo': ({ body }) => (undo.ask(body as UndoWish), view()),
+    'GET /api/syncs/s1/undo/rows': () => ({ rows: undoRows }),
+    'POST /api/syncs/s1/undo/start': () => (undo.start(), view()),
+    'POST /api/syncs/s1/undo/drop': () => (undo.drop(), view()),
     'POST /api/connections/c-microsoft/disconnect': ({ body }) => {
       const isForgotten = (body as { forget?: boolean }).forget === true;
       microsoft = isForgotten ? 'none' : 'disconnected';
@@ -155,12 +163,14 @@ export async function startFakeApi({ page, records }: { readonly page: string; r
     /** Every API request so far. */
     asked: (): readonly string[] => asked,
     sync: () => sync,
+    undo: () => undo,
     /** Puts the whole fake into a state. */
     set(state: Scene): void {
       people = createFakePeople({ areCalm: state.areCalm ?? false });
       isOwner = state.isOwner ?? true;
       regions = state.regions ?? ['us'];
       sync = createFakeSync(records);
+      undo.drop();
       isSignedIn = state.signedIn ?? true;
       microsoft = state.microsoft ?? 'active';
       hasSync = (state.sync ?? 'none') !== 'none';

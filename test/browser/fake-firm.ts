@@ -240,7 +240,8 @@ const earlier: readonly ActivityRow[] = [
   {
     id: 'a2',
     mapping: 'tomas',
-    cause: 'push',
+    cause: 'run',
+    run: 'run1',
     at: 2_400_000,
     title: 'Tomáš Novák',
     what: 'added',

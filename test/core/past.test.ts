@@ -1,4 +1,4 @@
-import { type HistoryEntry, type Item, type Moment, momentBefore } from '@concord/core';
+import { type HistoryEntry, type Item, type Moment, momentBefore, undoRule } from '@concord/core';
 import { describe, expect, it } from 'vitest';
 
 const told = (more: Partial<HistoryEntry>): HistoryEntry => ({
@@ -45,6 +45,12 @@ describe('the moment before an entry', () => {
       right: person({ jobTitle: 'Baker' }),
       base: person({ jobTitle: 'Clerk' }),
     });
+  });
+
+  it('of an undo has the other side and what both had agreed on as they are', () => {
+    const after = { left: person({ jobTitle: 'Clerk' }), right: person(), base: person({ jobTitle: 'Clerk' }) };
+    const entry = told({ rule: undoRule, before: { jobTitle: 'Notary' } });
+    expect(momentBefore(after, entry)).toEqual({ ...after, right: person({ jobTitle: 'Notary' }) });
   });
 
   it('of the first time in step takes nothing away where it came from', () => {

@@ -1,5 +1,5 @@
 import { type Row, SyncError } from '@concord/core';
-import { activityPage, stopSync } from '@concord/engine';
+import { activityPage, exportOwn, stopSync } from '@concord/engine';
 import { describe, expect, it } from 'vitest';
 import { caller, createOneFirm, type OneFirm, type Tamper } from './one-firm.ts';
 
@@ -54,6 +54,26 @@ describe('a write whose answer never came', () => {
     });
     return { tamper, state };
   }
+
+  it.each([true, false])('belongs to the run it was sent in, found out or sent again (done: %s)', async (isDone) => {
+    const { tamper, state } = unanswered('POST', isDone);
+    const firm = await createOneFirm({ settings, tamper });
+    firm.sandbox.clio.contacts.addMany([{ type: 'Person', first_name: 'Anna', last_name: 'Berg' }]);
+    await firm.preview();
+    state.armed = true;
+    const { id, preview } = await firm.goLive();
+    await firm.run(300_000);
+    const { text } = await exportOwn(firm.ports, caller, id, { format: 'ndjson' });
+    const lines = text.trimEnd().split('\n');
+    expect(lines.map((line) => JSON.parse(line))).toEqual([
+      expect.objectContaining({
+        what: 'added',
+        run: preview?.run,
+        who: caller.member,
+        item: outlookIdOf(firm, 'Anna'),
+      }),
+    ]);
+  });
 
   it('is told though somebody edited the same card before it was found out', async () => {
     const { tamper, state } = unanswered('PATCH', true);

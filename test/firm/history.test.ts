@@ -121,6 +121,16 @@ describe('the past of a record', () => {
     expect(past.rows.map(({ title }) => title)).toEqual(['Cy Berg']);
   });
 
+  it('tells of nobody else who was written in the same batch', async () => {
+    firm = await createOneFirm();
+    firm.sandbox.clio.contacts.addMany([anna, { ...anna, first_name: 'Cy', email_addresses: [] }]);
+    sync = (await firm.goLive()).id;
+    const [batch] = await batches();
+    expect(batch?.entries).toHaveLength(2);
+    const past = await pastPage(firm.ports, caller, sync, batch?.entries[1]?.mapping ?? '');
+    expect(past.rows.map(({ title }) => title)).toEqual([batch?.entries[1]?.title]);
+  });
+
   it('of a record that is not there is not found', async () => {
     await expect(pastPage(firm.ports, caller, sync, 'nobody')).rejects.toMatchObject({ code: 'notFound' });
   });

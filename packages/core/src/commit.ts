@@ -79,7 +79,7 @@ type Parked = NonNullable<Mapping['parked']>;
 
 /** Nothing of it is carried over any more, or not before it comes back: then everything is decided anew. */
 const rests = ({ state }: Decision): boolean => restingStates.has(state);
-const restingStates: ReadonlySet<Mapping['state']> = new Set(['held', 'released', 'outOfScope', 'deleted']);
+const restingStates: ReadonlySet<Mapping['state']> = new Set(['held', 'released', 'outOfScope', 'undone', 'deleted']);
 
 function askedOf(mapping: Mapping, decision: Decision): readonly string[] {
   const { merge } = decision;
@@ -118,6 +118,7 @@ const goneSince = (known: MappingSide | undefined, now: Instant): MappingSide | 
   known && !known.gone ? { ...known, gone: true, seenAt: now } : known;
 
 function baseAfter(type: ItemType, mapping: Mapping, decision: Decision, done: Done): Base | undefined {
+  if (decision.inStepAsShown) return baseAsShown(decision, done);
   const created = decision.writes.find(({ kind }) => kind === 'create');
   if (created) return baseAfterCreate(decision, done, created.side);
   if (decision.merge === undefined) return mapping.base;
@@ -132,6 +133,17 @@ function baseAfter(type: ItemType, mapping: Mapping, decision: Decision, done: D
     if (agreed.right !== undefined) base.right[name] = agreed.right;
   }
   return base;
+}
+
+/** Undefined unless both are there. */
+function baseAsShown(decision: Decision, done: Done): Base | undefined {
+  const nowOn = (side: SideName): Item | undefined => {
+    const written = done[side];
+    if (written === 'deleted') return undefined;
+    return written === undefined ? shownIn(decision, side) : written.item;
+  };
+  const [left, right] = [nowOn('left'), nowOn('right')];
+  return left && right && { left, right };
 }
 
 function baseAfterCreate(decision: Decision, done: Done, side: SideName): Base | undefined {

@@ -41,6 +41,8 @@ export type Decision = {
   readonly look?: readonly SideName[];
   readonly until?: Instant;
   readonly merge?: Merge;
+  /** What both sides show once this is done counts as in step, whatever it is: it rests. */
+  readonly inStepAsShown?: true;
   /** The mapping begins a new life on the other side. */
   readonly reborn?: true;
 };

@@ -11,7 +11,9 @@ export * from './edits.ts';
 export * from './errors.ts';
 export * from './forest.ts';
 export * from './history-entry.ts';
+export * from './history-views.ts';
 export * from './items.ts';
+export * from './left-alone.ts';
 export * from './life/connection-life.ts';
 export * from './life/life.ts';
 export * from './life/lost-causes.ts';
@@ -39,6 +41,7 @@ export type { RuleName } from './rules/rule.ts';
 
 export * from './situation.ts';
 export * from './spelling.ts';
+export * from './undo.ts';
 export * from './views.ts';
 export * from './why/index.ts';
 export * from './write-source.ts';

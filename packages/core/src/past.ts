@@ -1,5 +1,6 @@
 import type { HistoryEntry } from './history-entry.ts';
 import { type FieldValue, type Item, otherSide } from './items.ts';
+import { undoRule } from './undo.ts';
 
 /** What both sides held at one moment, as far as Concord knew, and what both had last agreed on, in the left's spelling. */
 export type Moment = { readonly left?: Item; readonly right?: Item; readonly base?: Item };
@@ -22,6 +23,7 @@ function beforeChange(after: Moment, entry: HistoryEntry): Moment {
   const there = otherSide(side);
   const agreed = (name: string): FieldValue | undefined => other?.before?.[name] ?? before[name];
   const known = { ...after, [side]: replaced(after[side] ?? {}, names, (name) => before[name]) };
+  if (entry.rule === undoRule) return known;
   if (first) return without(known, 'base');
   return {
     ...known,

@@ -21,6 +21,10 @@
  * GET  /api/syncs/{sync}/activity       ?after=                     -> ActivityPage
  * GET  /api/syncs/{sync}/past           ?mapping=                   -> PastPage    (one record, after each entry)
  * GET  /api/syncs/{sync}/history        ?format=csv|ndjson&after=   -> a part of the file; the next one is `x-concord-after`
+ * POST /api/syncs/{sync}/undo           body UndoWish               -> SyncView    (its preview is made; `undo` of the view)
+ * GET  /api/syncs/{sync}/undo/rows      ?after=                     -> UndoPage
+ * POST /api/syncs/{sync}/undo/start     body { run }                -> SyncView
+ * POST /api/syncs/{sync}/undo/drop      body {}                     -> SyncView
  * POST /api/syncs/{sync}/look           body { mapping }            -> SyncView   (a worker reads both sides of it now)
  * GET  /api/why                         ?query=                     -> WhyView
  * POST /api/connections/{connection}/disconnect  body { forget? }   -> SessionView
@@ -30,7 +34,7 @@
  * GET /auth/{provider}/callback , GET /auth/link/{token} .
  * Every POST carries the header `x-concord: 1`. Errors: status 4xx/5xx and an ErrorView.
  */
-import type { Cause } from './history-entry.ts';
+import type { ActivityRow, UndoView } from './history-views.ts';
 import type { ItemTypeName, SideName } from './items.ts';
 import type { ConnectionState } from './life/connection-life.ts';
 import type { SyncState } from './life/sync-life.ts';
@@ -149,6 +153,8 @@ export type SyncView = {
   readonly freshness?: { readonly lastChangeAt?: number; readonly checkedAt: number; readonly changesToday: number };
   readonly waiting: { readonly held: number; readonly parked: number };
   readonly linked: number;
+  /** An undo that somebody asked for. */
+  readonly undo?: UndoView;
   /** How many rest because they are not among those that were chosen. */
   readonly outside: number;
 };
@@ -263,47 +269,14 @@ export type WaitingRow = {
 
 /**
  * `different`: two people, write both. `same`: link with `candidate`. `retry`: try a parked one again. `keep`: leave as it is.
- * `left`, `right`: who wins a detail that both sides changed. Of what was deleted on one side: `delete` it on the other too,
+ * `left`, `right`: who wins a detail that both sides changed. `resume`: what was undone is kept in step again. Of what was deleted on one side: `delete` it on the other too,
  * `resend` it to where it was deleted, or `keep` it where it still is.
  */
-export type Answer = 'different' | 'same' | 'retry' | 'keep' | 'left' | 'right' | 'delete' | 'resend';
+export type Answer = 'different' | 'same' | 'retry' | 'keep' | 'left' | 'right' | 'delete' | 'resend' | 'resume';
 export type Answers = {
   readonly answers: readonly { readonly mapping: string; readonly answer: Answer; readonly candidate?: string }[];
   /** Treat every held match as different people. */
   readonly allDifferent?: boolean;
-};
-
-export type ActivityPage = { readonly rows: readonly ActivityRow[]; readonly after?: string };
-export type ActivityRow = {
-  readonly id: string;
-  /** Epoch milliseconds. */
-  readonly at: number;
-  readonly mapping: string;
-  readonly cause: Cause;
-  /** The run in which it was written, if in one. */
-  readonly run?: string;
-  readonly title: string;
-  readonly what: 'added' | 'changed' | 'deleted' | 'linked' | 'released' | 'held' | 'parked';
-  readonly side: 'left' | 'right';
-  readonly because: string;
-  readonly fields: readonly FieldChange[];
-};
-
-/** The past of one item, the newest first; `isCut`: there is more in the export. */
-export type PastPage = {
-  readonly title: string;
-  readonly state: MappingState;
-  readonly rows: readonly PastRow[];
-  readonly isCut: boolean;
-};
-export type PastRow = ActivityRow & {
-  /** What both sides said after it, and what both had agreed on. */
-  readonly values: readonly {
-    readonly label: string;
-    readonly left: string;
-    readonly right: string;
-    readonly base: string;
-  }[];
 };
 
 /** Why is somebody as they are? For every sync that the caller may ask about: who was found, or why nobody is. */

@@ -25,6 +25,7 @@ const written = [
   'SYNC/MAP',
   'SYNC/SETTLE',
   'SYNC/TODO',
+  'SYNC/TOLD',
   'SYNC/WAIT',
   'SYNC/WORK',
 ] as const;

@@ -4,9 +4,11 @@ import {
   type ProviderName,
   type ScanRequest,
   type SyncView,
+  type UndoWish,
   type WaitingRow,
 } from '@concord/core';
 import {
+  activityPage,
   answer,
   beginAuthorization,
   createSync,
@@ -15,9 +17,11 @@ import {
   listSyncs,
   openSession,
   requestScan,
+  requestUndo,
   sealSession,
   sessionView,
   startSync,
+  startUndo,
   stopSync,
   waitingPage,
 } from '@concord/engine';
@@ -157,4 +161,35 @@ export async function goLive(scene: Scene, wishes: Wishes = {}): Promise<void> {
   await runUntilCalm(scene);
   for (const { state } of await views(scene))
     if (state !== 'live') throw new Error(`It does not go live, it is ${state}`);
+}
+
+/** Asks for an undo of a run, reads its preview, and starts it. */
+export async function undoAll(scene: Scene, run: string): Promise<void> {
+  await undo(scene, { run });
+}
+
+/** The newest line of the activity is undone. */
+export async function undoLast(scene: Scene): Promise<void> {
+  const { id } = await view(scene);
+  const [row] = (await activityPage(scene.ports, caller, id)).rows;
+  if (row === undefined) throw new Error('Nothing was done yet');
+  await undo(scene, { mapping: row.mapping, entry: row.id });
+}
+
+async function undo(scene: Scene, wish: UndoWish): Promise<void> {
+  const { id, undo: before } = await view(scene);
+  await click(scene, (ports) => requestUndo(ports, caller, id, wish));
+  await untilUndo(scene, 'ready', before?.run);
+  await click(scene, async (ports) => startUndo(ports, caller, id, (await view(scene)).undo?.run ?? ''));
+  await untilUndo(scene, 'done', before?.run);
+}
+
+async function untilUndo(scene: Scene, state: 'ready' | 'done', earlier: string | undefined): Promise<void> {
+  for (let minutes = 0; minutes < maximumMinutes; minutes += 1) {
+    await runUntilCalm(scene);
+    const { undo: now } = await view(scene);
+    if (now?.state === state && now.run !== earlier) return;
+    await runFor(scene, 60_000);
+  }
+  throw new Error(`The undo is never ${state}`);
 }

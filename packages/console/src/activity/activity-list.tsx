@@ -1,15 +1,6 @@
 import type { ActivityRow, SyncView } from '@concord/core';
 import { UnstyledButton } from '@mantine/core';
-import {
-  IconAlertCircle,
-  IconChevronRight,
-  IconLink,
-  IconLinkOff,
-  IconParking,
-  IconPencil,
-  IconPlus,
-  IconTrash,
-} from '@tabler/icons-react';
+import { IconChevronRight } from '@tabler/icons-react';
 import { useId, useState } from 'react';
 import { useActivityRows } from '../api/pages.ts';
 import { FieldChanges } from '../preview/field-changes.tsx';
@@ -19,9 +10,11 @@ import { MoreRows } from '../shell/more-rows.tsx';
 import { Nothing } from '../shell/nothing.tsx';
 import { RowsPlaceholder } from '../shell/placeholder.tsx';
 import { useNow } from '../shell/use-now.ts';
+import { UndoButtons } from '../undo/undo-buttons.tsx';
 import { itemWords } from '../words/items.ts';
 import { sayAgo, sayInstant } from '../words/time.ts';
 import styles from './activity-list.module.css';
+import { looks } from './looks.ts';
 
 /** What Concord wrote lately, newest first; each line opens to why, and to the details before and after. */
 export function ActivityList({ sync }: { readonly sync: SyncView }) {
@@ -45,16 +38,6 @@ export function ActivityList({ sync }: { readonly sync: SyncView }) {
     </Card>
   );
 }
-
-const looks = {
-  added: { Icon: IconPlus, say: (side: string) => `Added to ${side}` },
-  changed: { Icon: IconPencil, say: (side: string) => `Changed in ${side}` },
-  deleted: { Icon: IconTrash, say: (side: string) => `Deleted in ${side}` },
-  linked: { Icon: IconLink, say: () => 'Linked' },
-  released: { Icon: IconLinkOff, say: (side: string) => `Kept in ${side}, no longer linked` },
-  held: { Icon: IconAlertCircle, say: () => 'Held for you' },
-  parked: { Icon: IconParking, say: () => 'Put aside' },
-} as const satisfies Record<ActivityRow['what'], unknown>;
 
 function Activity({ row, sync }: { readonly row: ActivityRow; readonly sync: SyncView }) {
   const [isOpen, setOpen] = useState(false);
@@ -87,6 +70,7 @@ function Activity({ row, sync }: { readonly row: ActivityRow; readonly sync: Syn
           <>
             <p>{row.because}</p>
             <FieldChanges fields={row.fields} left={sync.left.label} right={sync.right.label} />
+            <UndoButtons row={row} sync={sync} />
           </>
         )}
       </div>

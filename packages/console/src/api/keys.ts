@@ -9,4 +9,6 @@ export const previewPageKey = (sync: string, run: string, filter: PreviewFilter,
 export const groupsKey = (sync: string) => ['sync', sync, 'groups'] as const;
 export const waitingKey = (sync: string) => ['sync', sync, 'waiting'] as const;
 export const activityKey = (sync: string) => ['sync', sync, 'activity'] as const;
+export const undoKey = (sync: string, run: string) => ['sync', sync, 'undo', run] as const;
+export const pastKey = (sync: string, mapping: string) => ['sync', sync, 'past', mapping] as const;
 export const whyKey = (query: string) => ['why', query] as const;

@@ -1,14 +1,15 @@
-import type { ActivityPage, PreviewFilter, PreviewPage, WaitingPage } from '@concord/core';
+import type { ActivityPage, PastPage, PreviewFilter, PreviewPage, UndoPage, WaitingPage } from '@concord/core';
 import {
   type InfiniteData,
   keepPreviousData,
   type UseInfiniteQueryResult,
   useInfiniteQuery,
+  useQuery,
   useQueryClient,
 } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { getJson } from './client.ts';
-import { activityKey, previewPageKey, waitingKey } from './keys.ts';
+import { activityKey, pastKey, previewPageKey, undoKey, waitingKey } from './keys.ts';
 
 type Page = { readonly rows: readonly unknown[]; readonly after?: string };
 type Asked = { readonly pageParam: string; readonly signal: AbortSignal };
@@ -63,6 +64,25 @@ export function useActivityRows(sync: string, mark: string) {
   });
   useReadAgain(activityKey(sync), mark);
   return query;
+}
+
+/** The preview of one undo, which does not change. */
+export function useUndoRows(sync: string, run: string) {
+  return useInfiniteQuery({
+    queryKey: undoKey(sync, run),
+    queryFn: ({ pageParam, signal }: Asked) =>
+      getJson<UndoPage>(address(sync, 'undo/rows', { after: pageParam }), signal),
+    ...paging,
+  });
+}
+
+/** What Concord did to one record. */
+export function usePast(sync: string, mapping: string, isWanted: boolean) {
+  return useQuery({
+    queryKey: pastKey(sync, mapping),
+    queryFn: ({ signal }) => getJson<PastPage>(address(sync, 'past', { mapping }), signal),
+    enabled: isWanted,
+  });
 }
 
 function useReadAgain(queryKey: readonly string[], mark: string): void {

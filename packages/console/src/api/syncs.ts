@@ -1,4 +1,4 @@
-import type { Answers, NewSync, ScanRequest, SyncState, SyncView } from '@concord/core';
+import type { Answers, NewSync, ScanRequest, SyncState, SyncView, UndoWish } from '@concord/core';
 import { type UseMutationResult, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { getJson, postJson } from './client.ts';
@@ -15,6 +15,10 @@ const lookEveryMs = {
   stopped: 15_000,
 } as const satisfies Record<SyncState, number | false>;
 
+/** While an undo is looked at or carried out, whatever else the sync does. */
+const lookAgainMs = ({ state, undo }: SyncView): number | false =>
+  undo?.state === 'asked' || undo?.state === 'going' ? 1000 : lookEveryMs[state];
+
 const syncPath = (sync: string): string => `/api/syncs/${encodeURIComponent(sync)}`;
 
 /** One sync. A new state of it often comes with news of its connections: the session is then asked for again. */
@@ -23,7 +27,7 @@ export function useSync(sync: string) {
   const query = useQuery({
     queryKey: syncKey(sync),
     queryFn: ({ signal }) => getJson<SyncView>(syncPath(sync), signal),
-    refetchInterval: (query) => (query.state.data ? lookEveryMs[query.state.data.state] : 5000),
+    refetchInterval: (query) => (query.state.data ? lookAgainMs(query.state.data) : 5000),
   });
   const state = query.data?.state;
   useEffect(() => {
@@ -52,6 +56,19 @@ export function useStop(sync: string) {
 /** Asks for a full pass over both sides; only what really differs is written. */
 export function useRefresh(sync: string) {
   return useSyncChange<void>(() => postJson<SyncView>(`${syncPath(sync)}/refresh`, {}));
+}
+
+/** Asks for the preview of an undo. */
+export function useUndo(sync: string) {
+  return useSyncChange((wish: UndoWish) => postJson<SyncView>(`${syncPath(sync)}/undo`, wish));
+}
+
+export function useStartUndo(sync: string) {
+  return useSyncChange((run: string) => postJson<SyncView>(`${syncPath(sync)}/undo/start`, { run }));
+}
+
+export function useDropUndo(sync: string) {
+  return useSyncChange<void>(() => postJson<SyncView>(`${syncPath(sync)}/undo/drop`, {}));
 }
 
 export function useAnswers(sync: string) {

@@ -1,12 +1,14 @@
 import type { SyncState, SyncView } from '@concord/core';
 import { Stack } from '@mantine/core';
 import { type ComponentType, useState } from 'react';
+import { ActivityList } from '../activity/activity-list.tsx';
 import { useSync } from '../api/syncs.ts';
 import type { SignedIn } from '../settings/settings-page.tsx';
 import { BackLink } from '../shell/back-link.tsx';
 import { Failure } from '../shell/failure.tsx';
 import { PageHeading } from '../shell/page-heading.tsx';
 import { PagePlaceholder } from '../shell/placeholder.tsx';
+import { UndoCard } from '../undo/undo-card.tsx';
 import { ChooseStage } from './choose-stage.tsx';
 import { LiveStage } from './live-stage.tsx';
 import { PreviewStage } from './preview-stage.tsx';
@@ -41,7 +43,9 @@ export function SyncPage({ session, sync: id }: { readonly session: SignedIn; re
   return (
     <Stack gap="xl">
       <Steps current={step} />
+      {sync.data.undo && <UndoCard sync={sync.data} undo={sync.data.undo} />}
       <Stage sync={sync.data} session={session} resend={{ isResent, setResent }} />
+      {state === 'stopped' && <ActivityList sync={sync.data} />}
     </Stack>
   );
 }

@@ -132,6 +132,11 @@ export type Collection = {
   readonly records: (ids: readonly string[]) => Promise<readonly (NativeRecord | undefined)[]>;
   /** For each one sought, the items that may be it (with markers: at most one). */
   readonly find: (sought: readonly Sought[]) => Promise<readonly (readonly Retrieved[])[]>;
+  /**
+   * Those of these, made since then, that other records of the provider name, so that they must not be removed; undefined when it
+   * does not tell. Absent: nothing names any.
+   */
+  readonly inUse?: (ids: readonly string[], since: Instant) => Promise<readonly string[] | undefined>;
   /** Looks for what writes of these items, begun since then and lost, may have made along the way, and binds it. */
   readonly byProducts?: (items: readonly Item[], since: Instant) => Promise<void>;
   /** The groups that this account has now, in the order in which people know them. Absent where the provider has none. */

@@ -50,7 +50,7 @@ export async function halt(ports: EnginePorts, { firm, sync, right }: SyncRecord
   const record = await updateSync(ports, { firm, sync }, (found) => {
     const next = moved(found, 'stop');
     if (next === undefined) throw cannotNow(found);
-    const { refresh: _, ...rest } = next;
+    const { refresh: _, undo: __, ...rest } = next;
     return rest;
   });
   await endLease(ports, firm, right.connection);

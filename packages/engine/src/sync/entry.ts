@@ -2,6 +2,7 @@ import {
   type CollectionProfile,
   type Decision,
   decide,
+  decideUndo,
   type Instant,
   type ItemType,
   type Mapping,
@@ -10,6 +11,8 @@ import {
   type Policy,
   type SideName,
   type Sight,
+  type Situation,
+  type Undoing,
 } from '@concord/core';
 import { hash, type SyncId } from './keys.ts';
 import type { StoredMapping } from './mappings.ts';
@@ -22,6 +25,8 @@ export type Entry = {
   readonly resend?: true;
   /** Its delete has waited its minute, or stands in a plan that the brake let pass. */
   readonly settled?: true;
+  /** What Concord did is taken back, instead of anything else that could be decided. */
+  readonly undo?: Undoing;
 };
 
 export const noMatch: Match = { kind: 'none' };
@@ -60,8 +65,16 @@ export type Deciding = {
   readonly now: Instant;
 };
 
-export function decideEntry({ type, policy, profiles, now }: Deciding, entry: Entry): Decision {
-  return decide({
+export function decideEntry(context: Deciding, entry: Entry): Decision {
+  const situation = situationOf(context, entry);
+  return entry.undo ? decideUndo(situation, entry.undo).decision : decide(situation);
+}
+
+/** The mapping begins a new life once it is sent. */
+export const isReborn = ({ resend, undo }: Entry): boolean => resend === true || undo !== undefined;
+
+export function situationOf({ type, policy, profiles, now }: Deciding, entry: Entry): Situation {
+  return {
     type,
     policy,
     capabilities: { left: profiles.left.capabilities, right: profiles.right.capabilities },
@@ -71,7 +84,7 @@ export function decideEntry({ type, policy, profiles, now }: Deciding, entry: En
     sights: entry.sights,
     match: entry.match,
     ...(entry.resend ? { resend: true } : {}),
-  });
+  };
 }
 
 /** The item id by which a side can be asked for this mapping. */

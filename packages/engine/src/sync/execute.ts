@@ -157,11 +157,14 @@ async function writeAll(
       const result = await writeBatch(slice, side, batch, progress, cause);
       again.push(
         ...result.again.map((active) => ({
-          entry: entryOf(
-            active.entry.mapping,
-            unwritten(active.entry.sights, progress.get(active)?.done),
-            active.entry.match,
-          ),
+          entry: {
+            ...entryOf(
+              active.entry.mapping,
+              unwritten(active.entry.sights, progress.get(active)?.done),
+              active.entry.match,
+            ),
+            ...undoOf(active.entry),
+          },
           side,
         })),
       );
@@ -174,6 +177,9 @@ async function writeAll(
   }
   return { again, ...(retryAt === undefined ? {} : { retryAt }) };
 }
+
+/** An undo stays one, and nothing of it waits. */
+const undoOf = ({ undo }: Entry): Pick<Entry, 'undo' | 'settled'> => (undo ? { undo, settled: true } : {});
 
 /** On the left, where several syncs may make the same person at once; a right book is filled by one only. */
 const claimed = async (slice: Slice, side: SideName, batch: readonly Active[]): Promise<Claimed> =>

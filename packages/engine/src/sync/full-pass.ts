@@ -1,7 +1,7 @@
 import type { EnginePorts } from '../ports.ts';
 import { hasRun, newRun, readRun, saveRun } from './run-record.ts';
 import { remember, type Slice } from './slice.ts';
-import type { SyncRecord } from './sync-record.ts';
+import { isUndoing, type SyncRecord } from './sync-record.ts';
 import { readWork, saveWork } from './work-record.ts';
 
 /** Also after an expired cursor, and every night: what no notice told is found by looking at everything. */
@@ -25,6 +25,7 @@ export async function resync(ports: EnginePorts, record: SyncRecord): Promise<vo
   const id = { firm: record.firm, sync: record.sync };
   const loaded = await readWork(ports, id);
   const now = ports.clock.now();
+  if (isUndoing(record)) return await readUndoAgain(ports, record);
   if (record.state === 'live') {
     const run = newRun(ports.random.id(9), 'full', false, now);
     await saveRun(ports, id, run, 0);
@@ -39,6 +40,24 @@ export async function resync(ports: EnginePorts, record: SyncRecord): Promise<vo
       ...newRun(run.id, run.kind, run.resend, now),
       ...(run.phase.startsWith('catchUp') ? { stale: true } : {}),
       ...(record.state === 'running' ? { readAgain: true } : {}),
+    },
+    rev,
+  );
+}
+
+async function readUndoAgain(ports: EnginePorts, { firm, sync, undo }: SyncRecord): Promise<void> {
+  const { record: run, rev } = await readRun(ports, { firm, sync }, undo?.run ?? '');
+  // Whoever started it has seen what it was to do.
+  const { undo: wish, deletes, overwrites, approved = { deletes, overwrites } } = run;
+  const begun = newRun(run.id, 'undo', false, ports.clock.now());
+  const isSeen = undo?.state === 'going';
+  await saveRun(
+    ports,
+    { firm, sync },
+    {
+      ...begun,
+      ...(wish ? { undo: wish } : {}),
+      ...(isSeen ? { stale: true, approved } : {}),
     },
     rev,
   );

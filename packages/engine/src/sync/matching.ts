@@ -168,9 +168,9 @@ export function partnerAmong(
   return { match: found.match, candidates: found.candidates, ...(same ? { partner } : {}) };
 }
 
-/** It has a living partner already. One whose partner is gone, or that never had one, is free. */
+/** It has a living partner already, or was undone: then a person says who is who. One whose partner is gone, or that never had one, is free. */
 export const isTaken = (mapping: Mapping, side: SideName): boolean =>
-  mapping[side] !== undefined && goneSideOf(mapping) !== side;
+  mapping.state === 'undone' || (mapping[side] !== undefined && goneSideOf(mapping) !== side);
 
 /** The mapping as it begins a new life with another item on that side. */
 export function joinable(mapping: Mapping, side: SideName): Mapping {

@@ -68,7 +68,7 @@ function fenced(collection: Collection, lease: Lease): Collection {
       await lease.confirm();
       return await call(...input);
     };
-  const { scan, changes, read, records, find, byProducts, groups, subscribe, renew, unsubscribe } = collection;
+  const { scan, changes, read, records, find, inUse, byProducts, groups, subscribe, renew, unsubscribe } = collection;
   return {
     ...collection,
     scan: confirmed(scan),
@@ -76,6 +76,7 @@ function fenced(collection: Collection, lease: Lease): Collection {
     read: confirmed(read),
     records: confirmed(records),
     find: confirmed(find),
+    ...(inUse ? { inUse: confirmed(inUse) } : {}),
     ...(byProducts ? { byProducts: confirmed(byProducts) } : {}),
     ...(groups ? { groups: confirmed(groups) } : {}),
     subscribe: confirmed(subscribe),

@@ -1,5 +1,6 @@
 import type { Cause, Origin } from '@concord/core';
 import type { Slice } from './slice.ts';
+import { isUndoing } from './sync-record.ts';
 
 /** What the history says of where the writes of this slice come from. */
 export function originOf(slice: Slice, cause: Cause): Origin {
@@ -17,6 +18,8 @@ const causes = {
   person: new Set<Cause>(['run', 'person', 'undo']),
 } as const;
 
-/** The run that the slice goes on with, or the full pass of a live sync. */
-export const runUnderWay = ({ record, work }: Slice): string | undefined =>
-  record.state === 'live' ? work.loaded.record.pass : record.run;
+/** The run that the slice goes on with: an undo, or the full pass of a live sync. */
+export function runUnderWay({ record, work }: Slice): string | undefined {
+  if (isUndoing(record)) return record.undo?.run;
+  return record.state === 'live' ? work.loaded.record.pass : record.run;
+}

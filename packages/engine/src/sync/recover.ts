@@ -2,10 +2,12 @@ import {
   baseFoundOut,
   type Item,
   type Mapping,
+  type MappingSide,
   markerOf,
   type Observation,
   type Present,
   type Retrieved,
+  recreatedItem,
   restrict,
   type SideName,
   sharedItem,
@@ -14,7 +16,7 @@ import {
 } from '@concord/core';
 import { othersOnLeftBook } from './books.ts';
 import { count } from './brake-counter.ts';
-import { type Entry, newMapping } from './entry.ts';
+import { type Entry, isReborn, newMapping } from './entry.ts';
 import { execute } from './execute.ts';
 import { saveHistory, toldIn } from './history.ts';
 import {
@@ -59,9 +61,9 @@ async function recoverIntent(slice: Slice, intent: Intent): Promise<void> {
     id,
     intent.creates.map(({ mapping }) => mapping.id),
   );
-  const isMade = ({ mapping, resend }: Entry): boolean => {
-    const known = stored.get(mapping.id)?.mapping;
-    return known?.[intent.side] !== undefined && known.generation >= mapping.generation + (resend ? 1 : 0);
+  const isMade = (entry: Entry): boolean => {
+    const known = stored.get(entry.mapping.id)?.mapping;
+    return known?.[intent.side] !== undefined && known.generation >= generationOf(entry);
   };
   const open = intent.creates.filter((entry) => !isMade(entry));
   await findByProducts(slice, intent, open);
@@ -85,7 +87,7 @@ async function recoverIntent(slice: Slice, intent: Intent): Promise<void> {
 async function findByProducts(slice: Slice, intent: Intent, creates: readonly Entry[]): Promise<void> {
   const { byProducts, profile } = slice.collections[intent.side];
   const items = [
-    ...creates.map((entry) => sourceItem(entry, intent)),
+    ...creates.map((entry) => sourceItem(slice, entry, intent)),
     ...intent.changes.flatMap(({ planned }) => (planned ? [planned.after] : [])),
   ];
   if (byProducts === undefined || items.length === 0) return;
@@ -223,8 +225,8 @@ async function findLost(
     own.map((entry) => ({ entry, at })),
   );
   const sought = lost.map(({ entry, at }) => ({
-    marker: markerOf(entry.resend ? { ...entry.mapping, generation: entry.mapping.generation + 1 } : entry.mapping),
-    item: restrict(sourceItem(entry, intent), profile.capabilities),
+    marker: markerOf({ ...entry.mapping, generation: generationOf(entry) }),
+    item: restrict(sourceItem(slice, entry, intent), profile.capabilities),
     since: at,
   }));
   const found = await find(sought);
@@ -273,7 +275,12 @@ function sourceOf(entry: Entry, { side }: Intent) {
   return sight?.kind === 'present' ? sideFrom(sight, sight.askedAt) : entry.mapping[other];
 }
 
-const sourceItem = (entry: Entry, intent: Intent) => sourceOf(entry, intent)?.shown ?? {};
+/** What an undo makes anew need not be like anything on the other side. */
+const sourceItem = ({ type }: Slice, entry: Entry, intent: Intent): Item =>
+  (entry.undo ? recreatedItem(type, entry.undo, intent.side) : sourceOf(entry, intent)?.shown) ?? {};
+
+/** The life that the create began. */
+const generationOf = (entry: Entry): number => entry.mapping.generation + (isReborn(entry) ? 1 : 0);
 
 async function adopt(
   slice: Slice,
@@ -282,9 +289,10 @@ async function adopt(
   found: Present,
   stored: StoredMapping | undefined,
 ): Promise<void> {
+  const made = sideFrom(found, slice.ports.clock.now());
+  if (entry.undo) return await adoptUndone(slice, intent, entry, made, stored);
   const source = sourceOf(entry, intent);
   if (source === undefined) return;
-  const made = sideFrom(found, slice.ports.clock.now());
   const { reason: _, parked: __, answer: ___, base: ____, ...rest } = stored?.mapping ?? entry.mapping;
   const base =
     intent.side === 'left'
@@ -293,10 +301,23 @@ async function adopt(
   const mapping: Mapping = {
     ...rest,
     state: 'linked',
-    generation: rest.generation + (entry.resend ? 1 : 0),
+    generation: generationOf({ ...entry, mapping: rest }),
     ...(intent.side === 'left' ? { left: made, right: source } : { left: source, right: made }),
     ...((await mayBeOfAnother(slice, intent, found)) ? {} : { base }),
   };
+  await saveAll(slice, [{ active: { stored }, mapping, inStep: false, underIntent: false }]);
+}
+
+/** It rests: the run that asked for it goes on from there. */
+async function adoptUndone(
+  slice: Slice,
+  { side }: Intent,
+  entry: Entry,
+  made: MappingSide,
+  stored: StoredMapping | undefined,
+): Promise<void> {
+  const { base: _, ...rest } = stored?.mapping ?? entry.mapping;
+  const mapping: Mapping = { ...rest, state: 'undone', generation: generationOf(entry), [side]: made };
   await saveAll(slice, [{ active: { stored }, mapping, inStep: false, underIntent: false }]);
 }
 

@@ -6,6 +6,7 @@ import {
   type Row,
   type SideName,
   SyncError,
+  type UndoWish,
 } from '@concord/core';
 import type { EnginePorts } from '../ports.ts';
 import { planKey, type RunId, runKey, runNoteKey, type SyncId, scanKey } from './keys.ts';
@@ -22,7 +23,10 @@ export type RunPhase = 'left' | 'right' | 'plan' | 'ready' | 'catchUpLeft' | 'ca
 /** One pass over both sides: the first one, which a person starts, or a full one of a live sync. */
 export type RunRecord = {
   readonly id: string;
-  readonly kind: 'first' | 'full';
+  readonly kind: 'first' | 'full' | 'undo';
+  /** What an undo is to take back. */
+  readonly undo?: UndoWish;
+  readonly undoCounts?: UndoCounts;
   readonly phase: RunPhase;
   readonly resend: boolean;
   /** It was read anew after Start: who is missing now may have been deleted since, and nobody was asked about them. */
@@ -58,6 +62,15 @@ export type RunRecord = {
   readonly waitingFor?: { readonly until: number; readonly side: SideName };
 };
 
+/** What an undo will do, or has done, in writes; `leftAlone` and `records` count records. */
+export type UndoCounts = {
+  readonly restored: number;
+  readonly removed: number;
+  readonly recreated: number;
+  readonly leftAlone: number;
+  readonly records: number;
+};
+
 export type Planning = {
   readonly at: number;
   readonly digest: string;
@@ -78,7 +91,7 @@ export const isLivePass = ({ kind }: RunRecord): boolean => kind === 'full';
 const keptSeconds = 30 * 24 * 60 * 60;
 
 export async function readRun(
-  ports: EnginePorts,
+  ports: Pick<EnginePorts, 'table'>,
   id: SyncId,
   run: string,
 ): Promise<{ record: RunRecord; rev: number }> {

@@ -1,3 +1,6 @@
+import { planUndo } from '../undo/plan-undo.ts';
+import { endUndo, showUndo } from '../undo/states.ts';
+import { writeUndo } from '../undo/write-undo.ts';
 import type { Executed } from './execute.ts';
 import { allMappings } from './mappings.ts';
 import { pauseForBrake } from './pauses.ts';
@@ -22,16 +25,19 @@ export async function runSlice(
   let { record: run, rev } = await readRun(slice.ports, slice.id, runId);
   if (!unfinished) run = caughtUpAtOnce(run);
   while (!isOver(slice) || (isBeingSaved(slice, run) && isWithinGrace(slice))) {
-    if (run.phase === 'ready' && slice.record.state === 'scanning') return await toPreviewed(slice, run);
+    if (run.phase === 'ready' && run.kind === 'undo' && slice.record.undo?.state === 'asked')
+      return await showUndo(slice, run.id);
+    if (run.phase === 'ready' && run.kind !== 'undo' && slice.record.state === 'scanning')
+      return await toPreviewed(slice, run);
     // What a lost create made looks like somebody new until it is found: neither matched nor finished before.
     if (unfinished && (run.phase === 'plan' || run.phase === 'done'))
       return { kind: 'wait', until: unfinished.readyAt };
-    if (run.phase === 'done') return await toLive(slice, run);
+    if (run.phase === 'done') return run.kind === 'undo' ? await endUndo(slice, run.id) : await toLive(slice, run);
     const step = await runPhase(slice, run);
     if (step.stopped) {
       // Until a person says "go on", others may make anew who is missing in this plan: it is caught up with first.
       await saveRun(slice.ports, slice.id, { ...step.run, phase: 'ready' }, rev);
-      return await pauseForBrake(slice, step.stopped);
+      return run.kind === 'undo' ? await showUndo(slice, run.id) : await pauseForBrake(slice, step.stopped);
     }
     if (step.run !== run) {
       await saveRun(slice.ports, slice.id, step.run, rev);
@@ -71,12 +77,20 @@ async function runPhase(slice: Slice, run: RunRecord): Promise<PhaseStep> {
     right: async () => ({ run: await scanStep(slice, run, 'right') }),
     catchUpLeft: async () => ({ run: await catchUpStep(slice, run, 'left') }),
     catchUpRight: async () => ({ run: await catchUpStep(slice, run, 'right') }),
-    plan: async () => ({ run: await planStep(slice, run) }),
-    write: async () => await runStep(slice, run),
-    ready: async () => ({ run: { ...run, phase: 'catchUpLeft' as const } }),
+    plan: async () => ({ run: await (run.kind === 'undo' ? planUndo : planStep)(slice, run) }),
+    write: async () => await (run.kind === 'undo' ? writeUndo : runStep)(slice, run),
+    ready: async () => ({ run: afterReady(run) }),
     done: async () => ({ run }),
   } as const satisfies Record<RunRecord['phase'], () => Promise<PhaseStep>>;
   return await phases[run.phase]();
+}
+
+/** What was read is caught up with; what was never read as a whole is read by id once more. */
+function afterReady(run: RunRecord): RunRecord {
+  if (run.kind !== 'undo') return { ...run, phase: 'catchUpLeft' };
+  // What this preview showed is what is approved.
+  const { approved: _, ...shown } = run;
+  return run.scannedAt === undefined ? { ...shown, phase: 'plan', stale: true } : { ...shown, phase: 'catchUpLeft' };
 }
 
 async function toPreviewed(slice: Slice, run: RunRecord): Promise<Progress> {

@@ -35,18 +35,23 @@ export async function runStep(slice: Slice, run: RunRecord): Promise<RunStep> {
   const result = await carryOut(slice, settled, cause, (mapping) => foreseen.has(mapping));
   if (result.stopped) return { run, stopped: result.stopped };
   if (result.laterAt !== undefined) return { run: waiting(run, result), laterAt: result.laterAt };
+  return { run: advanced(run, page, entries) };
+}
+
+/** After these entries of a page of the plan. */
+export function advanced(run: RunRecord, page: readonly PlanEntry[], entries: readonly PlanEntry[]): RunRecord {
   const index = run.at.index + entries.length;
   const at = index >= page.length ? { page: run.at.page + 1, index: 0 } : { page: run.at.page, index };
   const { waitingFor: _, ...going } = run;
   const toWrite = { left: left(run, entries, 'left'), right: left(run, entries, 'right') };
-  return { run: { ...going, at, written: run.written + entries.length, toWrite } };
+  return { ...going, at, written: run.written + entries.length, toWrite };
 }
 
 /**
  * How many of these entries lie between two checkpoints: one batch of wherever they are written. Where anything may have to be
  * read or looked for first, only as many as the provider takes that takes the fewest.
  */
-function strideOf(slice: Slice, entries: readonly PlanEntry[]): number {
+export function strideOf(slice: Slice, entries: readonly PlanEntry[]): number {
   const sizes = { left: slice.collections.left.profile.batchSize, right: slice.collections.right.profile.batchSize };
   const smallest = Math.min(sizes.left, sizes.right);
   const isPlain = (entry: PlanEntry): boolean => entry.sides.length > 0 && !mayCarryDelete(slice, entry);
@@ -138,14 +143,14 @@ const left = ({ toWrite }: RunRecord, done: readonly PlanEntry[], side: SideName
   toWrite[side] - done.filter(({ sides }) => sides.includes(side)).length;
 
 /** For people to see why nothing moves. */
-function waiting(run: RunRecord, { laterAt, limitedBy }: Executed): RunRecord {
+export function waiting(run: RunRecord, { laterAt, limitedBy }: Executed): RunRecord {
   return laterAt === undefined || limitedBy === undefined
     ? run
     : { ...run, waitingFor: { until: laterAt, side: limitedBy } };
 }
 
 /** The whole plan, less what a person has seen of it, is weighed before its first delete. */
-async function brakePlan(slice: Slice, run: RunRecord): Promise<Executed['stopped']> {
+export async function brakePlan(slice: Slice, run: RunRecord): Promise<Executed['stopped']> {
   if ((slice.record.brakeOffUntil ?? 0) > slice.ports.clock.now()) return undefined;
   const { deletes, overwrites } = run.approved ?? { deletes: 0, overwrites: 0 };
   const planned = {

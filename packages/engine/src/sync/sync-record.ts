@@ -34,6 +34,8 @@ export type SyncRecord = SyncId & {
   readonly groupsAskedAt?: number;
   /** The full pass that a person asked for, until it is done. */
   readonly refresh?: string;
+  /** An undo that somebody asked for: until it is done, and afterwards until somebody has seen that. */
+  readonly undo?: UndoNote;
   /** When somebody must look after it although no message did. */
   readonly dueAt?: number;
   readonly rev: number;
@@ -53,8 +55,15 @@ export type ChosenPolicy = {
   readonly choice?: Choice;
 };
 
-export const isAtWork = ({ state }: Pick<SyncRecord, 'state'>): boolean =>
-  state === 'scanning' || state === 'running' || state === 'live';
+/** `asked`: its preview is being made. `ready`: that waits for a person. `going`: it is carried out. */
+export type UndoNote = { readonly run: string; readonly state: 'asked' | 'ready' | 'going' | 'done' };
+
+/** A worker is to make its preview, or to carry it out. */
+export const isUndoing = ({ undo }: Pick<SyncRecord, 'undo'>): boolean =>
+  undo?.state === 'asked' || undo?.state === 'going';
+
+export const isAtWork = (record: Pick<SyncRecord, 'state' | 'undo'>): boolean =>
+  record.state === 'scanning' || record.state === 'running' || record.state === 'live' || isUndoing(record);
 
 export async function readSync(ports: Pick<EnginePorts, 'table'>, id: SyncId): Promise<SyncRecord | undefined> {
   const row = await ports.table.get(syncKey(id));

@@ -1,6 +1,7 @@
 import { brakeLimits, isBroken, lostCauses, otherSide, type SideName, type SyncView } from '@concord/core';
 import { type Connection, readConnection } from '../connect/connection.ts';
 import type { EnginePorts } from '../ports.ts';
+import { undoViewOf } from '../undo/undo-view.ts';
 import { policyOf } from './item-types.ts';
 import { checkedAt } from './lease.ts';
 import { profileOf } from './profile-of.ts';
@@ -11,12 +12,13 @@ import { readWork, type WorkRecord } from './work-record.ts';
 /** A sync as the page shows it: what is happening, and what to do next. */
 export async function viewOf(ports: EnginePorts, record: SyncRecord): Promise<SyncView> {
   const id = { firm: record.firm, sync: record.sync };
-  const [left, right, { record: work }, run, pass, checked] = await Promise.all([
+  const [left, right, { record: work }, run, pass, undo, checked] = await Promise.all([
     readConnection(ports, record.firm, record.left.connection),
     readConnection(ports, record.firm, record.right.connection),
     readWork(ports, id),
     runOf(ports, record, record.run),
     runOf(ports, record, record.refresh),
+    runOf(ports, record, record.undo?.run),
     checkedAt(ports, { firm: record.firm, connection: record.right.connection, sync: record.sync }),
   ]);
   const now = ports.clock.now();
@@ -42,6 +44,7 @@ export async function viewOf(ports: EnginePorts, record: SyncRecord): Promise<Sy
     ...(record.state === 'live' ? { freshness: freshnessOf(work, checked ?? run?.startedAt ?? now, now) } : {}),
     waiting: { held: work.counts.held, parked: work.counts.parked },
     linked: work.counts.linked,
+    ...(record.undo ? { undo: undoViewOf(record.undo, undo) } : {}),
     outside: work.counts.outside,
   };
 }

@@ -10,6 +10,7 @@ import {
   type SideName,
 } from '@concord/core';
 import type { EnginePorts } from '../ports.ts';
+import { resumed } from '../undo/resume.ts';
 import { type Entry, entryOf } from './entry.ts';
 import { type Executed, execute } from './execute.ts';
 import { isJoinedAway, joinHalves } from './join.ts';
@@ -47,7 +48,7 @@ export async function doTodos(slice: Slice, hearNews: () => Promise<Executed>): 
     });
     if (rows.length === 0) return { settling: false };
     const todos = rows.map((row) => row.todo as Todo);
-    if (todos.some(({ answer }) => answer === 'resend')) {
+    if (todos.some(({ answer }) => answer === 'resend' || answer === 'resume')) {
       const heard = await hearNews();
       if (heard.laterAt !== undefined || heard.stopped) return heard;
     }
@@ -119,6 +120,7 @@ async function answered(
   if (answer === 'same') return other && other !== known ? await join(slice, known, other) : joinedBefore(known);
   if (answer === 'left' || answer === 'right')
     return known.mapping.asked ? await save(slice, known, answerAsked(known.mapping, answer)) : entryOf(known.mapping);
+  if (answer === 'resume') return await resumed(slice, known);
   if (answer === 'retry') return await retried(slice, known);
   const gone = deleteAskedOf(known.mapping) ?? (answer === 'resend' ? releasedFrom(known.mapping) : undefined);
   if (gone !== undefined) return await answeredDelete(slice, answer, known, gone);

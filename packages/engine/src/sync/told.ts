@@ -11,6 +11,7 @@ import {
   type Present,
   type SideName,
   sameValue,
+  undoRule,
   writtenFields,
 } from '@concord/core';
 import type { Active } from './prepare.ts';
@@ -107,6 +108,7 @@ function sourceOf(
   own: { readonly before: Item; readonly after: Item },
 ): Pick<HistoryEntry, 'lost' | 'other' | 'first'> {
   const { base } = entry.mapping;
+  if (decision.rule === undoRule) return {};
   if (base === undefined) return { first: true };
   const there = otherSide(side);
   const fields = decision.merge?.fields ?? [];

@@ -16,7 +16,7 @@ import { recover, type Unfinished } from './recover.ts';
 import { runSlice } from './run-slice.ts';
 import { settleStep } from './settle-step.ts';
 import { isLimited, type Progress, type Slice, type SliceOutcome } from './slice.ts';
-import { isAtWork, readSync, type SyncRecord, updateSync } from './sync-record.ts';
+import { isAtWork, isUndoing, readSync, type SyncRecord, updateSync } from './sync-record.ts';
 import { readWork, saveWork } from './work-record.ts';
 
 export const pollMs = 60 * 60 * 1000;
@@ -139,6 +139,7 @@ async function steps(slice: Slice, message: ChangeMessage): Promise<SliceOutcome
   const unfinished = await recover(slice);
   if (isLimited(slice)) return { progress: { kind: 'wait', until: slice.limited.until ?? 0 } };
   const within = (progress: Progress): Progress => soonest(progress, unfinished?.readyAt);
+  if (isUndoing(slice.record)) return { progress: within(await runSlice(slice, slice.record.undo?.run, unfinished)) };
   if (slice.record.state !== 'live') return { progress: within(await runSlice(slice, slice.record.run, unfinished)) };
   await beginRefresh(slice);
   const { pass } = slice.work.loaded.record;

@@ -111,13 +111,13 @@ function writeOn({ decision }: Active, side: SideName): PlannedWrite {
   return write;
 }
 
-/** Before it is gone for good: one request a batch. */
+/** Before it is gone for good: one request a batch. What an undo removes is as Concord made it, and that the line says. */
 async function recordsOfDeleted(
   { collections }: Slice,
   side: SideName,
   writes: readonly Planned[],
 ): Promise<ReadonlyMap<Planned, NativeRecord | undefined>> {
-  const deletes = writes.filter(({ write }) => write.kind === 'delete');
+  const deletes = writes.filter(({ active, write }) => write.kind === 'delete' && !active.entry.undo);
   if (deletes.length === 0) return new Map();
   const records = await collections[side].records(deletes.map(({ active }) => shownOn(active, side).id));
   return new Map(deletes.map((one, index) => [one, records[index]]));

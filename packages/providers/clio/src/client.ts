@@ -10,6 +10,7 @@ import {
 import { contactAndClientFields, contactFields } from './contact-fields.ts';
 import { toSyncError } from './errors.ts';
 import { type GroupId, groupOf, groups } from './groups.ts';
+import { inUse } from './in-use.ts';
 import { api, contacts } from './profile.ts';
 import { createRateWindow } from './rate.ts';
 import { byProducts, changes, find, read, scan } from './reading.ts';
@@ -44,6 +45,7 @@ export function openContacts(context: CollectionContext): Collection {
     records: (ids) => wholeRecords(session, ids),
     write: createWriter(session),
     find: (sought) => find(session, sought),
+    inUse: (ids, since) => inUse(session, ids, since),
     byProducts: (items, since) => byProducts(session, items, since),
     groups: async () => groups,
     subscribe: (url) => subscribe(session, url),

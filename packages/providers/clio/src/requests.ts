@@ -57,6 +57,32 @@ export function parseWholeContacts(response: HttpResponse): ReadonlyMap<string, 
   return new Map(rows.map((row) => [toId(row.id, 'contact id'), row]));
 }
 
+/** A kind of record that names contacts: where it is listed, and how the list is cut down to those that name one. */
+export type Use = { readonly path: string; readonly by: string; readonly fields: string };
+
+/** Those that name one contact, of which one is enough; or all that were changed since. */
+export function listUses(
+  host: string,
+  { path, by, fields }: Use,
+  of: { readonly contact: string } | { readonly since: Instant },
+): HttpRequest {
+  if ('contact' in of)
+    return get(host, path, [
+      ['fields', 'id'],
+      ['limit', '1'],
+      [by, of.contact],
+    ]);
+  return get(host, path, [
+    ['fields', fields],
+    ['order', 'id(asc)'],
+    ['limit', String(api.pageSize)],
+    ['updated_since', toIso(of.since)],
+  ]);
+}
+
+export const parseUses = (response: HttpResponse): Page<Readonly<Record<string, unknown>>> =>
+  parsePage(response, (row) => toRecord(row, 'a record'));
+
 /** The address that a page named as its next. Throws `garbled` when it is not Clio's: the token would go with it. */
 export function followPage(host: string, url: string): HttpRequest {
   const ours = `${new URL(host).href.replace(/\/$/u, '')}${api.path}/`;

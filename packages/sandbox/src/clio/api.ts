@@ -1,5 +1,6 @@
 import { type PlainRequest, type PlainResponse, withHeaders } from '../kernel/plain-http.ts';
 import { type Clio, type Handler, viewOf } from './call.ts';
+import { listCommunications } from './communications-api.ts';
 import { createContact, deleteContact, listContacts, listRows, readContact, updateContact } from './contacts-api.ts';
 import type { Deliveries } from './delivery.ts';
 import { perhapsTruncated, withFaults } from './faults.ts';
@@ -78,6 +79,13 @@ function routesOf(deliveries: Deliveries): readonly Route[] {
     },
     { method: 'GET', path: /^matters$/u, kind: 'GET matters', list: true, handle: listMatters },
     { method: 'GET', path: /^matters\/(\d+)$/u, kind: 'GET matter', handle: readMatter },
+    {
+      method: 'GET',
+      path: /^communications$/u,
+      kind: 'GET communications',
+      list: true,
+      handle: listCommunications,
+    },
     { method: 'GET', path: /^relationships$/u, kind: 'GET relationships', list: true, handle: listRelationships },
     { method: 'GET', path: /^webhooks$/u, kind: 'GET webhooks', list: true, handle: webhooks.list },
     { method: 'POST', path: /^webhooks$/u, kind: 'POST webhook', handle: webhooks.create },

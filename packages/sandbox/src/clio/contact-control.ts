@@ -56,6 +56,8 @@ export type ContactControl = {
   readonly add: (input: ClioContactInput, firm?: number) => number;
   readonly edit: (id: number, edit: ClioContactEdit) => void;
   readonly remove: (id: number) => void;
+  /** Somebody writes to it: a communication names it. */
+  readonly writeTo: (id: number) => void;
   /** The first keeps its fields, fills its blanks, and takes the rows and matters of the other, which is deleted. */
   readonly merge: (keptId: number, lostId: number) => void;
   /** Fast, and without webhooks: for filling an account. */
@@ -95,6 +97,11 @@ export function createContactControl(clio: Clio): ContactControl {
       if (after !== before) book.save(after);
     },
     remove: (id) => book.remove(existing(id)),
+    writeTo: (id) => {
+      const { firm } = existing(id);
+      const one = { id: state.nextId(), firm, contact: id, updated_at: world.now(), revision: 1 };
+      state.communications.set(String(one.id), one);
+    },
     merge: (keptId, lostId) => {
       const merged = mergedContact(existing(keptId), existing(lostId), world.now());
       repoint(clio, merged.firm, lostId, keptId);

@@ -88,6 +88,15 @@ export type Contact = Readonly<Record<PersonText, string | null>> &
     readonly revision: number;
   };
 
+/** Of a communication no more exists here than that somebody was written to. */
+export type Communication = {
+  readonly id: number;
+  readonly firm: number;
+  readonly contact: number;
+  readonly updated_at: number;
+  readonly revision: number;
+};
+
 export const matterStatuses = ['Open', 'Pending', 'Closed'] as const;
 
 export type Matter = {

@@ -4,6 +4,7 @@ import { randomId, type World } from '../kernel/world.ts';
 import type {
   App,
   Code,
+  Communication,
   Contact,
   Delivery,
   Firm,
@@ -20,6 +21,7 @@ export type State = {
   readonly firms: Collection<Firm>;
   readonly users: Collection<User>;
   readonly contacts: Collection<Contact>;
+  readonly communications: Collection<Communication>;
   readonly matters: Collection<Matter>;
   readonly relationships: Collection<Relationship>;
   readonly codes: Collection<Code>;
@@ -50,6 +52,7 @@ export function openState(world: Pick<World, 'store' | 'random'>, name = 'clio')
     firms: collection('firms'),
     users: collection('users'),
     contacts: collection('contacts'),
+    communications: collection('communications'),
     matters: collection('matters'),
     relationships: collection('relationships'),
     codes: collection('codes'),

@@ -11,6 +11,7 @@ import { merges } from './merges.ts';
 import { notices } from './notices.ts';
 import { brakes, passes } from './passes.ts';
 import { queues, recoveries, troubles } from './troubles.ts';
+import { undos } from './undos.ts';
 
 /** Every scenario that is played with a kill at each of its points, by family. */
 export const families = {
@@ -33,6 +34,7 @@ export const families = {
   'two mailboxes of one member': bothClouds,
   recoveries,
   queues,
+  undos,
 } as const satisfies Readonly<Record<string, readonly Scenario[]>>;
 export type Family = keyof typeof families;
 

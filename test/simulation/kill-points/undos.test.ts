@@ -1,0 +1,3 @@
+import { testFamilies } from './test-families.ts';
+
+testFamilies('undos');
