@@ -48,8 +48,7 @@ async function watched(onPage: OnPage = async () => undefined): Promise<Watched>
   return { firm, saved, asOf, progress };
 }
 
-const pageOf = ({ sk }: Row): number | undefined =>
-  sk.startsWith('PLAN#') ? Number(sk.slice('PLAN#'.length)) : undefined;
+const pageOf = ({ sk }: Row): number | undefined => (sk.startsWith('PLAN#') ? Number(sk.split('#')[2]) : undefined);
 
 /** The worker is lost at the ninth page, so often that minutes go by. */
 function lostAtTheNinth(times: number, meanwhile: OnPage = async () => undefined): OnPage {

@@ -29,6 +29,8 @@ export type HistoryEntry = {
   readonly item?: string;
   readonly rule: string;
   readonly reasons: readonly Reason[];
+  /** A person has read something else in the preview that they started: it changed since. */
+  readonly sincePreview?: true;
   readonly before?: Item;
   /** What the provider showed after the write; of a write that was refused, what it was asked for. */
   readonly after?: Item;

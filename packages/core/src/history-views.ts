@@ -17,6 +17,8 @@ export type ActivityRow = {
   readonly side: 'left' | 'right';
   readonly because: string;
   readonly fields: readonly FieldChange[];
+  /** The preview that was started said something else: it changed since. */
+  readonly sincePreview?: true;
 };
 
 /** The past of one item, the newest first; `isCut`: there is more in the export. */

@@ -228,6 +228,8 @@ export type PreviewRow = {
   /** The rule that decided, and why, as a sentence. */
   readonly rule: string;
   readonly because: string;
+  /** The preview was made again after Start: this record has changed since, and the one that was read said something else. */
+  readonly changedSince?: true;
   readonly fields: readonly FieldChange[];
   /** What the other side cannot hold: it stays where it is. */
   readonly notFitting: readonly { readonly label: string; readonly value: string; readonly reason: string }[];

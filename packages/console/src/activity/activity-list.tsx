@@ -11,7 +11,7 @@ import { Nothing } from '../shell/nothing.tsx';
 import { RowsPlaceholder } from '../shell/placeholder.tsx';
 import { useNow } from '../shell/use-now.ts';
 import { UndoButtons } from '../undo/undo-buttons.tsx';
-import { itemWords } from '../words/items.ts';
+import { changedSincePreview, itemWords } from '../words/items.ts';
 import { sayAgo, sayInstant } from '../words/time.ts';
 import styles from './activity-list.module.css';
 import { looks } from './looks.ts';
@@ -68,7 +68,10 @@ function Activity({ row, sync }: { readonly row: ActivityRow; readonly sync: Syn
       <div id={details} hidden={!isOpen} className={styles.details}>
         {isOpen && (
           <>
-            <p>{row.because}</p>
+            <p>
+              {row.because}
+              {row.sincePreview && ` ${changedSincePreview}`}
+            </p>
             <FieldChanges fields={row.fields} left={sync.left.label} right={sync.right.label} />
             <UndoButtons row={row} sync={sync} />
           </>

@@ -1,4 +1,5 @@
 import type { PreviewRow } from '@concord/core';
+import { changedSincePreview } from '../words/items.ts';
 import { FieldChanges } from './field-changes.tsx';
 import styles from './records.module.css';
 
@@ -9,7 +10,8 @@ export function RecordDetails({ row, left, right }: RecordDetailsProps) {
   return (
     <div className={styles.details}>
       <p className={styles.because}>
-        {row.because} <span className={styles.rule}>Rule: {row.rule}</span>
+        {row.because} {row.changedSince && `${changedSincePreview} `}
+        <span className={styles.rule}>Rule: {row.rule}</span>
       </p>
       <FieldChanges fields={row.fields} left={left} right={right} />
       {row.fields.length === 0 && row.outcome === 'linked' && (

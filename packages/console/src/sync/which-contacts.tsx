@@ -26,6 +26,7 @@ export function WhichContacts({ sync, value, onChange }: WhichContactsProps) {
   const lists = withChosen(groups.data, sync);
   const card = { root: styles.choice ?? '', body: styles.choiceBody ?? '', labelWrapper: styles.choiceText ?? '' };
   const [firstLabel] = lists.right;
+  const failure = ask.error ?? groups.error;
   return (
     <div>
       <Radio.Group
@@ -71,7 +72,7 @@ export function WhichContacts({ sync, value, onChange }: WhichContactsProps) {
         />
       )}
       <ReadWhen sync={sync} groups={groups.data} isBusy={ask.isPending} onRead={() => ask.mutate()} />
-      {(ask.error ?? groups.error) && <Failure error={ask.error ?? groups.error} />}
+      {failure && <Failure error={failure} />}
     </div>
   );
 }

@@ -4,3 +4,6 @@ import type { ItemTypeName } from '@concord/core';
 export const itemWords = {
   contact: { one: 'contact', many: 'contacts', sync: 'Contact sync' },
 } as const satisfies Record<ItemTypeName, { one: string; many: string; sync: string }>;
+
+/** Of a record that a run decided anew. */
+export const changedSincePreview = 'It had changed since the preview, so it was decided anew.';

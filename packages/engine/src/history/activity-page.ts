@@ -35,5 +35,9 @@ export function activityRow(
   if (refusal !== undefined) sentences.push(sentenceOf({ code: 'refused', detail: refusal }, labels));
   const fields = fieldsOf(typeOf(record), entry);
   const because = sentences.join(' ');
-  return { id, at, mapping, cause, ...(run === undefined ? {} : { run }), title, what, side, because, fields };
+  const more = {
+    ...(run === undefined ? {} : { run }),
+    ...(entry.sincePreview ? { sincePreview: true as const } : {}),
+  };
+  return { id, at, mapping, cause, title, what, side, because, fields, ...more };
 }

@@ -46,6 +46,7 @@ const columns = [
   'lost',
   'version',
   'refusal',
+  'sincePreview',
 ] as const;
 
 type Format = {
@@ -84,7 +85,13 @@ function rowsOf(type: ItemType, record: SyncRecord, batch: HistoryBatch, entry: 
     after,
     lostLabels.has(label) ? 'yes' : '',
   ]);
-  return (fields.length > 0 ? fields : [['', '', '', '']]).map((field) => [...start, ...field, version, refusal]);
+  return (fields.length > 0 ? fields : [['', '', '', '']]).map((field) => [
+    ...start,
+    ...field,
+    version,
+    refusal,
+    entry.sincePreview ? 'yes' : '',
+  ]);
 }
 
 const iso = (at: number): string => new Date(at).toISOString();

@@ -1,6 +1,7 @@
 import { SyncError, type SyncView } from '@concord/core';
 import { readConnection } from '../connect/connection.ts';
 import type { Caller, EnginePorts } from '../ports.ts';
+import { policyDigest, policyOf } from './item-types.ts';
 import { endLease } from './lease.ts';
 import { cannotNow, due, happen, own, rung } from './own-sync.ts';
 import { readRun } from './run-record.ts';
@@ -12,7 +13,7 @@ import { restrictedSentence, viewOf } from './sync-view.ts';
 export async function startSync(ports: EnginePorts, caller: Caller, sync: string, run: string): Promise<SyncView> {
   const known = await own(ports, caller, sync);
   if (known.state === 'paused') return await goOn(ports, known);
-  await refuseRestricted(ports, known, run);
+  await refuseUnseen(ports, known, run);
   const record = await happen(ports, caller, sync, 'start', (next) => {
     if (next.run !== run) throw new SyncError('conflict', 'There is a newer preview. Look at it, then start.');
     return { ...next, begun: true };
@@ -20,10 +21,18 @@ export async function startSync(ports: EnginePorts, caller: Caller, sync: string
   return await rung(ports, record);
 }
 
-/** Whom an account may not see it would add once more: the scan has shown that there are such people. */
-async function refuseRestricted(ports: EnginePorts, known: SyncRecord, run: string): Promise<void> {
+/**
+ * What runs is what was read. And whom an account may not see it would add once more: the scan has shown that there are such
+ * people.
+ */
+async function refuseUnseen(ports: EnginePorts, known: SyncRecord, run: string): Promise<void> {
   if (known.state !== 'previewed' || known.run !== run) return;
   const { record } = await readRun(ports, known, run);
+  if (record.policy !== undefined && record.policy !== policyDigest(policyOf(known)))
+    throw new SyncError(
+      'conflict',
+      'What this sync does has been set otherwise since this preview. Look again, then start.',
+    );
   const left = await readConnection(ports, known.firm, known.left.connection);
   if (record.hidden && left?.seesEverything === false) throw new SyncError('refused', restrictedSentence);
 }

@@ -23,6 +23,8 @@ export type Entry = {
   readonly sights: { readonly left?: Sight; readonly right?: Sight };
   readonly match: Match;
   readonly resend?: true;
+  /** What the preview that a person started said of it, as a digest; absent where no preview spoke. */
+  readonly promised?: string;
   /** Its delete has waited its minute, or stands in a plan that the brake let pass. */
   readonly settled?: true;
   /** What Concord did is taken back, instead of anything else that could be decided. */

@@ -8,6 +8,7 @@ import { settleKey } from './keys.ts';
 import type { StoredMapping } from './mappings.ts';
 import { originOf } from './origin.ts';
 import { type Active, prepare, readEntries } from './prepare.ts';
+import { promiseIn } from './promised.ts';
 import { saveAll } from './save.ts';
 import { isOver, type Slice } from './slice.ts';
 import { historyOfSettled } from './told.ts';
@@ -164,6 +165,7 @@ async function writeAll(
               active.entry.match,
             ),
             ...undoOf(active.entry),
+            ...promiseIn(active.entry),
           },
           side,
         })),

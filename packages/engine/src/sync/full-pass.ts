@@ -1,5 +1,5 @@
 import type { EnginePorts } from '../ports.ts';
-import { hasRun, newRun, readRun, saveRun } from './run-record.ts';
+import { hasRun, newRun, plannedAnew, readRun, saveRun } from './run-record.ts';
 import { remember, type Slice } from './slice.ts';
 import { isUndoing, type SyncRecord } from './sync-record.ts';
 import { readWork, saveWork } from './work-record.ts';
@@ -38,6 +38,7 @@ export async function resync(ports: EnginePorts, record: SyncRecord): Promise<vo
     id,
     {
       ...newRun(run.id, run.kind, run.resend, now),
+      ...(record.state === 'running' ? plannedAnew(run) : {}),
       ...(run.phase.startsWith('catchUp') ? { stale: true } : {}),
       ...(record.state === 'running' ? { readAgain: true } : {}),
     },

@@ -73,7 +73,8 @@ export const partOfRun = {
 
 export const runKey = (id: RunId): Key => ofRun(id, 'RUN');
 export const scanKey = (id: RunId, side: SideName, page: number): Key => ofRun(id, `SCAN#${side}#${padded(page)}`);
-export const planKey = (id: RunId, page: number): Key => ofRun(id, `PLAN#${padded(page)}`);
+/** `plan`: which of the run's plans; the one that a person has seen stays when another is made. */
+export const planKey = (id: RunId, plan: number, page: number): Key => ofRun(id, `PLAN#${plan}#${padded(page)}`);
 
 export const hookKey = (hook: string): Key => ({ pk: `HOOK#${hook}`, sk: 'HOOK' });
 export const claimKey = (firm: string, kind: string, key: string): Key => ({

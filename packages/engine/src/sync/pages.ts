@@ -27,6 +27,7 @@ import { own } from './own-sync.ts';
 import type { PlanEntry } from './plan-step.ts';
 import { notFittingOf } from './plan-tally.ts';
 import { profileOf } from './profile-of.ts';
+import { differs } from './promised.ts';
 import { type RunRecord, readPlanPage, readRun } from './run-record.ts';
 import type { SyncRecord } from './sync-record.ts';
 import { nameOf } from './sync-view.ts';
@@ -50,7 +51,7 @@ export async function previewPage(
   const rows: PreviewRow[] = [];
   let { page, index } = startOf(run, query);
   for (let read = 0; read < pagesAtOnce && page < run.planPages; read += 1, page += 1, index = 0) {
-    const entries = await readPlanPage<PlanEntry>(ports, { firm: record.firm, sync, run: run.id }, page);
+    const entries = await readPlanPage<PlanEntry>(ports, { firm: record.firm, sync }, run, page);
     for (; index < entries.length; index += 1) {
       const entry = entries[index];
       if (entry === undefined || !fits(query.filter, entry)) continue;
@@ -108,6 +109,7 @@ function previewRow(ports: EnginePorts, record: SyncRecord, context: Deciding, e
     subtitle: context.type.subtitle(item),
     outcome: outcomeOf(entry.effect),
     rule: decision.rule,
+    ...(differs(entry, decision) ? { changedSince: true as const } : {}),
     because: decision.reasons.map((reason) => sentenceOf(reason, labels)).join(' '),
     fields: decision.writes.flatMap((write) => changesOf(context.type, decision, write)),
     notFitting: notFittingOf(context, decision).map(({ label, value, why, side }) => ({

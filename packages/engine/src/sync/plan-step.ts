@@ -9,6 +9,7 @@ import {
   type SideName,
 } from '@concord/core';
 import { decideEntry, type Entry, newMapping, seen } from './entry.ts';
+import { policyDigest } from './item-types.ts';
 import type { Halves } from './join.ts';
 import { hash } from './keys.ts';
 import { knownEntries, type Observed } from './known-entries.ts';
@@ -24,6 +25,7 @@ import {
   type Returning,
 } from './matching.ts';
 import { count, countsOf, emptyTally, partsOf, type Tally } from './plan-tally.ts';
+import { promiseOf, promisesOf } from './promised.ts';
 import { isLivePass, type Part, type RunRecord, type Spans, savePlanPage, scanPages } from './run-record.ts';
 import { deciding, type Slice } from './slice.ts';
 import { createSliceMemo } from './slice-memo.ts';
@@ -89,6 +91,7 @@ export async function planStep(slice: Slice, run: RunRecord): Promise<RunRecord>
     ...(run.stale ? { approved: run.approved ?? { deletes: run.deletes, overwrites: run.overwrites } } : {}),
     planPages: pages,
     planned: planned.length,
+    policy: policyDigest(slice.policy),
     spans: spansOf(planned),
     counts: countsOf(tally),
     deletes: tally.deletes,
@@ -104,10 +107,14 @@ const range = (first: number, end: number): readonly number[] =>
 
 async function savePage(slice: Slice, run: RunRecord, planned: readonly Decided[], page: number): Promise<void> {
   const entries = planned.slice(page * pageSize, (page + 1) * pageSize).map(toPlanEntry);
-  await savePlanPage(slice.ports, { ...slice.id, run: run.id }, page, entries, slice.lease.fence);
+  await savePlanPage(slice.ports, slice.id, run, page, entries, slice.lease.fence);
 }
 
-type Planned = { readonly planned: readonly Decided[]; readonly tally: Tally; readonly digest: string };
+type Planned = {
+  readonly planned: readonly Decided[];
+  readonly tally: Tally;
+  readonly digest: string;
+};
 
 /** A slice works it out once, however many steps it takes to save it. */
 const worked = createSliceMemo<Planned>();
@@ -127,6 +134,7 @@ async function workOut(slice: Slice, run: RunRecord, at: number): Promise<Planne
   const fresh = newEntries(slice, observed, stored, returningOf(known, stored));
   const entries = withoutDoubles(known, fresh);
   const context = { ...deciding(slice), now: at };
+  const promised = await promisesOf(slice, run);
   const tally = emptyTally();
   const planned: Decided[] = [];
   for (const entry of entries) {
@@ -134,10 +142,21 @@ async function workOut(slice: Slice, run: RunRecord, at: number): Promise<Planne
     const parts = partsOf(context, decision);
     count(tally, decision, parts);
     if (decision.kind !== 'leave' || (decision.effect === 'leftOut' && (isNew(entry) || run.kind === 'first')))
-      planned.push({ entry, decision, parts });
+      planned.push({ entry: promising(run, promised, entry, decision), decision, parts });
   }
   planned.sort((a, b) => rankOf(a) - rankOf(b));
   return { planned, tally, digest: digestOf(planned) };
+}
+
+/** With what a person has read of it, or is about to read. */
+function promising(
+  { kind }: RunRecord,
+  seen: Awaited<ReturnType<typeof promisesOf>>,
+  entry: Decided['entry'],
+  decision: Decision,
+): Decided['entry'] {
+  const promised = seen ? seen(entry.mapping.id) : promiseOf(decision);
+  return kind === 'first' && promised !== undefined ? { ...entry, promised } : entry;
 }
 
 /** Whoever gets the same has decided the same about the same, in the same order. */

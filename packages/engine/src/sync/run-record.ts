@@ -47,6 +47,12 @@ export type RunRecord = {
   readonly approved?: { readonly deletes: number; readonly overwrites: number };
   /** The plan that is being saved: as of when, what it says, and how many of its pages are there. */
   readonly planning?: Planning;
+  /** Which plan of this run it is: 0 is the first. */
+  readonly plan?: number;
+  /** The plan that a person saw and started, when it was made again since. */
+  readonly seen?: { readonly plan: number; readonly pages: number };
+  /** What was chosen when it was planned, as a digest. */
+  readonly policy?: string;
   readonly planPages: number;
   readonly planned: number;
   readonly counts?: Omit<PreviewCounts, 'run'>;
@@ -87,6 +93,13 @@ export const isPlannedAfterCatchUp = ({ kind, stale }: RunRecord): boolean => ki
 
 /** Live changes are carried out between its slices, so that its plan is as old as the slice at most. */
 export const isLivePass = ({ kind }: RunRecord): boolean => kind === 'full';
+
+/** The same run, about to be planned again: what a person has seen stays to be compared with. */
+export function plannedAnew(run: RunRecord): Pick<RunRecord, 'plan' | 'seen'> {
+  const { plan = 0, seen, kind, planPages } = run;
+  if (kind !== 'first' || (planPages === 0 && seen === undefined)) return run.plan === undefined ? {} : { plan };
+  return { plan: plan + 1, seen: seen ?? { plan, pages: planPages } };
+}
 
 const keptSeconds = 30 * 24 * 60 * 60;
 
@@ -145,14 +158,18 @@ export async function saveScanPage(
   await savePage(ports, id, scanKey(id, side, page), value, fence);
 }
 
+/** Of which plan of which run a page is. */
+type PlanOf = Pick<RunRecord, 'id' | 'plan'>;
+
 export async function savePlanPage(
   ports: EnginePorts,
-  id: RunId,
+  id: SyncId,
+  { id: run, plan = 0 }: PlanOf,
   page: number,
   value: unknown,
   fence: number,
 ): Promise<void> {
-  await savePage(ports, id, planKey(id, page), value, fence);
+  await savePage(ports, { ...id, run }, planKey({ ...id, run }, plan, page), value, fence);
 }
 
 /** Who slept past the end of their lease must not put what they read before over what was read since. Throws `leaseLost`. */
@@ -165,8 +182,13 @@ async function savePage(ports: EnginePorts, id: RunId, key: Key, value: unknown,
   throw new SyncError('leaseLost', 'Another worker looks after this run now.');
 }
 
-export async function readPlanPage<T>(ports: EnginePorts, id: RunId, page: number): Promise<readonly T[]> {
-  const row = await ports.table.get(planKey(id, page));
+export async function readPlanPage<T>(
+  ports: EnginePorts,
+  id: SyncId,
+  { id: run, plan = 0 }: PlanOf,
+  page: number,
+): Promise<readonly T[]> {
+  const row = await ports.table.get(planKey({ ...id, run }, plan, page));
   return row ? await unpackSealed<T[]>(ports, id.firm, row.sealed) : [];
 }
 

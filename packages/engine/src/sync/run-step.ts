@@ -25,7 +25,7 @@ export async function runStep(slice: Slice, run: RunRecord): Promise<RunStep> {
     if (stopped) return { run, stopped };
   }
   const page = await pages.get(slice, JSON.stringify([run.id, run.at.page]), () =>
-    readPlanPage<PlanEntry>(slice.ports, { ...slice.id, run: run.id }, run.at.page),
+    readPlanPage<PlanEntry>(slice.ports, slice.id, run, run.at.page),
   );
   const open = page.slice(run.at.index);
   const entries = open.slice(0, strideOf(slice, open));

@@ -1,5 +1,5 @@
 import type { Observation, ScanPage, SideName } from '@concord/core';
-import { isPlannedAfterCatchUp, type RunRecord, saveScanPage } from './run-record.ts';
+import { isPlannedAfterCatchUp, plannedAnew, type RunRecord, saveScanPage } from './run-record.ts';
 import type { Slice } from './slice.ts';
 
 /** No provider needs more pages than this for a book that Concord can handle; an endless listing is a fault. */
@@ -28,7 +28,8 @@ export async function catchUpStep(slice: Slice, run: RunRecord, side: SideName):
   const cursors = page ? { ...run.cursors, [side]: page.cursor } : run.cursors;
   if (page?.more) return { ...staged, cursors };
   const following = isPlannedAfterCatchUp(staged) ? 'plan' : 'write';
-  return { ...staged, cursors, phase: side === 'left' ? 'catchUpRight' : following };
+  const anew = side === 'right' && following === 'plan' ? plannedAnew(staged) : {};
+  return { ...staged, ...anew, cursors, phase: side === 'left' ? 'catchUpRight' : following };
 }
 
 /** A row of the table holds no more than this, and providers show up to a thousand items at once. */

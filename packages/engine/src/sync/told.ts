@@ -15,6 +15,7 @@ import {
   writtenFields,
 } from '@concord/core';
 import type { Active } from './prepare.ts';
+import { differs } from './promised.ts';
 
 /** History entries for what happened without a write: a link, a release, something held. */
 export function historyOfSettled(type: ItemType, active: Active): readonly HistoryEntry[] {
@@ -91,7 +92,18 @@ function told(type: ItemType, { entry, decision }: Active, what: HistoryEntry['w
   const known = shown[0] ?? entry.mapping.left?.shown ?? entry.mapping.right?.shown ?? {};
   const item = what === 'added' ? undefined : idOn(entry.mapping, decision, side);
   const { rule, reasons } = decision;
-  return { mapping: entry.mapping.id, title: type.title(known), what, side, ...(item ? { item } : {}), rule, reasons };
+  // Who is sent again was promised as that: that it is gone is told on the way.
+  const isOther = differs(entry, decision) && !(entry.resend === true && what === 'released');
+  return {
+    mapping: entry.mapping.id,
+    title: type.title(known),
+    what,
+    side,
+    ...(item ? { item } : {}),
+    rule,
+    reasons,
+    ...(isOther ? { sincePreview: true } : {}),
+  };
 }
 
 function idOn(mapping: Mapping, { views }: Decision, side: SideName): string | undefined {

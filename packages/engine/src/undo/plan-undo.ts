@@ -31,7 +31,7 @@ export async function planUndo(slice: Slice, run: RunRecord): Promise<RunRecord>
   planned.sort((one, other) => rankOf(one) - rankOf(other));
   for (let first = 0; first < planned.length; first += pageSize) {
     const page = planned.slice(first, first + pageSize).map(toPlanEntry);
-    await savePlanPage(slice.ports, { ...slice.id, run: run.id }, first / pageSize, page, slice.lease.fence);
+    await savePlanPage(slice.ports, slice.id, run, first / pageSize, page, slice.lease.fence);
   }
   return { ...counted(run, planned), phase: run.stale ? 'write' : 'ready' };
 }

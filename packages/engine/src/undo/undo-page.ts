@@ -23,7 +23,7 @@ export async function undoPage(
   const { record: run } = await readRun(ports, id, record.undo.run);
   const page = Number(after ?? 0);
   if (!Number.isInteger(page)) return { rows: [] };
-  const entries = await readPlanPage<PlanEntry>(ports, { ...id, run: run.id }, page);
+  const entries = await readPlanPage<PlanEntry>(ports, id, run, page);
   const profiles = { left: profileOf(ports, record, 'left'), right: profileOf(ports, record, 'right') };
   const context = { type: typeOf(record), policy: policyOf(record), profiles, now: Number.MAX_SAFE_INTEGER };
   const rows = entries.map((entry) => undoRow(ports, record, context, entry));

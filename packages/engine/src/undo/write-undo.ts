@@ -14,7 +14,7 @@ export async function writeUndo(slice: Slice, run: RunRecord): Promise<RunStep> 
     const stopped = await brakePlan(slice, run);
     if (stopped) return { run, stopped };
   }
-  const page = await readPlanPage<PlanEntry>(slice.ports, { ...slice.id, run: run.id }, run.at.page);
+  const page = await readPlanPage<PlanEntry>(slice.ports, slice.id, run, run.at.page);
   const open = page.slice(run.at.index);
   const entries = open.slice(0, strideOf(slice, open));
   await layToRest(slice, entries);

@@ -52,7 +52,7 @@ async function plannedFor(
   for (const run of await runsOf(ports, record, work.lastPass)) {
     for (const page of pagesOf(run, record.state === 'previewed' || record.state === 'running')) {
       if (found.size >= mostTitles) return [...found.values()];
-      for (const entry of await readPlanPage<PlanEntry>(ports, { ...record, run: run.id }, page)) {
+      for (const entry of await readPlanPage<PlanEntry>(ports, record, run, page)) {
         const item = itemOf(entry, search);
         if (item === undefined || found.has(entry.mapping.id)) continue;
         const because = decideEntry(deciding, entry).reasons.map((reason) => reasonOf(reason, { labels }));
