@@ -2,7 +2,9 @@ import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import type { EnginePorts } from '@concord/engine';
 import middyfy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import { correlated } from './correlation.ts';
 import { errorFacts } from './log.ts';
+import { publishing } from './meter.ts';
 import type { Place } from './wiring.ts';
 
 /** A request as an HTTP API delivers it (payload 2.0), as plain data. Names of headers are lower-case. */
@@ -32,22 +34,36 @@ export type Respond = (ports: EnginePorts, call: Call) => Promise<Answer>;
 /** What a person or a service gets when `respond` threw; must not throw itself. */
 export type Fail = (error: unknown, call: Call) => Answer;
 
-/** One way to get a function behind the HTTP API: context in every log line, one answer for whatever goes wrong. */
-export function createHttpHandler(place: Place, respond: Respond, fail: Fail): HttpHandler {
+/**
+ * One way to get a function behind the HTTP API: context in every log line, one answer for whatever goes wrong. `isNotice`: what it
+ * takes are notices, and somebody measures how long they take to be carried on.
+ */
+export function createHttpHandler(place: Place, respond: Respond, fail: Fail, isNotice = false): HttpHandler {
   return middyfy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
     .use(injectLambdaContext(place.logger, { logEvent: false, resetKeys: true }))
+    .use(publishing(place.meter))
     .handler(async (event) => {
-      const call = toCall(event);
-      try {
-        return toResult(await respond(place.ports(), call));
-      } catch (error) {
-        const answer = fail(error, call);
-        const facts = { ...errorFacts(error), status: answer.status };
-        if (answer.status >= 500) place.logger.error('request.failed', facts);
-        else place.logger.info('request.refused', facts);
-        return toResult(answer);
-      }
+      const { requestId, timeEpoch } = event.requestContext;
+      // Only a notice is news from outside, of which somebody wants to know how soon it was carried on.
+      const received = isNotice ? { receivedAt: timeEpoch } : {};
+      return await correlated({ id: requestId, ...received }, () => answerCall(place, toCall(event), respond, fail));
     });
+}
+
+async function answerCall(
+  { ports, log }: Place,
+  call: Call,
+  respond: Respond,
+  fail: Fail,
+): Promise<APIGatewayProxyStructuredResultV2> {
+  try {
+    return toResult(await respond(ports(), call));
+  } catch (error) {
+    const answer = fail(error, call);
+    if (answer.status >= 500) log.error('request.failed', { status: answer.status }, error);
+    else log.info('request.refused', { ...errorFacts(error), status: answer.status });
+    return toResult(answer);
+  }
 }
 
 export function toCall(event: APIGatewayProxyEventV2): Call {

@@ -1,16 +1,29 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { isSyncError } from '@concord/core';
 import type { Log } from '@concord/engine';
+import { correlationFacts } from './correlation.ts';
+import { eventMetrics, type Meter, type OwnMetric } from './meter.ts';
 
 export function createLogger(service: string): Logger {
   return new Logger({ serviceName: service });
 }
 
-/** `Log` on Powertools' logger. */
-export function toLog(logger: Logger): Log {
+/** `Log` on Powertools' logger: every line says what it belongs to, and some events are counted. */
+export function toLog(logger: Logger, meter: Meter): Log {
+  const count = (event: string): void => {
+    const metric = (eventMetrics as Readonly<Record<string, OwnMetric>>)[event];
+    if (metric !== undefined && Object.hasOwn(eventMetrics, event)) meter.count(metric);
+  };
   return {
-    info: (event, facts = {}) => logger.info(event, { ...facts }),
-    error: (event, facts = {}, cause) => logger.error(event, { ...facts, ...errorFacts(cause) }),
+    info: (event, facts = {}) => {
+      count(event);
+      logger.info(event, { ...facts, ...correlationFacts() });
+    },
+    error: (event, facts = {}, cause) => {
+      count(event);
+      meter.count('ErrorsLogged');
+      logger.error(event, { ...facts, ...errorFacts(cause), ...correlationFacts() });
+    },
   };
 }
 

@@ -2,6 +2,7 @@ import { appendFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock, HttpRequest, HttpResponse, Transport } from '@concord/core';
 import type { EnginePorts, Log } from '@concord/engine';
+import { providerAt } from './provider-at.ts';
 import { createRedactor } from './redact.ts';
 
 export type RecorderOptions = {
@@ -33,7 +34,7 @@ function exchangeLine(options: RecorderOptions, at: number, request: HttpRequest
   const { url, headers, body, scrub } = createRedactor();
   const exchange = {
     at: new Date(at).toISOString(),
-    provider: providerAt(options.hosts, request.url),
+    provider: providerAt(options.hosts, request.url) ?? 'unknown',
     method: request.method,
     url: url(request.url),
     requestHeaders: headers(request.headers),
@@ -43,15 +44,6 @@ function exchangeLine(options: RecorderOptions, at: number, request: HttpRequest
     responseBody: body(response.body),
   };
   return `${JSON.stringify(exchange, (_name, value: unknown) => (typeof value === 'string' ? scrub(value) : value))}\n`;
-}
-
-/** By the longest base address, since look-alikes may share an origin. */
-function providerAt(hosts: EnginePorts['hosts'], url: string): string {
-  const bases = Object.entries(hosts).flatMap(([provider, each]) =>
-    Object.values(each).map((base) => ({ provider, base })),
-  );
-  const matching = bases.filter(({ base }) => url === base || url.startsWith(`${base}/`));
-  return matching.sort((a, b) => b.base.length - a.base.length)[0]?.provider ?? 'unknown';
 }
 
 async function append({ directory, log }: RecorderOptions, line: string): Promise<void> {

@@ -1,22 +1,39 @@
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import type { App } from 'aws-cdk-lib';
-import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { hostsOf } from './hosts.ts';
+import { type Partner, parseStage, parseStageFile, partners, readStageFile, type StageFile } from './stage-file.ts';
 
-/** What an operator chooses for a stage: `cdk deploy --context stage=prod --context publicUrl=https://...`. */
+/** What the stacks of a stage are made of: `infra/stages/<stage>.json`, and `--context key=value` over it. */
 export type Config = {
   readonly stage: string;
-  /** Where browsers and webhooks reach this stage, without a trailing slash. */
+  /** Of AWS: a table with a key of the operator's has to know it. */
+  readonly region: string;
+  /** Where browsers reach this stage, without a trailing slash. */
   readonly publicUrl: string;
+  /** Host names of its own, with their certificates. Without them the addresses are those that AWS gives out. */
+  readonly hosts?: Hosts;
   /** Environment of every function, beside what the stacks themselves know. */
   readonly settings: Readonly<Record<string, string>>;
   /** The address that letters come from. Its domain is verified with SES. */
   readonly mailFrom: string;
+  readonly alarmAddress?: string;
   readonly maximumWorkers: number;
-  readonly logRetention: RetentionDays;
+  readonly logRetentionDays: number;
+  readonly tracing: boolean;
+  readonly secretArns?: Readonly<Record<string, string>>;
+};
+
+export type Hosts = {
+  readonly page: string;
+  readonly api: string;
+  readonly webhooks: string;
+  readonly certificateArn: string;
+  readonly apiCertificateArn: string;
 };
 
 /** Context key → variable and its value unless the context has another. */
 const settings = {
-  clioRegions: ['CONCORD_CLIO_REGIONS', 'us'],
   clioUrl: ['CONCORD_CLIO_URL', 'https://app.clio.com'],
   clioEuUrl: ['CONCORD_CLIO_EU_URL', 'https://eu.app.clio.com'],
   clioCaUrl: ['CONCORD_CLIO_CA_URL', 'https://ca.app.clio.com'],
@@ -30,40 +47,77 @@ const settings = {
   sliceMs: ['CONCORD_SLICE_MS', '5000'],
   historyDays: ['CONCORD_HISTORY_DAYS', '90'],
   requestTimeoutMs: ['CONCORD_REQUEST_TIMEOUT_MS', '20000'],
-  phoneRegion: ['CONCORD_PHONE_REGION', 'US'],
 } as const satisfies Record<string, readonly [string, string]>;
 
-export function readConfig(app: App): Config {
-  const text = (key: string, otherwise: string): string => String(app.node.tryGetContext(key) ?? otherwise);
-  const publicUrl = publicUrlOf(text('publicUrl', 'https://concord.example.com'));
-  const chosen = Object.entries(settings).map(([key, [variable, otherwise]]) => [variable, text(key, otherwise)]);
+export const stagesDir = fileURLToPath(new URL('stages', import.meta.url));
+
+/** Throws an Error with a sentence for people. `dir` holds the files of the stages. */
+export function readConfig(app: App, dir: string = stagesDir): Config {
+  const context = (key: string): string | undefined => textOf(app.node.tryGetContext(key));
+  const stage = parseStage(context('stage') ?? onlyStageIn(dir) ?? 'dev');
+  const file = parseStageFile({ ...readStageFile(dir, stage), ...chosenIn(context) });
+  const { domain, certificateArn = '', apiCertificateArn = '', clioRegions = ['us'], providers = partners } = file;
+  const publicUrl = domain === undefined ? (file.publicUrl ?? 'https://concord.example.com') : `https://${domain}`;
+  const hosts = domain === undefined ? undefined : { ...hostsOf(domain), certificateArn, apiCertificateArn };
+  const chosen = Object.entries(settings).map(([key, [variable, otherwise]]) => [variable, context(key) ?? otherwise]);
   return {
-    stage: stageOf(text('stage', 'dev')),
+    stage,
+    region: file.region ?? (process.env['CDK_DEFAULT_REGION'] || 'us-east-1'),
     publicUrl,
-    mailFrom: mailFromOf(text('mailFrom', `concord@${new URL(publicUrl).hostname}`)),
-    settings: Object.fromEntries(chosen) as Record<string, string>,
-    maximumWorkers: wholeNumber('maximumWorkers', text('maximumWorkers', '10'), 2, 1_000),
-    logRetention: RetentionDays.THREE_MONTHS,
+    ...(hosts === undefined ? {} : { hosts }),
+    settings: {
+      ...(Object.fromEntries(chosen) as Record<string, string>),
+      CONCORD_CLIO_REGIONS: clioRegions.join(','),
+      CONCORD_PROVIDERS: ['clio', ...providers].join(','),
+      CONCORD_PHONE_REGION: file.phoneRegion ?? 'US',
+    },
+    mailFrom: file.mailFrom ?? `concord@${new URL(publicUrl).hostname}`,
+    ...(file.alarmAddress === undefined ? {} : { alarmAddress: file.alarmAddress }),
+    maximumWorkers: file.maximumWorkers ?? 10,
+    logRetentionDays: file.logRetentionDays ?? 90,
+    tracing: file.tracing ?? false,
+    ...(file.secretArns === undefined ? {} : { secretArns: file.secretArns }),
   };
 }
 
-function stageOf(stage: string): string {
-  if (/^[a-z][a-z0-9]{0,15}$/.test(stage)) return stage;
-  throw new Error(`stage is at most 16 small letters and digits, and "${stage}" is not.`);
+/** Whoever set up one stage means that one, without naming it at every command. */
+function onlyStageIn(dir: string): string | undefined {
+  const files = entriesOf(dir).filter((name) => name.endsWith('.json'));
+  return files.length === 1 ? files[0]?.slice(0, -'.json'.length) : undefined;
 }
 
-function publicUrlOf(url: string): string {
-  if (/^https:\/\/[^/\s]+$/.test(url)) return url;
-  throw new Error(`publicUrl is like https://concord.example.com, without a path, and "${url}" is not.`);
+function entriesOf(dir: string): readonly string[] {
+  try {
+    return readdirSync(dir);
+  } catch {
+    return [];
+  }
 }
 
-function mailFromOf(address: string): string {
-  if (/^[\w.+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(address)) return address;
-  throw new Error(`mailFrom is like concord@example.com, in small letters behind the @, and "${address}" is not.`);
+type Context = (key: string) => string | undefined;
+
+/** What may be said at a command instead of in the file. */
+function chosenIn(context: Context): Partial<Record<keyof StageFile, unknown>> {
+  const texts = ['region', 'publicUrl', 'mailFrom', 'phoneRegion', 'alarmAddress'] as const;
+  const lists = ['clioRegions', 'providers'] as const;
+  return {
+    ...picked(texts, context, (text) => text),
+    ...picked(lists, context, (text) => text.split(',').map((part) => part.trim() as Partner)),
+    ...picked(['maximumWorkers', 'logRetentionDays'], context, numberOr),
+  };
 }
 
-function wholeNumber(key: string, text: string, least: number, most: number): number {
-  const number = Number(text);
-  if (Number.isInteger(number) && number >= least && number <= most) return number;
-  throw new Error(`${key} is a whole number from ${least} to ${most}, and "${text}" is not.`);
+/** What is no number stays as it was typed, and is refused as that. */
+const numberOr = (text: string): number | string => (/^\d+$/u.test(text) ? Number(text) : text);
+
+function picked(
+  keys: readonly string[],
+  context: Context,
+  toValue: (text: string) => unknown,
+): Readonly<Record<string, unknown>> {
+  const given = keys.map((key) => [key, context(key)] as const);
+  return Object.fromEntries(given.flatMap(([key, text]) => (text === undefined ? [] : [[key, toValue(text)]])));
 }
+
+const textOf = (value: unknown): string | undefined =>
+  typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;

@@ -10,10 +10,11 @@ const deauthorized = 'deauthorized';
 /** GET and POST /webhooks/{provider}/{hook}; `deauthorized` is where a provider tells that its apps page removed us. */
 export function createWebhookHandler(place: Place): HttpHandler {
   // 503 makes the sender try again: a notice is acknowledged only when the queue has taken what follows from it.
-  return createHttpHandler(place, answer, (error) =>
-    isSyncError(error) ? textAnswer(503, 'Try again.', { 'retry-after': '5' }) : textAnswer(500, 'Failed.'),
-  );
+  return createHttpHandler(place, answer, failureAnswer, true);
 }
+
+const failureAnswer = (error: unknown): Answer =>
+  isSyncError(error) ? textAnswer(503, 'Try again.', { 'retry-after': '5' }) : textAnswer(500, 'Failed.');
 
 async function answer(ports: EnginePorts, { method, path, headers, query, body }: Call): Promise<Answer> {
   const [, provider = '', hook = ''] = /^\/webhooks\/([a-z]{1,32})\/([\w-]{1,128})$/u.exec(path) ?? [];

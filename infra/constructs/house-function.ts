@@ -7,11 +7,14 @@ import {
   LoggingFormat,
   RecursiveLoop,
   Runtime,
+  Tracing,
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { Config } from '../config.ts';
+import { namespaceOf } from '../metrics.ts';
 import type { FunctionName } from '../permissions.ts';
+import { acknowledge } from './acknowledge.ts';
 
 export type HouseFunctionOptions = {
   readonly name: FunctionName;
@@ -33,7 +36,7 @@ export type HouseFunctionOptions = {
 export function houseFunction(scope: Construct, options: HouseFunctionOptions): LambdaFunction {
   const { name, config } = options;
   const logGroup = new LogGroup(scope, `${name}-logs`, {
-    retention: config.logRetention,
+    retention: config.logRetentionDays,
     removalPolicy: RemovalPolicy.DESTROY,
   });
   const role = new Role(scope, `${name}-role`, {
@@ -42,8 +45,9 @@ export function houseFunction(scope: Construct, options: HouseFunctionOptions): 
   });
   role.addToPolicy(allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn]));
   for (const statement of options.statements) role.addToPolicy(statement);
+  if (config.tracing) acknowledge(role, 'AwsSolutions-IAM5[Resource::*]', tracingReason);
   return new LambdaFunction(scope, name, {
-    functionName: `concord-${config.stage}-${name}`,
+    functionName: nameOfFunction(config.stage, name),
     description: `Concord: ${name}`,
     runtime: Runtime.NODEJS_24_X,
     architecture: Architecture.ARM_64,
@@ -52,13 +56,24 @@ export function houseFunction(scope: Construct, options: HouseFunctionOptions): 
     role,
     logGroup,
     loggingFormat: LoggingFormat.JSON,
+    // CDK adds the two actions that it needs to the role.
+    tracing: config.tracing ? Tracing.ACTIVE : Tracing.DISABLED,
     timeout: Duration.seconds(options.timeoutSeconds),
     memorySize: options.memoryMb,
-    environment: { ...options.environment },
+    environment: { ...options.environment, POWERTOOLS_METRICS_NAMESPACE: namespaceOf(config.stage) },
     recursiveLoop: options.mayChain === true ? RecursiveLoop.ALLOW : RecursiveLoop.TERMINATE,
   });
 }
 
-export function allow(actions: readonly string[], resources: readonly string[]): PolicyStatement {
-  return new PolicyStatement({ effect: Effect.ALLOW, actions: [...actions], resources: [...resources] });
+const tracingReason = 'X-Ray has no resources to name: xray:PutTraceSegments and PutTelemetryRecords take only "*".';
+
+export const nameOfFunction = (stage: string, name: FunctionName): string => `concord-${stage}-${name}`;
+
+export function allow(
+  actions: readonly string[],
+  resources: readonly string[],
+  equals: Readonly<Record<string, string | readonly string[]>> = {},
+): PolicyStatement {
+  const conditions = Object.keys(equals).length === 0 ? {} : { conditions: { StringEquals: equals } };
+  return new PolicyStatement({ effect: Effect.ALLOW, actions: [...actions], resources: [...resources], ...conditions });
 }

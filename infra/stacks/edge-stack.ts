@@ -1,21 +1,19 @@
-import { type App, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
-import { HttpApi, HttpMethod, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
-import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { type App, CfnOutput, Duration, Stack } from 'aws-cdk-lib';
+import { type HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Config } from '../config.ts';
-import { acknowledge } from '../constructs/acknowledge.ts';
 import { environmentOf } from '../constructs/environment.ts';
 import { statementsOf } from '../constructs/grants.ts';
+import { houseAlarm } from '../constructs/house-alarm.ts';
+import { type HouseApi, houseApi, type Route } from '../constructs/house-api.ts';
 import { houseFunction } from '../constructs/house-function.ts';
+import { housePage } from '../constructs/house-page.ts';
+import { addDashboard } from '../seeing/dashboard.ts';
 import type { DataStack } from './data-stack.ts';
+import type { SyncStack } from './sync-stack.ts';
 
 type EdgeFunction = 'oauth' | 'webhook' | 'api';
-type Route = { readonly path: string; readonly methods: readonly HttpMethod[]; readonly open: string };
 
-/** Who may call without being known to API Gateway, and why that is safe. */
+/** Which functions answer, and why whoever is not known to API Gateway may call them. */
 const routes = {
   oauth: {
     path: '/auth/{proxy+}',
@@ -34,58 +32,98 @@ const routes = {
   },
 } as const satisfies Record<EdgeFunction, Route>;
 
-/** What the outside can reach. */
-export function createEdgeStack(app: App, config: Config, data: DataStack, changes: Queue, bundlesDir: string): Stack {
+export type Built = {
+  /** One folder for each function. */
+  readonly bundlesDir: string;
+  readonly pageDir: string;
+};
+
+/** What the outside can reach: the page with its API, and beside it webhooks, so that neither waits for the other. */
+export function createEdgeStack(app: App, config: Config, data: DataStack, sync: SyncStack, built: Built): Stack {
   const stack = new Stack(app, `concord-${config.stage}-edge`, {
+    env: { region: config.region },
     description: `Concord (${config.stage}): what the outside reaches`,
   });
-  const httpApi = new HttpApi(stack, 'http', { description: `Concord (${config.stage})`, createDefaultStage: false });
-  createStage(stack, httpApi, config);
+  const { http, hooks } = createApis(stack, config);
   for (const name of ['oauth', 'webhook', 'api'] as const) {
     const handler = houseFunction(stack, {
       name,
       config,
-      environment: environmentOf(name, config, data, changes),
-      bundleDir: `${bundlesDir}/${name}`,
-      statements: statementsOf(name, data, changes),
+      environment: environmentOf(name, config, data, sync.changes),
+      bundleDir: `${built.bundlesDir}/${name}`,
+      statements: statementsOf(name, data, sync.changes),
       timeoutSeconds: 29,
       memoryMb: 512,
     });
-    addRoutes(httpApi, name, handler);
+    (name === 'webhook' ? hooks : http).addRoute(name, routes[name], handler);
   }
+  const distribution = housePage(stack, {
+    config,
+    pageDir: built.pageDir,
+    // Webhooks also arrive here, when somebody knows only the address of the page.
+    behind: { '/api/*': http.hostName, '/auth/*': http.hostName, '/webhooks/*': hooks.hostName },
+  });
+  addEdgeAlarms(stack, config, data, { http: http.http, hooks: hooks.http });
+  addDashboard(stack, config, data, sync, { http: http.http, hooks: hooks.http });
+  const dns = [[config.hosts?.page, distribution.distributionDomainName] as const, http.dns, hooks.dns];
+  new CfnOutput(stack, 'Providers', { value: config.settings['CONCORD_PROVIDERS'] ?? '' });
+  say(stack, config, distribution.distributionDomainName, dns);
   return stack;
 }
 
-function addRoutes(httpApi: HttpApi, name: EdgeFunction, handler: LambdaFunction): void {
-  const { path, methods, open } = routes[name];
-  const integration = new HttpLambdaIntegration(`${name}-integration`, handler);
-  for (const route of httpApi.addRoutes({ path, methods: [...methods], integration })) {
-    acknowledge(route, 'AwsSolutions-APIG4', open);
+function createApis(stack: Stack, config: Config): { readonly http: HouseApi; readonly hooks: HouseApi } {
+  const { hosts } = config;
+  const at = (name: string | undefined) =>
+    hosts === undefined || name === undefined ? {} : { host: { name, certificateArn: hosts.apiCertificateArn } };
+  return {
+    http: houseApi(stack, {
+      name: 'http',
+      description: `Concord (${config.stage}): the page's API`,
+      config,
+      throttle: { rateLimit: 500, burstLimit: 1_000 },
+      ...at(hosts?.api),
+    }),
+    hooks: houseApi(stack, {
+      name: 'hooks',
+      description: `Concord (${config.stage}): webhooks`,
+      config,
+      throttle: { rateLimit: 1_000, burstLimit: 2_000 },
+      ...at(hosts?.webhooks),
+    }),
+  };
+}
+
+type Apis = { readonly http: HttpApi; readonly hooks: HttpApi };
+
+function addEdgeAlarms(stack: Stack, { stage }: Config, { alarmTopic: topic }: DataStack, { http, hooks }: Apis): void {
+  const options = { period: Duration.minutes(5), statistic: 'Sum' };
+  houseAlarm(stack, {
+    name: 'webhooks-fail',
+    stage,
+    metric: hooks.metricServerError(options),
+    threshold: 10,
+    periods: 3,
+    topic,
+  });
+  houseAlarm(stack, {
+    name: 'page-fails',
+    stage,
+    metric: http.metricServerError(options),
+    threshold: 5,
+    periods: 2,
+    topic,
+  });
+}
+
+type Dns = readonly [string | undefined, string] | undefined;
+
+/** What an operator puts into the DNS, and what `concord doctor` asks. */
+function say(stack: Stack, { publicUrl, hosts }: Config, distribution: string, dns: readonly Dns[]): void {
+  new CfnOutput(stack, 'PageAddress', { value: `https://${distribution}` });
+  new CfnOutput(stack, 'PublicUrl', { value: publicUrl });
+  new CfnOutput(stack, 'WebhookUrl', { value: hosts === undefined ? publicUrl : `https://${hosts.webhooks}` });
+  for (const [index, record] of dns.entries()) {
+    if (record?.[0] !== undefined)
+      new CfnOutput(stack, `DnsRecord${index + 1}`, { value: `${record[0]} CNAME ${record[1]}` });
   }
 }
-
-function createStage(stack: Stack, httpApi: HttpApi, config: Config): void {
-  const logGroup = new LogGroup(stack, 'http-logs', {
-    retention: config.logRetention,
-    removalPolicy: RemovalPolicy.DESTROY,
-  });
-  httpApi.addStage('http-stage', {
-    stageName: '$default',
-    autoDeploy: true,
-    throttle: { rateLimit: 500, burstLimit: 1_000 },
-    accessLogSettings: { destination: new LogGroupLogDestination(logGroup), format: accessLogFormat },
-  });
-}
-
-/** Without addresses of people and without query strings, which can hold codes and tokens. */
-const accessLogFormat = AccessLogFormat.custom(
-  JSON.stringify({
-    at: '$context.requestTimeEpoch',
-    requestId: '$context.requestId',
-    route: '$context.routeKey',
-    status: '$context.status',
-    latencyMs: '$context.responseLatency',
-    bytes: '$context.responseLength',
-    error: '$context.integrationErrorMessage',
-  }),
-);

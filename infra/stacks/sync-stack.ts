@@ -1,4 +1,4 @@
-import { type App, Duration, Stack } from 'aws-cdk-lib';
+import { type App, CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -8,9 +8,10 @@ import { environmentOf } from '../constructs/environment.ts';
 import { statementsOf } from '../constructs/grants.ts';
 import { houseFunction } from '../constructs/house-function.ts';
 import { houseQueue } from '../constructs/house-queue.ts';
+import { addSyncAlarms } from '../seeing/sync-alarms.ts';
 import type { DataStack } from './data-stack.ts';
 
-export type SyncStack = { readonly stack: Stack; readonly changes: Queue };
+export type SyncStack = { readonly stack: Stack; readonly changes: Queue; readonly deadLetters: Queue };
 
 const workerTimeoutSeconds = 60;
 const messagesPerBatch = 5;
@@ -18,12 +19,15 @@ const messagesPerBatch = 5;
 /** What keeps accounts in step: the queue, its worker and the clock. */
 export function createSyncStack(app: App, config: Config, data: DataStack, bundlesDir: string): SyncStack {
   const stack = new Stack(app, `concord-${config.stage}-sync`, {
+    env: { region: config.region },
     description: `Concord (${config.stage}): keeps accounts in step`,
   });
-  const { queue: changes } = houseQueue(stack, {
+  const { queue: changes, deadLetters } = houseQueue(stack, {
     name: 'changes',
+    stage: config.stage,
     workerTimeoutSeconds,
-    whenItFails: 'Some accounts wait for the next poll, up to an hour, because a change could not be worked on.',
+    whenItFails: 'changes-dead',
+    alarmTopic: data.alarmTopic,
   });
   const merge = houseFunction(stack, {
     name: 'merge',
@@ -35,7 +39,7 @@ export function createSyncStack(app: App, config: Config, data: DataStack, bundl
     memoryMb: 512,
     mayChain: true,
   });
-  merge.addEventSourceMapping('works-on-changes', {
+  const source = merge.addEventSourceMapping('works-on-changes', {
     eventSourceArn: changes.queueArn,
     batchSize: messagesPerBatch,
     maxConcurrency: config.maximumWorkers,
@@ -50,15 +54,22 @@ export function createSyncStack(app: App, config: Config, data: DataStack, bundl
     timeoutSeconds: 50,
     memoryMb: 256,
   });
-  everyMinute(stack, poll);
-  return { stack, changes };
+  const rule = everyMinute(stack, poll);
+  addSyncAlarms(stack, config, data, changes);
+  // For `concord doctor`.
+  new CfnOutput(stack, 'DeadLettersUrl', { value: deadLetters.queueUrl });
+  new CfnOutput(stack, 'SourceId', { value: source.eventSourceMappingId });
+  new CfnOutput(stack, 'RuleName', { value: rule.ruleName });
+  new CfnOutput(stack, 'MaximumWorkers', { value: String(config.maximumWorkers) });
+  return { stack, changes, deadLetters };
 }
 
-function everyMinute(stack: Stack, poll: IFunction): void {
+function everyMinute(stack: Stack, poll: IFunction): Rule {
   const rule = new Rule(stack, 'every-minute', {
     description: 'Concord looks for what is due',
     schedule: Schedule.rate(Duration.minutes(1)),
   });
   // A poll that comes late finds the same as the next one.
   rule.addTarget(new LambdaTarget(poll, { retryAttempts: 0, maxEventAge: Duration.minutes(1) }));
+  return rule;
 }

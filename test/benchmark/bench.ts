@@ -1,3 +1,4 @@
+import { change } from './change.ts';
 import { expired } from './expired.ts';
 import { firm } from './firm.ts';
 import { history } from './history.ts';
@@ -8,6 +9,7 @@ import { preview } from './preview.ts';
 import { push } from './push.ts';
 import { quiet } from './quiet.ts';
 import { type Measured, machine, print } from './report.ts';
+import { webhooks } from './webhooks.ts';
 
 type Bench = {
   /** Sizes of the firm unless somebody names others. */
@@ -24,6 +26,8 @@ const benches: Readonly<Record<string, Bench>> = {
   firm: { contacts: [], measure: firm },
   expired: { contacts: [10_000], measure: expired },
   history: { contacts: [], measure: history },
+  change: { contacts: [1_000], measure: change },
+  webhooks: { contacts: [1], measure: webhooks },
 };
 
 /** A target that is missed is told in the report; only a bench that could not run ends with a failure. */

@@ -13,6 +13,7 @@ import {
   syncView,
   work,
 } from '@concord/engine';
+import type { Meter } from '../../functions/meter.ts';
 import { createPorts } from '../../functions/wiring.ts';
 import { allMappings } from '../../packages/engine/src/sync/mappings.ts';
 import { createMemoryQueue } from '../../packages/local/src/memory/memory-queue.ts';
@@ -44,14 +45,19 @@ export type Usage = {
   readonly longest_slice_ms: number;
   readonly read_units: number;
   readonly write_units: number;
+  /** Messages worked on. */
+  readonly slices: number;
 };
 
+/** A benchmark has numbers of its own. */
+const uncounted: Meter = { count: () => {}, time: () => {}, ofProvider: () => {}, publish: () => {} };
+let slices = 0;
 let offsetMs = 0;
 const clock = { now: (): number => Date.now() + offsetMs };
 const table = createTable({ tableName: process.env['CONCORD_TABLE'] ?? '', clock });
 const queue = createMemoryQueue(clock);
 const ports: EnginePorts = {
-  ...createPorts({ ...process.env, CONCORD_PUBLIC_URL: await openWebhookPort(() => ports) }, createLog()),
+  ...createPorts({ ...process.env, CONCORD_PUBLIC_URL: await openWebhookPort(() => ports) }, createLog(), uncounted),
   table,
   queue,
   clock,
@@ -117,6 +123,7 @@ const commands = {
       longest_slice_ms: longest,
       read_units: read,
       write_units: write,
+      slices,
     };
   },
 } as const;
@@ -126,6 +133,7 @@ async function workUntilRest(atWork: { count: number }): Promise<void> {
     const [delivery] = queue.receive(1);
     if (delivery !== undefined) {
       slice += 1;
+      slices += 1;
       atWork.count += 1;
       const startedAt = performance.now();
       await work(ports, delivery.message).finally(() => (atWork.count -= 1));

@@ -19,11 +19,15 @@ export type Options = {
   readonly limits: boolean;
   /** Of the history. */
   readonly entries: number;
+  /** Of webhooks: how many a second, and for how long. */
+  readonly rate: number;
+  readonly seconds: number;
   readonly json: boolean;
 };
 export type Request = { readonly bench: string; readonly options: Options };
 
-export const usage = `Usage: npm run bench -- <initial|overlap|preview|quiet|push|expired|history> [--contacts 1000,10000] [--provider microsoft|google] [--from clio|PROVIDER] [--edits 100] [--entries 10000] [--json]
+export const usage = `Usage: npm run bench -- <initial|overlap|preview|quiet|push|expired|history|change> [--contacts 1000,10000] [--provider microsoft|google] [--from clio|PROVIDER] [--edits 100] [--entries 10000] [--json]
+       npm run bench -- webhooks [--rate 500] [--seconds 60] [--json]
        npm run bench -- firm [--members 50] [--people 10000] [--share 0.1] [--known 0.5] [--seed 1] [--limits] [--json]`;
 
 const flags = {
@@ -38,6 +42,8 @@ const flags = {
   seed: { type: 'string', default: '1' },
   limits: { type: 'boolean', default: false },
   entries: { type: 'string', default: '10000' },
+  rate: { type: 'string', default: '500' },
+  seconds: { type: 'string', default: '60' },
   json: { type: 'boolean', default: false },
 } as const;
 
@@ -67,6 +73,8 @@ export function parseOptions(typed: readonly string[], defaults: Readonly<Record
       known: part(values.known),
       seed: wholeNumber(values.seed),
       limits: values.limits,
+      rate: wholeNumber(values.rate),
+      seconds: wholeNumber(values.seconds),
       json,
     },
   };

@@ -10,6 +10,7 @@ import type {
   SyncView,
   UndoWish,
 } from '@concord/core';
+import { pagePolicy } from '../../infra/constructs/page-rules.ts';
 import { createSite } from '../../packages/local/src/web/site.ts';
 import { connectionsOf, type Region, robin, signedOut } from './fake-connections.ts';
 import { consentPage, sendPage } from './fake-consent.ts';
@@ -42,7 +43,10 @@ export type FakeApi = Awaited<ReturnType<typeof startFakeApi>>;
 
 /** Concord's HTTP API with nothing behind it: scripted states, and the page itself under the policy it must live with. */
 export async function startFakeApi({ page, records }: { readonly page: string; readonly records: number }) {
-  const site = createSite(page);
+  const site = createSite({
+    folders: [{ prefix: '', dir: page, cacheControl: 'no-cache' }],
+    headers: { 'content-security-policy': pagePolicy },
+  });
   let sync = createFakeSync(records);
   let isSignedIn = false;
   let people = createFakePeople({ areCalm: false });

@@ -8,6 +8,8 @@ describe('a command', () => {
   it.each([
     [[], { kind: 'help' }],
     [['keys', 'status', '-h'], { kind: 'help' }],
+    [['doctor', '--stage', 'prod'], { kind: 'doctor', target: { kind: 'stage', stage: 'prod' }, isJson: false }],
+    [['doctor', '--local', 'd', '--json'], { kind: 'doctor', target: { kind: 'local', dataDir: 'd' }, isJson: true }],
     [['keys', 'status'], { kind: 'status', target: { kind: 'environment' } }],
     [['keys', 'status', '--stage', 'prod'], { kind: 'status', target: { kind: 'stage', stage: 'prod' } }],
     [['keys', 'rotate', '--local'], { kind: 'rotate', target: { kind: 'local', dataDir: '.concord' } }],
@@ -61,6 +63,8 @@ describe('a command', () => {
     [['keys', 'status', 'now'], '"now" is one word too many'],
     [['keys', 'status', '--local', 'd', 'e'], '"e" is one word too many'],
     [['keys', 'drop'], 'keys drop needs the name of a key'],
+    [['doctor', 'now'], '"now" is one word too many'],
+    [['doctor', '--firm', '1'], '--firm means nothing to doctor'],
     [['keys', 'status', '--after', 'm'], '--after belongs to reseal'],
     [['keys', 'status', '--stage', 's', '--local'], '--stage and --local exclude each other'],
     [['keys', 'status', '--stag', 's'], '--stag'],

@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
+import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { createQueue, createQueueClient } from '@concord/aws';
 import type { Message } from '@concord/core';
 import { createMemoryQueue } from '@concord/local';
@@ -51,6 +52,29 @@ describe('queue: memory alone', () => {
     for (const delivery of again) delivery.done();
     clock.at += 600_000;
     expect([queue.receive(), queue.size(), queue.nextAt()]).toEqual([[], 0, undefined]);
+  });
+});
+
+describe('queue: AWS alone', () => {
+  it('sends what is known about a message beside it, and nothing where nothing is known', async () => {
+    const queues = await startQueues({ region });
+    const { url } = await queues.ensure({ name: 'changes', attributes: {} });
+    const client = createQueueClient({ endpoint: queues.url, region, credentials: testCredentials });
+    const message: Message = { v: 1, kind: 'change', firm: 'F', sync: 'S', why: 'push' };
+    await createQueue({ queueUrl: url, client, attributes: () => ({ correlation: 'c1' }) }).send(message);
+    await createQueue({ queueUrl: url, client, attributes: () => ({}) }).send(message);
+    const receive = new ReceiveMessageCommand({
+      QueueUrl: url,
+      MessageAttributeNames: ['All'],
+      MaxNumberOfMessages: 10,
+    });
+    const { Messages = [] } = await client.send(receive);
+    expect(Messages.map(({ MessageAttributes }) => MessageAttributes?.['correlation']?.StringValue).sort()).toEqual([
+      'c1',
+      undefined,
+    ]);
+    client.destroy();
+    await queues.close();
   });
 });
 

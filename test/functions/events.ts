@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2, Context, SQSRecord } from 'aws-lambda';
 import type { Answer } from '../../functions/http.ts';
 import { createLogger, toLog } from '../../functions/log.ts';
+import type { Meter } from '../../functions/meter.ts';
 import type { Place } from '../../functions/wiring.ts';
 import type { World } from '../engine/connect-world.ts';
 
@@ -56,13 +57,16 @@ export const context: Context = {
   succeed: () => undefined,
 };
 
+/** Counts nothing. */
+export const uncounted: Meter = { count: () => {}, time: () => {}, ofProvider: () => {}, publish: () => {} };
+
 /** Handlers on the ports of a world in memory. What they log is collected as text. */
-export function placeIn(world: World): Place & { readonly printed: string[] } {
+export function placeIn(world: World, meter: Meter = uncounted): Place & { readonly printed: string[] } {
   const printed: string[] = [];
   const logger = createLogger('test');
   const print = (text: unknown) => void printed.push(String(text));
   Object.assign(logger, { console: { ...console, info: print, error: print, warn: print } });
-  return { logger, log: toLog(logger), ports: () => world.ports, printed };
+  return { logger, log: toLog(logger, meter), meter, ports: () => world.ports, printed };
 }
 
 export type Given = Required<Pick<Answer, 'status' | 'headers' | 'cookies' | 'body'>>;

@@ -1,6 +1,7 @@
 import type { Provider } from '@concord/core';
 import { describe, expect, test } from 'vitest';
 import { errorFacts, toLog } from '../../functions/log.ts';
+import { createMeter } from '../../functions/meter.ts';
 import { readHosts, readSettings } from '../../functions/settings.ts';
 import { createPlace } from '../../functions/wiring.ts';
 
@@ -30,6 +31,14 @@ describe('Settings', () => {
 
   test('take the regions in which there is an app, the first one first', () => {
     expect(readSettings({ ...environment, CONCORD_CLIO_REGIONS: 'eu, us' }).regions).toEqual(['eu', 'us']);
+  });
+
+  test('offer only the providers that the operator chose', () => {
+    const known = (more: Record<string, string>) =>
+      Object.keys(createPlace('test', { ...environment, ...more }).ports().providers);
+    expect(known({})).toEqual(['clio', 'microsoft', 'google']);
+    expect(known({ CONCORD_PROVIDERS: 'clio,google' })).toEqual(['clio', 'google']);
+    expect(() => known({ CONCORD_PROVIDERS: 'clio,yahoo' })).toThrow('CONCORD_PROVIDERS names "yahoo"');
   });
 
   test('refuse a region that Clio does not have', () => {
@@ -132,9 +141,15 @@ describe('A log line', () => {
       info: (...line: unknown[]) => printed.push(line),
       error: (...line: unknown[]) => printed.push(line),
     };
-    const log = toLog(logger as unknown as Parameters<typeof toLog>[0]);
+    const counted: string[] = [];
+    const meter = { ...createMeter('test'), count: (name: string) => void counted.push(name) };
+    const log = toLog(logger as unknown as Parameters<typeof toLog>[0], meter);
+    log.info('app.rejected');
+    expect(counted.splice(0)).toEqual(['AppsRejected']);
+    printed.splice(0);
     log.info('a', { count: 1 });
     log.error('b', { count: 2 }, new TypeError('Ann'));
+    expect(counted).toEqual(['ErrorsLogged']);
     expect(printed[0]).toEqual(['a', { count: 1 }]);
     expect(printed[1]).toMatchObject(['b', { count: 2, bug: 'TypeError' }]);
   });

@@ -1,14 +1,20 @@
-import { type App, Stack } from 'aws-cdk-lib';
+import { rmSync } from 'node:fs';
+import { App, CfnResource, Stack } from 'aws-cdk-lib';
+import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { houseQueue } from '../../infra/constructs/house-queue.ts';
 import { functionNames } from '../../infra/permissions.ts';
-import { type Resource, synthesise } from './synthesised.ts';
+import { type Resource, stagesWith, synthesise } from './synthesised.ts';
 
 let resources: readonly Resource[];
 beforeAll(() => {
   resources = synthesise();
 }, 120_000);
 const ofType = (type: string): readonly Resource[] => resources.filter((resource) => resource.type === type);
+/** CDK's copier of the page's files has no name of ours. */
+const ownFunctions = (): readonly Resource[] =>
+  ofType('AWS::Lambda::Function').filter(({ properties }) => 'FunctionName' in properties);
 const functionOf = (name: string): Resource => {
   const found = ofType('AWS::Lambda::Function').find(
     ({ properties }) => properties['FunctionName'] === `concord-dev-${name}`,
@@ -49,6 +55,17 @@ describe('what outlives everything', () => {
     ]);
   });
 
+  it('is sealed with one key of the operator, which is renewed every year and stays', () => {
+    const [key, ...others] = ofType('AWS::KMS::Key');
+    expect(others).toEqual([]);
+    expect(key).toMatchObject({ stack: 'concord-dev-data', deletionPolicy: 'Retain' });
+    expect(key?.properties['EnableKeyRotation']).toBe(true);
+    const [table] = ofType('AWS::DynamoDB::GlobalTable');
+    expect(JSON.stringify(table?.properties)).toContain(`{"Fn::GetAtt":["${key?.id}","Arn"]}`);
+    for (const { properties } of [...ofType('AWS::SecretsManager::Secret'), ...ofType('AWS::SNS::Topic')])
+      expect(JSON.stringify(properties)).toContain(`"${key?.id}"`);
+  });
+
   it('has one secret per provider and one for the keys, which stay when the stack goes', () => {
     const secrets = ofType('AWS::SecretsManager::Secret');
     expect(secrets.map(({ stack, deletionPolicy }) => [stack, deletionPolicy])).toEqual(
@@ -59,8 +76,7 @@ describe('what outlives everything', () => {
 
 describe('functions', () => {
   it('are the five, and each is as the house wants it', () => {
-    const functions = ofType('AWS::Lambda::Function');
-    expect(functions).toHaveLength(functionNames.length);
+    expect(ownFunctions()).toHaveLength(functionNames.length);
     for (const name of functionNames) {
       expect(functionOf(name).properties).toMatchObject({
         Runtime: 'nodejs24.x',
@@ -72,14 +88,17 @@ describe('functions', () => {
   });
 
   it('have a role each, and none of them a policy of AWS', () => {
-    const roles = ofType('AWS::Lambda::Function').map(({ properties }) => JSON.stringify(properties['Role']));
+    const roles = ownFunctions().map(
+      ({ properties }) => (properties['Role'] as { 'Fn::GetAtt': string[] })['Fn::GetAtt'][0],
+    );
     expect(new Set(roles).size).toBe(functionNames.length);
-    for (const role of ofType('AWS::IAM::Role')) expect(role.properties).not.toHaveProperty('ManagedPolicyArns');
+    for (const role of ofType('AWS::IAM::Role').filter(({ id }) => roles.includes(id)))
+      expect(role.properties).not.toHaveProperty('ManagedPolicyArns');
   });
 
   it('have log groups that forget', () => {
     const groups = ofType('AWS::Logs::LogGroup');
-    expect(groups).toHaveLength(functionNames.length + 1);
+    expect(groups).toHaveLength(functionNames.length + 3);
     for (const { properties } of groups) expect(properties['RetentionInDays']).toBe(90);
   });
 
@@ -89,7 +108,7 @@ describe('functions', () => {
   });
 
   it('end within a minute, and behind the HTTP API before it gives up', () => {
-    for (const { properties } of ofType('AWS::Lambda::Function')) expect(properties['Timeout']).toBeLessThanOrEqual(60);
+    for (const { properties } of ownFunctions()) expect(properties['Timeout']).toBeLessThanOrEqual(60);
     for (const name of ['oauth', 'webhook', 'api']) expect(functionOf(name).properties['Timeout']).toBeLessThan(30);
   });
 
@@ -115,6 +134,7 @@ describe('functions', () => {
         'CONCORD_MICROSOFT_GRAPH_URL',
         'CONCORD_MICROSOFT_LOGIN_URL',
         'CONCORD_PHONE_REGION',
+        'CONCORD_PROVIDERS',
         'CONCORD_PUBLIC_URL',
         'CONCORD_QUEUE_URL',
         'CONCORD_REQUEST_TIMEOUT_MS',
@@ -125,6 +145,7 @@ describe('functions', () => {
         'CONCORD_SLICE_MS',
         'CONCORD_STAGE',
         'CONCORD_TABLE',
+        'POWERTOOLS_METRICS_NAMESPACE',
       ]);
     }
   });
@@ -144,6 +165,38 @@ describe('permissions', () => {
         expect(JSON.stringify([Action, Resource])).not.toContain('*');
       }
     }
+  });
+
+  it('to use the key go through the table and the secrets, and no other way', () => {
+    for (const name of functionNames) {
+      const onKey = statementsOf(name).filter(({ Action }) =>
+        [Action].flat().some((action) => action.startsWith('kms:')),
+      );
+      const services = onKey.map((statement) => {
+        const { StringEquals } = (statement as unknown as { Condition: { StringEquals: Record<string, string> } })
+          .Condition;
+        return StringEquals['kms:ViaService'];
+      });
+      const opensSecrets = actionsOf(name).includes('secretsmanager:GetSecretValue');
+      expect(services).toEqual(
+        ['dynamodb', ...(opensSecrets ? ['secretsmanager'] : [])].map((each) => `${each}.us-east-1.amazonaws.com`),
+      );
+    }
+  });
+
+  it('name a wildcard only for X-Ray, when somebody wants traces', () => {
+    expect(JSON.stringify(ownFunctions())).not.toContain('"Active"');
+    const dir = stagesWith({ dev: { tracing: true } });
+    const traced = synthesise({}, undefined, dir);
+    rmSync(dir, { recursive: true });
+    const wild = traced
+      .filter(({ type, stack }) => type === 'AWS::IAM::Policy' && stack !== 'concord-dev-edge')
+      .flatMap(({ properties }) => (properties['PolicyDocument'] as { Statement: Statement[] }).Statement)
+      .filter(({ Resource }) => Resource === '*');
+    expect(wild.map(({ Action }) => Action)).toEqual(
+      wild.map(() => ['xray:PutTraceSegments', 'xray:PutTelemetryRecords']),
+    );
+    expect(wild.length).toBe(2);
   });
 
   it('never let a function scan, or change a table or a secret', () => {
@@ -228,8 +281,10 @@ describe('the queue', () => {
   });
 
   it('raises an alarm for a dead letter, in words that say what it means to a user', () => {
-    const [alarm] = ofType('AWS::CloudWatch::Alarm');
-    expect(alarm?.properties['MetricName']).toBe('ApproximateNumberOfMessagesVisible');
+    const alarm = ofType('AWS::CloudWatch::Alarm').find(
+      ({ properties }) => properties['AlarmName'] === 'concord-dev-changes-dead',
+    );
+    expect(alarm?.properties).toMatchObject({ MetricName: 'ApproximateNumberOfMessagesVisible', Threshold: 0 });
     expect(alarm?.properties['AlarmDescription']).toMatch(/accounts wait/);
   });
 
@@ -248,18 +303,21 @@ describe('the edge', () => {
   it('has the routes of the three functions and no other', () => {
     expect(ofType('AWS::ApiGatewayV2::Route').map(({ properties }) => properties['RouteKey'])).toEqual([
       'GET /auth/{proxy+}',
+      'ANY /api/{proxy+}',
       'GET /webhooks/{provider}/{hook}',
       'POST /webhooks/{provider}/{hook}',
-      'ANY /api/{proxy+}',
     ]);
   });
 
   it('is throttled, and logs neither query strings nor addresses of people', () => {
-    const [stage] = ofType('AWS::ApiGatewayV2::Stage');
-    expect(stage?.properties['DefaultRouteSettings']).toMatchObject({ ThrottlingRateLimit: 500 });
-    const { Format } = stage?.properties['AccessLogSettings'] as { Format: string };
-    expect(Format).toContain('$context.requestId');
-    expect(Format).not.toMatch(/sourceIp|\$context\.path|query|header/i);
+    const stages = ofType('AWS::ApiGatewayV2::Stage');
+    const rates = stages.map(({ properties }) => properties['DefaultRouteSettings']);
+    expect(rates).toMatchObject([{ ThrottlingRateLimit: 500 }, { ThrottlingRateLimit: 1_000 }]);
+    for (const { properties } of stages) {
+      const { Format } = properties['AccessLogSettings'] as { Format: string };
+      expect(Format).toContain('$context.requestId');
+      expect(Format).not.toMatch(/sourceIp|\$context\.path|query|header/i);
+    }
   });
 
   it('looks for what is due every minute', () => {
@@ -303,11 +361,37 @@ describe('configuration', () => {
   });
 });
 
-describe('cdk-nag', () => {
-  it('stops the synthesis for what nobody acknowledged', () => {
+describe('a house function', () => {
+  it('does not work on a queue for longer than a minute', () => {
+    const app = new App();
+    const stack = new Stack(app, 'stack');
+    const queue = {
+      name: 'changes',
+      stage: 'dev',
+      workerTimeoutSeconds: 61,
+      whenItFails: 'changes-dead',
+      alarmTopic: new Topic(stack, 'topic'),
+    } as const;
+    expect(() => houseQueue(stack, queue)).toThrow('at most 60 s');
+  });
+});
+
+describe('the checks', () => {
+  it('of cdk-nag stop the synthesis for what nobody acknowledged', () => {
     const addPlainQueue = (app: App): void => void new Queue(new Stack(app, 'extra'), 'plain');
     const exitCode = process.exitCode;
     expect(() => synthesise({}, addPlainQueue)).toThrow(/[Vv]alidation/);
+    process.exitCode = exitCode;
+  });
+
+  it("of CDK's template linter stop it for what CloudFormation would refuse", () => {
+    const addWrong = (app: App): void =>
+      void new CfnResource(new Stack(app, 'extra'), 'wrong', {
+        type: 'AWS::SQS::Queue',
+        properties: { VisibilityTimeoutt: 5, SqsManagedSseEnabled: true },
+      });
+    const exitCode = process.exitCode;
+    expect(() => synthesise({}, addWrong)).toThrow('VisibilityTimeoutt');
     process.exitCode = exitCode;
   });
 });

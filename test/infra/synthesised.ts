@@ -19,24 +19,41 @@ type Change = (app: App) => void;
 export function synthesise(
   context: Readonly<Record<string, string>> = {},
   change: Change = () => undefined,
+  stagesDir = '',
 ): readonly Resource[] {
   const dir = mkdtempSync(join(tmpdir(), 'concord-infra-'));
   try {
-    return synthesiseIn(dir, context, change);
+    return synthesiseIn(dir, context, change, stagesDir);
   } finally {
     rmSync(dir, { recursive: true });
   }
 }
 
-function synthesiseIn(dir: string, context: Readonly<Record<string, string>>, change: Change): readonly Resource[] {
+function synthesiseIn(
+  dir: string,
+  context: Readonly<Record<string, string>>,
+  change: Change,
+  stagesDir: string,
+): readonly Resource[] {
   for (const name of functionNames) {
     mkdirSync(join(dir, 'bundles', name), { recursive: true });
     writeFileSync(join(dir, 'bundles', name, 'index.mjs'), `export const handler = () => '${name}';`);
   }
+  mkdirSync(join(dir, 'page/assets'), { recursive: true });
+  writeFileSync(join(dir, 'page/index.html'), '<!doctype html>');
+  writeFileSync(join(dir, 'page/assets/main-abc.js'), '0;');
   const app = new App({ context, outdir: join(dir, 'cdk.out'), analyticsReporting: false });
-  addConcord(app, join(dir, 'bundles'));
+  addConcord(app, { bundlesDir: join(dir, 'bundles'), pageDir: join(dir, 'page'), stagesDir });
   change(app);
   return app.synth().stacks.flatMap(({ stackName, template }) => resourcesOf(stackName, template as Template));
+}
+
+/** A folder with a file for each stage. */
+export function stagesWith(stages: Readonly<Record<string, unknown>>): string {
+  const dir = mkdtempSync(join(tmpdir(), 'concord-stages-'));
+  for (const [stage, file] of Object.entries(stages))
+    writeFileSync(join(dir, `${stage}.json`), typeof file === 'string' ? file : JSON.stringify(file));
+  return dir;
 }
 
 type Written = {

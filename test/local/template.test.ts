@@ -141,6 +141,43 @@ describe('parts', () => {
     expect(() => readParts(withoutPartial)).toThrow('partial batch');
   });
 
+  it('has the files of the page with how long they may be kept, and the headers that CloudFront adds', () => {
+    const copied = (more: object): Resource => ({
+      Type: 'Custom::CDKBucketDeployment',
+      Properties: { SourceObjectKeys: ['abc.zip'], SystemMetadata: { 'cache-control': 'no-cache' }, ...more },
+    });
+    const headers: Resource = {
+      Type: 'AWS::CloudFront::ResponseHeadersPolicy',
+      Properties: {
+        ResponseHeadersPolicyConfig: {
+          SecurityHeadersConfig: {
+            ContentSecurityPolicy: { ContentSecurityPolicy: "default-src 'self'", Override: true },
+            ContentTypeOptions: { Override: true },
+            FrameOptions: { FrameOption: 'DENY', Override: true },
+            StrictTransportSecurity: { AccessControlMaxAgeSec: 60, Override: true },
+          },
+          CustomHeadersConfig: { Items: [{ Header: 'Cross-Origin-Opener-Policy', Value: 'same-origin' }] },
+        },
+      },
+    };
+    const copier: Resource = { Type: 'AWS::Lambda::Function', Properties: { Code: {} } };
+    const resources = { A: copied({ DestinationBucketKeyPrefix: 'assets' }), B: copied({}), H: headers, C: copier };
+    const { page, functions } = readParts(assembly({ T: table }, resources));
+    expect(page.folders).toEqual([
+      { prefix: 'assets/', dir: '/bundles/abc', cacheControl: 'no-cache' },
+      { prefix: '', dir: '/bundles/abc', cacheControl: 'no-cache' },
+    ]);
+    expect(page.headers).toEqual({
+      'content-security-policy': "default-src 'self'",
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+      'cross-origin-opener-policy': 'same-origin',
+    });
+    expect(functions).toEqual([]);
+    expect(() => readParts(assembly({ T: table }, { B: copied({ SystemMetadata: {} }) }))).toThrow('how long');
+    expect(() => readParts(assembly({ T: table }, { B: copied({ SourceObjectKeys: ['x'] }) }))).toThrow('not among');
+  });
+
   it.each([
     ['a resource that nobody can play', { X: { Type: 'AWS::Kinesis::Stream' } }, 'AWS::Kinesis::Stream'],
     [

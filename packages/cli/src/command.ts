@@ -17,10 +17,13 @@ export type Command =
   | { readonly kind: 'reseal'; readonly target: Target; readonly after?: string }
   | { readonly kind: 'drop'; readonly target: Target; readonly kid: string }
   | ({ readonly kind: 'export'; readonly target: Target } & ExportOptions)
-  | ({ readonly kind: 'why'; readonly target: Target } & WhyQuestion);
+  | ({ readonly kind: 'why'; readonly target: Target } & WhyQuestion)
+  | { readonly kind: 'doctor'; readonly target: Target; readonly isJson: boolean };
 
 export const usage = `Usage: npm run concord -- <command> [where]
 
+  doctor               looks at secrets, consent, webhooks, addresses, schedules, mail, clock and quotas,
+                       and says what to do; ends with 2 when something is wrong
   why QUERY            why somebody is as they are: a name, an e-mail address, a phone number, or an id
 
   keys status          which key seals how many texts
@@ -34,7 +37,7 @@ export const usage = `Usage: npm run concord -- <command> [where]
                        without either: the table CONCORD_TABLE and the secret CONCORD_SECRET_KEYS
   --firm ID            why only: Clio's number of the firm, where there are several
   --member WHO         why only: asked as this member (e-mail address or number), otherwise as the account owner
-  --json               why only: the whole answer, as the page gets it
+  --json               why and doctor: the whole answer
   --after MARK         reseal only: goes on behind a mark that an earlier one printed
   --sync SYNC          export only: which sync; the last part of the address of its page
   --firm FIRM          export only: whose sync it is; without it the table is searched
@@ -60,6 +63,7 @@ export function parseCommand(given: readonly string[]): Command {
   const { values, positionals } = parse(given);
   if (values.help || positionals.length === 0) return { kind: 'help' };
   const [group = '', what = '', ...more] = positionals;
+  if (group === 'doctor') return parseDoctor(values, positionals.slice(1));
   if (group === 'why') return parseWhy(values, positionals.slice(1));
   const stray = (['member', 'json'] as const).find((name) => values[name]);
   if (stray !== undefined) throw wrong(`--${stray} belongs to why`);
@@ -107,6 +111,15 @@ function parseWhy(values: Values, words: readonly string[]): Command {
     ...(values.firm === undefined ? {} : { firm: values.firm }),
     ...(values.member === undefined ? {} : { member: values.member }),
   };
+}
+
+function parseDoctor(values: Values, words: readonly string[]): Command {
+  const stray = (['member', 'firm', 'sync', 'format', 'after'] as const).find((name) => values[name] !== undefined);
+  if (stray !== undefined) throw wrong(`--${stray} means nothing to doctor`);
+  const [dataDir, ...left] = values.local ? words : [undefined, ...words];
+  if (left.length > 0) throw wrong(`"${left[0]}" is one word too many`);
+  const target = targetOf(values.stage, values.local ? (dataDir ?? '.concord') : undefined);
+  return { kind: 'doctor', target, isJson: values.json };
 }
 
 function targetOf(stage: string | undefined, dataDir: string | undefined): Target {

@@ -13,7 +13,11 @@ export type Deployment = {
   readonly keysSecretId: string;
 };
 
-export type OpenDeployment = Deployment & { readonly close: () => Promise<void> };
+export type OpenDeployment = Deployment & {
+  /** Where it is open now, when it runs on this machine. */
+  readonly url?: string;
+  readonly close: () => Promise<void>;
+};
 type Environment = Readonly<Record<string, string | undefined>>;
 export type OutputsOf = (stackName: string) => Promise<Readonly<Record<string, string>>>;
 
@@ -31,7 +35,7 @@ export async function openDeployment(
 }
 
 async function openLocal(dataDir: string): Promise<OpenDeployment> {
-  const { dynamoUrl, secretsUrl, tableName, keysSecretId, close } = await openKept(dataDir);
+  const { dynamoUrl, secretsUrl, tableName, keysSecretId, url, close } = await openKept(dataDir);
   // The stand-ins take anybody of this machine; only the form of a signature is looked at.
   const access = { region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
   const dynamo = createDynamoClient({ endpoint: dynamoUrl, ...access });
@@ -40,7 +44,7 @@ async function openLocal(dataDir: string): Promise<OpenDeployment> {
     endClients(dynamo, secrets);
     await close();
   };
-  return { dynamo, tableName, secrets, keysSecretId, close: end };
+  return { dynamo, tableName, secrets, keysSecretId, ...(url === undefined ? {} : { url }), close: end };
 }
 
 function endClients(dynamo: DynamoDBDocumentClient, secrets: SecretsManagerClient): void {
@@ -60,7 +64,8 @@ function namesIn({ CONCORD_TABLE: table, CONCORD_SECRET_KEYS: keys }: Environmen
   throw new Problem('Which deployment? Name it with --stage or --local, or set CONCORD_TABLE and CONCORD_SECRET_KEYS.');
 }
 
-async function readOutputs(stackName: string): Promise<Readonly<Record<string, string>>> {
+/** Of a stack in the account and region of the environment. */
+export async function readOutputs(stackName: string): Promise<Readonly<Record<string, string>>> {
   const client = new CloudFormationClient();
   try {
     const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: stackName }));

@@ -5,7 +5,7 @@ import { run } from './run.ts';
 
 /** `npm run concord -- ...` */
 try {
-  await run(parseCommand(process.argv.slice(2)), {
+  process.exitCode = await run(parseCommand(process.argv.slice(2)), {
     environment: process.env,
     clock: { now: () => Date.now() },
     pause: (ms) => setTimeout(ms),

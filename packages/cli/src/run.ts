@@ -1,6 +1,7 @@
 import type { Clock } from '@concord/core';
 import { type Command, usage } from './command.ts';
 import { type OpenDeployment, openDeployment } from './deployment.ts';
+import { askDoctor } from './doctor/ask-doctor.ts';
 import { exportHistory } from './history/export-history.ts';
 import { betweenCountsMs, dropKey } from './keys/drop-key.ts';
 import { type KeyStatus, keyStatus } from './keys/key-status.ts';
@@ -17,15 +18,17 @@ export type RunContext = {
   readonly write: (text: string) => void;
 };
 
-/** Carries out one command. Throws a `Problem` for what the person at the keyboard can put right. */
-export async function run(command: Command, context: RunContext): Promise<void> {
+/** Carries out one command and returns its exit code. Throws a `Problem` for what the person at the keyboard can put right. */
+export async function run(command: Command, context: RunContext): Promise<number> {
   if (command.kind === 'help') {
     context.say(usage);
-    return;
+    return 0;
   }
   const deployment = await openDeployment(command.target, context.environment);
   try {
+    if (command.kind === 'doctor') return await askDoctor(deployment, command, context);
     await runOn(deployment, command, context);
+    return 0;
   } finally {
     await deployment.close();
   }
@@ -33,7 +36,7 @@ export async function run(command: Command, context: RunContext): Promise<void> 
 
 async function runOn(
   deployment: OpenDeployment,
-  command: Exclude<Command, { readonly kind: 'help' }>,
+  command: Exclude<Command, { readonly kind: 'help' | 'doctor' }>,
   { environment, clock, pause, say, write }: RunContext,
 ): Promise<void> {
   if (command.kind === 'export') {

@@ -27,7 +27,7 @@ import { freePort, isTaken } from './stand-ins/ports.ts';
 import { type Parts, readParts } from './template/parts.ts';
 import { createInbox } from './web/inbox.ts';
 import { portInUse, startWeb } from './web/server.ts';
-import { createSite, noSite } from './web/site.ts';
+import { createSite } from './web/site.ts';
 
 export type LocalOptions = {
   readonly dataDir: string;
@@ -92,17 +92,21 @@ type Start = LocalOptions & {
 /** In the order in which they stand on each other; what is opened is closed the other way round. */
 async function startParts(start: Start): Promise<Local> {
   const { closing, folder, log, operator } = start;
-  const [assembly, site] = await Promise.all([
-    synthesise({ root, ...(start.functionsDir === undefined ? {} : { functionsDir: start.functionsDir }) }),
-    start.page === false ? noSite : buildConsole(root).then(createSite),
-  ]);
+  const { functionsDir } = start;
+  const pageDir = start.page === false ? undefined : await buildConsole(root);
+  const assembly = await synthesise({
+    root,
+    ...(functionsDir === undefined ? {} : { functionsDir }),
+    ...(pageDir === undefined ? {} : { pageDir }),
+  });
   const parts = readParts(assembly);
+  const site = createSite(parts.page);
   const port = start.port === 0 ? await freePort() : start.port;
   const publicUrl = operator['CONCORD_PUBLIC_URL'] || `http://127.0.0.1:${port}`;
   const sandbox = start.played.length === 0 ? undefined : closing.add(await openSandbox(start));
   if (sandbox !== undefined) await registerApps(sandbox.sandbox, operator, publicUrl);
   const mailbox = openMailbox(folder.path('mails'));
-  const { guard, gatewayUrl } = await startCloud(start, parts, mailbox, sandbox?.sandbox);
+  const { guard, gatewayUrl } = await startCloud(start, parts, mailbox, sandbox?.sandbox, `http://127.0.0.1:${port}`);
   const functions = closing.add(
     startFunctions(start, parts, { gatewayUrl, publicUrl, sandboxUrl: sandbox?.url ?? '' }),
   );
@@ -129,6 +133,7 @@ async function startCloud(
   parts: Parts,
   mailbox: Mailbox,
   sandbox: Sandbox | undefined,
+  url: string,
 ): Promise<{ readonly guard: Guard; readonly gatewayUrl: string }> {
   const apps = sandbox === undefined ? {} : await appsOf(sandbox, operator);
   const ringFile = folder.path('secrets');
@@ -140,6 +145,7 @@ async function startCloud(
     secretsUrl: aws.services.secretsmanager,
     tableName: parts.tables[0]?.TableName ?? '',
     keysSecretId: keysSecretOf(parts.functions),
+    url,
   });
   const guard = createGuard(parts.functions);
   const onDenied = ({ functionName, action, resource }: Denial): void =>

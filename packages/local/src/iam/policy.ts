@@ -13,8 +13,12 @@ export type Guard = {
   readonly unused: () => readonly Permission[];
 };
 
-/** Used by Lambda on the function's behalf: for its log, and by the poller of its queue. */
-const usedByAws = new Set(['logs:CreateLogStream', 'logs:PutLogEvents', 'sqs:GetQueueAttributes']);
+/**
+ * Used by AWS on the function's behalf: by Lambda for its log and by the poller of its queue, and by the table and the
+ * secrets, which ask for their key in the name of whoever asks them.
+ */
+const usedByAws = (action: string): boolean => action.startsWith('kms:') || usedByLambda.has(action);
+const usedByLambda = new Set(['logs:CreateLogStream', 'logs:PutLogEvents', 'sqs:GetQueueAttributes']);
 
 /** Evaluates the policies of the template: denied unless allowed, and an explicit deny wins. */
 export function createGuard(functions: readonly FunctionPart[]): Guard {
@@ -37,7 +41,7 @@ export function createGuard(functions: readonly FunctionPart[]): Guard {
   return {
     check,
     denied: () => [...denied.values()],
-    unused: () => allowed().filter((permission) => !usedByAws.has(permission.action) && !used.has(join(permission))),
+    unused: () => allowed().filter((permission) => !usedByAws(permission.action) && !used.has(join(permission))),
   };
 }
 

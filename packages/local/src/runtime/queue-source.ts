@@ -17,6 +17,7 @@ type Message = {
   readonly Body: string;
   readonly MD5OfBody: string;
   readonly Attributes?: Readonly<Record<string, string>>;
+  readonly MessageAttributes?: Readonly<Record<string, { readonly DataType: string; readonly StringValue?: string }>>;
 };
 
 const longPollSeconds = 20;
@@ -58,6 +59,7 @@ async function receive(options: SourceOptions, signal: AbortSignal): Promise<rea
     MaxNumberOfMessages: options.source.batchSize,
     WaitTimeSeconds: longPollSeconds,
     MessageSystemAttributeNames: ['All'],
+    MessageAttributeNames: ['All'],
   };
   try {
     const { Messages = [] } = await call(options, 'ReceiveMessage', input, signal);
@@ -92,7 +94,12 @@ function toRecord(message: Message, { queueName }: SourcePart): object {
     receiptHandle: message.ReceiptHandle,
     body: message.Body,
     attributes: message.Attributes ?? {},
-    messageAttributes: {},
+    messageAttributes: Object.fromEntries(
+      Object.entries(message.MessageAttributes ?? {}).map(([name, { DataType, StringValue }]) => [
+        name,
+        { dataType: DataType, stringValue: StringValue },
+      ]),
+    ),
     md5OfBody: message.MD5OfBody,
     eventSource: 'aws:sqs',
     eventSourceARN: `arn:${place.partition}:sqs:${place.region}:${place.account}:${queueName}`,

@@ -26,7 +26,8 @@ export async function openKept(dir: string): Promise<KeptServices> {
     const ring = new Map([[known.keysSecretId, JSON.stringify(readKeyRing(ringFile))]]);
     const keepers = new Map([[known.keysSecretId, (value: string) => writeKeyRing(ringFile, value)]]);
     const secrets = closing.add(await startSecrets(ring, keepers));
-    return { ...known, dynamoUrl: dynamo.url, secretsUrl: secrets.url, close: closing.close };
+    const { url: _, ...lasting } = known;
+    return { ...lasting, dynamoUrl: dynamo.url, secretsUrl: secrets.url, close: closing.close };
   } catch (error) {
     await closing.close();
     throw error;

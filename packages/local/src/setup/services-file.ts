@@ -6,6 +6,8 @@ export type ServicesFile = {
   readonly secretsUrl: string;
   readonly tableName: string;
   readonly keysSecretId: string;
+  /** Where the page is, while it runs. */
+  readonly url?: string;
 };
 
 export function rememberServices(file: string, services: ServicesFile): void {

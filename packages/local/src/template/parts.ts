@@ -1,4 +1,5 @@
 import type { Assembly, Resource } from './assembly.ts';
+import { type PagePart, toPageFolder, toPageHeaders } from './page-part.ts';
 import { createResolverOf, nameOf, type Resolve } from './resolve.ts';
 
 /** What one machine has to play, read from the templates: the only wiring there is. */
@@ -10,6 +11,7 @@ export type Parts = {
   readonly schedules: readonly SchedulePart[];
   readonly sources: readonly SourcePart[];
   readonly mail: MailPart;
+  readonly page: PagePart;
 };
 
 /** In the words of DynamoDB's CreateTable. */
@@ -74,6 +76,13 @@ export function readParts(assembly: Assembly): Parts {
       domains: ofType('AWS::SES::EmailIdentity').map(({ properties }) => String(properties['EmailIdentity'])),
       configurationSets: ofType('AWS::SES::ConfigurationSet').map(({ name }) => name),
     },
+    page: {
+      folders: ofType('Custom::CDKBucketDeployment').map(({ properties }) => toPageFolder(properties, assembly)),
+      headers: Object.assign(
+        {},
+        ...ofType('AWS::CloudFront::ResponseHeadersPolicy').map(({ properties }) => toPageHeaders(properties)),
+      ) as Readonly<Record<string, string>>,
+    },
   };
 }
 
@@ -88,18 +97,32 @@ const known = new Set([
   'AWS::Lambda::EventSourceMapping',
   'AWS::SES::ConfigurationSet',
   'AWS::SES::EmailIdentity',
+  'AWS::CloudFront::ResponseHeadersPolicy',
+  'Custom::CDKBucketDeployment',
 ]);
 /**
- * Nothing to make: logs go to a file, calls inside one machine need no permission, alarms wake nobody, and the values
- * of secrets come from the data folder, by the address that a function is told.
+ * Nothing to make: logs go to a file, calls inside one machine need no permission, alarms wake nobody, files are served from
+ * where they lie, and the values of secrets come from the data folder, by the address that a function is told.
  */
 const silent = new Set([
   'AWS::ApiGatewayV2::Api',
   'AWS::ApiGatewayV2::Stage',
+  'AWS::CloudFront::Distribution',
+  'AWS::CloudFront::Function',
+  'AWS::CloudFront::OriginAccessControl',
   'AWS::CloudWatch::Alarm',
+  'AWS::CloudWatch::Dashboard',
   'AWS::IAM::Role',
+  'AWS::KMS::Alias',
+  'AWS::KMS::Key',
+  'AWS::Lambda::LayerVersion',
   'AWS::Lambda::Permission',
   'AWS::Logs::LogGroup',
+  'AWS::S3::Bucket',
+  'AWS::S3::BucketPolicy',
+  'AWS::SNS::Subscription',
+  'AWS::SNS::Topic',
+  'AWS::SNS::TopicPolicy',
   'AWS::SQS::QueuePolicy',
   'AWS::SecretsManager::Secret',
 ]);
@@ -109,10 +132,14 @@ function plainResources(assembly: Assembly): readonly Plain[] {
   const resolverOf = createResolverOf(assembly);
   return [...assembly.stacks].flatMap(([stack, { Resources }]) =>
     Object.entries(Resources)
-      .filter(([, { Type }]) => !silent.has(Type))
+      .filter(([, resource]) => !silent.has(resource.Type) && !isOfCdk(resource))
       .map(([logicalId, resource]) => toPlain(stack, logicalId, resource, resolverOf(stack))),
   );
 }
+
+/** A function without a name of ours: CDK's copier of files, which runs while somebody deploys. */
+const isOfCdk = ({ Type, Properties = {} }: Resource): boolean =>
+  Type === 'AWS::Lambda::Function' && !('FunctionName' in Properties);
 
 function toPlain(stack: string, logicalId: string, resource: Resource, resolve: Resolve): Plain {
   if (!known.has(resource.Type)) throw new Error(`Resources of type ${resource.Type} cannot be played on one machine.`);

@@ -1,6 +1,6 @@
 import type { KeptMail, Mailbox } from '../stand-ins/mailbox.ts';
 import { frameOf, listPage, mailPage } from './inbox-pages.ts';
-import { type Page, securityHeaders } from './site.ts';
+import type { Page } from './site.ts';
 
 /** Answers /inbox, /inbox/{mail} and /inbox/{mail}/html; undefined for any other path. */
 export type Inbox = (path: string) => Page | undefined;
@@ -22,6 +22,11 @@ const pagePolicy =
 const framePolicy =
   "sandbox allow-top-navigation-by-user-activation allow-popups; default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; frame-ancestors 'self'";
 
+const securityHeaders = {
+  'cross-origin-opener-policy': 'same-origin',
+  'referrer-policy': 'same-origin',
+  'x-content-type-options': 'nosniff',
+} as const;
 const html = { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' } as const;
 const page = (body: string): Page => ({
   status: 200,

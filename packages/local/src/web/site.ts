@@ -1,10 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { OutgoingHttpHeaders } from 'node:http';
 import { extname, join, sep } from 'node:path';
+import type { PageFolder, PagePart } from '../template/page-part.ts';
 
 export type Page = { readonly status: number; readonly headers: OutgoingHttpHeaders; readonly body: Buffer };
 /** Answers a path with a file of the console; any path without an ending is a place inside the page. */
 export type Site = (path: string) => Page;
+type Headers = PagePart['headers'];
 
 const contentTypes: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
@@ -18,50 +20,32 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-/** The component library writes style elements, hence the one exception. */
-const policy = [
-  "default-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data:",
-  "object-src 'none'",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-].join('; ');
-
-export const securityHeaders = {
-  'content-security-policy': policy,
-  'cross-origin-opener-policy': 'same-origin',
-  'referrer-policy': 'same-origin',
-  'x-content-type-options': 'nosniff',
-} as const;
-
-/** Reads the folder once: what is not in it cannot be asked for. */
-export function createSite(dir: string): Site {
-  const pages = new Map(filesOf(dir).map((file) => [`/${file.split(sep).join('/')}`, toPage(dir, file)]));
+/** Reads the folders once: what is not in them cannot be asked for. */
+export function createSite({ folders, headers }: PagePart): Site {
+  const pages = new Map(folders.flatMap((folder) => pagesIn(folder, headers)));
+  const missing = notFound(headers);
   const index = pages.get('/index.html') ?? missing;
   return (path) => pages.get(path) ?? (extname(path) === '' ? index : missing);
 }
+
+const pagesIn = ({ dir, prefix, cacheControl }: PageFolder, headers: Headers): (readonly [string, Page])[] =>
+  filesOf(dir).map((file) => [
+    `/${prefix}${file.split(sep).join('/')}`,
+    toPage(join(dir, file), { ...headers, 'cache-control': cacheControl }),
+  ]);
 
 const filesOf = (dir: string): string[] =>
   readdirSync(dir, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(dir.length + 1));
 
-function toPage(dir: string, file: string): Page {
+function toPage(file: string, headers: Headers): Page {
   const contentType = contentTypes[extname(file)] ?? 'application/octet-stream';
-  // Names below assets/ carry a hash of their content, and so never change it.
-  const isForever = file.startsWith(`assets${sep}`);
-  const cache = isForever ? 'public, max-age=31536000, immutable' : 'no-cache';
-  const headers = { ...securityHeaders, 'content-type': contentType, 'cache-control': cache };
-  return { status: 200, headers, body: readFileSync(join(dir, file)) };
+  return { status: 200, headers: { ...headers, 'content-type': contentType }, body: readFileSync(file) };
 }
 
-/** No page at all. */
-export const noSite: Site = () => missing;
-
-const missing: Page = {
+const notFound = (headers: Headers): Page => ({
   status: 404,
-  headers: { ...securityHeaders, 'content-type': 'text/plain; charset=utf-8' },
+  headers: { ...headers, 'content-type': 'text/plain; charset=utf-8' },
   body: Buffer.from('There is nothing at this address.'),
-};
+});
