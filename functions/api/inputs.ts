@@ -1,13 +1,16 @@
-import type {
-  Answer,
-  Answers,
-  ChoiceRequest,
-  DeletePolicy,
-  NewSync,
-  PreviewFilter,
-  ScanRequest,
-  SideName,
-  UndoWish,
+import {
+  type Answer,
+  type Answers,
+  type ChoiceRequest,
+  type DeletePolicy,
+  type NewSync,
+  type PreviewFilter,
+  type ReasonCode,
+  type ReviewKind,
+  reasonSentences,
+  type ScanRequest,
+  type SideName,
+  type UndoWish,
 } from '@concord/core';
 import type { ExportFormat } from '@concord/engine';
 
@@ -74,12 +77,36 @@ export function parseInvites(body: unknown): { readonly emails: readonly string[
 const maximumAnswers = 500;
 
 export function parseAnswers(body: unknown): Answers | undefined {
-  const { answers, allDifferent } = members(body);
+  const { answers, allDifferent, alike, mayBeTakenBack } = members(body);
+  if (mayBeTakenBack !== undefined && typeof mayBeTakenBack !== 'boolean') return undefined;
+  const like = alike === undefined ? undefined : parseAlike(alike);
+  if (alike !== undefined && like === undefined) return undefined;
   if (allDifferent !== undefined && typeof allDifferent !== 'boolean') return undefined;
   if (!Array.isArray(answers) || answers.length > maximumAnswers) return undefined;
   const parsed = answers.map(parseAnswer).filter((each) => each !== undefined);
   if (parsed.length !== answers.length) return undefined;
-  return { answers: parsed, ...(allDifferent === undefined ? {} : { allDifferent }) };
+  return {
+    answers: parsed,
+    ...(allDifferent === undefined ? {} : { allDifferent }),
+    ...(like === undefined ? {} : { alike: like }),
+    ...(mayBeTakenBack === undefined ? {} : { mayBeTakenBack }),
+  };
+}
+
+const isReason = (code: unknown): code is ReasonCode =>
+  typeof code === 'string' && Object.hasOwn(reasonSentences, code);
+
+function parseAlike(value: unknown): Answers['alike'] {
+  const { kind, reason, answer } = members(value);
+  const isAsked = isOneOf(kind, reviewKinds) && isReason(reason) && isOneOf(answer, answerWords);
+  return isAsked ? { kind, reason, answer } : undefined;
+}
+
+export function parseTakeBack(body: unknown): { readonly mappings?: readonly string[] } | undefined {
+  const { mappings, all } = members(body);
+  if (all === true && mappings === undefined) return {};
+  if (!Array.isArray(mappings) || mappings.length === 0 || mappings.length > maximumAnswers) return undefined;
+  return mappings.every(isId) ? { mappings } : undefined;
 }
 
 function parseAnswer(value: unknown): Answers['answers'][number] | undefined {
@@ -89,6 +116,14 @@ function parseAnswer(value: unknown): Answers['answers'][number] | undefined {
   return isId(candidate) ? { mapping, answer, candidate } : undefined;
 }
 
+const reviewKinds = [
+  'conflict',
+  'match',
+  'ambiguous',
+  'parked',
+  'deleted',
+  'double',
+] as const satisfies readonly ReviewKind[];
 const answerWords = [
   'different',
   'same',

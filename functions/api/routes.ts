@@ -20,12 +20,14 @@ import {
   requestRefresh,
   requestScan,
   requestUndo,
+  reviewPage,
   sendInviteAgain,
   sessionView,
   startSync,
   startUndo,
   stopSync,
   syncView,
+  takeBack,
   undoPage,
   waitingPage,
   why,
@@ -45,6 +47,7 @@ import {
   parsePreviewQuery,
   parseScanRequest,
   parseStart,
+  parseTakeBack,
   parseUndo,
   parseWhy,
 } from './inputs.ts';
@@ -79,6 +82,10 @@ export const routes: readonly Route[] = [
   get('/api/syncs/{sync}/groups', parsePlace, (ports, caller, sync) => groupsView(ports, caller, sync)),
   post('/api/syncs/{sync}/read-groups', parseNothing, (ports, caller, sync) => requestGroups(ports, caller, sync)),
   post('/api/syncs/{sync}/answers', parseAnswers, answer),
+  post('/api/syncs/{sync}/take-back', parseTakeBack, (ports, caller, sync, { mappings }) =>
+    takeBack(ports, caller, sync, mappings),
+  ),
+  get('/api/review', parsePlace, (ports, caller, _id, { after }) => reviewPage(ports, caller, after)),
   get('/api/syncs/{sync}/preview', parsePreviewQuery, previewPage),
   get('/api/syncs/{sync}/waiting', parsePlace, (ports, caller, sync, { after }) =>
     waitingPage(ports, caller, sync, after),

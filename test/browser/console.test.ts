@@ -4,7 +4,7 @@ import type { FakeApi } from './fake-api.ts';
 import { hasFocus, pressOn, tabTo } from './keyboard.ts';
 import { faultsOf, keepPicture, looks, sidewaysPixels, widths } from './looks.ts';
 import { onThePage } from './on-the-page.ts';
-import { pictured, states } from './states.ts';
+import { pictured, states, stoppedDeletes } from './states.ts';
 import { heading, preview, setUp, signIn, start, stop, waitLive } from './steps.ts';
 
 const on = onThePage({ records: 10_000 });
@@ -229,12 +229,16 @@ describe('a live sync', () => {
 
   it('goes on from a brake when a person says that it was meant', async () => {
     api.set({ sync: 'paused' });
-    api.show({ trouble: 'brake.deletes', sentence: 'Concord stopped itself before it deleted more than 5 contacts.' });
+    api.show({
+      trouble: 'brake.deletes',
+      sentence: 'Concord stopped itself before it could delete 42 of your contacts.',
+      brake: stoppedDeletes,
+    });
     await page.goto(`${api.origin}/syncs/s1`);
     await expectText(page, 'Concord stopped itself');
     const [request] = await Promise.all([
       page.waitForRequest(/\/start$/),
-      pressOn(page, page.getByRole('button', { name: 'Go on' })),
+      pressOn(page, page.getByRole('button', { name: 'Go on, once' })),
     ]);
     expect(request.postDataJSON()).toEqual({ run: api.sync().view().preview?.run });
   });

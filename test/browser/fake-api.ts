@@ -16,6 +16,7 @@ import { connectionsOf, type Region, robin, signedOut } from './fake-connections
 import { consentPage, sendPage } from './fake-consent.ts';
 import { hasFilter, hasText, recordOf } from './fake-firm.ts';
 import { createFakePeople } from './fake-people.ts';
+import { createFakeReview } from './fake-review.ts';
 import { createFakeSync } from './fake-sync.ts';
 import { createFakeUndo, pastOfGrace, undoRows } from './fake-undo.ts';
 import { fakeWhy } from './fake-why.ts';
@@ -48,6 +49,8 @@ export async function startFakeApi({ page, records }: { readonly page: string; r
     headers: { 'content-security-policy': pagePolicy },
   });
   let sync = createFakeSync(records);
+  let review = createFakeReview();
+  let isNothingWaiting = false;
   let isSignedIn = false;
   let people = createFakePeople({ areCalm: false });
   let microsoft: ConnectionState | 'none' = 'none';
@@ -91,7 +94,13 @@ export async function startFakeApi({ page, records }: { readonly page: string; r
     'POST /api/syncs/s1/refresh': () => (sync.refresh(), view()),
     'GET /api/syncs/s1/groups': () => sync.groups(),
     'POST /api/syncs/s1/read-groups': () => (sync.askGroups(), sync.groups()),
-    'POST /api/syncs/s1/answers': ({ body }) => (sync.answer(body as Answers), view()),
+    'POST /api/syncs/s1/answers': ({ body }) => {
+      sync.answer(body as Answers);
+      review.answer(body as Answers);
+      return view();
+    },
+    'POST /api/syncs/s1/take-back': ({ body }) => (review.takeBack(body as { mappings?: string[] }), view()),
+    'GET /api/review': () => (isNothingWaiting ? { rows: [] } : review.page()),
     'GET /api/syncs/s1/preview': ({ query }) => previewOf(records, query, sync.answered),
     'GET /api/syncs/s1/waiting': ({ query }) => {
       const from = Number(query.get('after') ?? 0);
@@ -175,6 +184,8 @@ export async function startFakeApi({ page, records }: { readonly page: string; r
       regions = state.regions ?? ['us'];
       sync = createFakeSync(records);
       undo.drop();
+      review = createFakeReview();
+      isNothingWaiting = state.areCalm ?? false;
       isSignedIn = state.signedIn ?? true;
       microsoft = state.microsoft ?? 'active';
       hasSync = (state.sync ?? 'none') !== 'none';

@@ -98,7 +98,7 @@ export function createFakeSync(records: number) {
           : {}),
         ...(state === 'running' ? { progress: runProgress(age, records) } : {}),
         ...(state === 'draft' || state === 'scanning' ? {} : { preview: counts }),
-        ...(state === 'live' ? { freshness: freshness(edits, since) } : {}),
+        ...(state === 'live' ? { freshness: freshness(edits, since), inStepAt: Date.now() - 4000 } : {}),
         ...(state === 'paused' ? { trouble: 'grantLost' } : {}),
       };
     },
@@ -164,5 +164,10 @@ function runProgress(age: number, records: number): ProgressView {
 }
 
 function freshness(edits: readonly { at: number }[], since: number) {
-  return { lastChangeAt: edits.at(-1)?.at ?? since, checkedAt: Date.now(), changesToday: 12 + edits.length };
+  return { lastChangeAt: edits.at(-1)?.at ?? since, checkedAt: Date.now(), changesToday: 12 + edits.length, lag };
 }
+
+const lag = {
+  left: { providerMs: 2100, oursMs: 320, changes: 8 },
+  right: { providerMs: 41_000, oursMs: 410, changes: 8 },
+} as const;

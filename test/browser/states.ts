@@ -1,3 +1,4 @@
+import type { BrakeView } from '@concord/core';
 import type { Page } from 'playwright-core';
 import type { FakeApi } from './fake-api.ts';
 import { wrongAccount } from './fake-connections.ts';
@@ -12,6 +13,17 @@ export type State = {
   /** What a person does there before the page is looked at. */
   readonly act?: (page: Page, api: FakeApi) => Promise<void>;
 };
+
+/** What the page shows of a brake. */
+export const stoppedDeletes = {
+  what: 'deletes',
+  side: 'right',
+  count: 42,
+  limit: 5,
+  planned: { left: { deletes: 0, overwrites: 0 }, right: { deletes: 42, overwrites: 3 } },
+  names: ['Zoë Whitfield', 'Amélie Ashworth', 'Quay Ltd'].map((title) => ({ title, side: 'right', what: 'deleted' })),
+  more: 42,
+} as const satisfies BrakeView;
 
 const inStep = 'Clio and Microsoft 365 are in step';
 
@@ -322,8 +334,14 @@ export const states: readonly State[] = [
       api.set({ sync: 'paused' });
       api.show({
         trouble: 'brake.deletes',
-        sentence: 'Concord stopped itself before it deleted more than 5 contacts.',
+        sentence:
+          'Concord stopped itself before it could delete 42 of your contacts in Microsoft 365: more than 5 within a day are not touched without asking you. Nothing of it was done.',
+        brake: stoppedDeletes,
       });
+    },
+    act: async (page) => {
+      await page.getByText('To whom').click();
+      await page.getByText('and 42 others').waitFor();
     },
   },
   {
@@ -383,6 +401,25 @@ export const states: readonly State[] = [
       api.fail(/s1$/, 403, { code: 'forbidden', message: 'This sync belongs to another member.', action: 'Ask them.' });
     },
   },
+  {
+    name: 'review',
+    path: '/review',
+    heading: 'Waiting for you',
+    set: (api) => api.set({ sync: 'live' }),
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Use what Clio says: Zoë Whitfield' }).click();
+      await page.getByRole('button', { name: 'Take back: Zoë Whitfield' }).waitFor();
+    },
+  },
+  {
+    name: 'review-empty',
+    path: '/review',
+    heading: 'Waiting for you',
+    set: (api) => api.set({ sync: 'live', areCalm: true }),
+    act: async (page) => {
+      await page.getByText('Nothing waits for you').waitFor();
+    },
+  },
   { name: 'why', path: '/why', heading: 'Why?', set: (api) => api.set({ sync: 'live' }) },
   ...(
     [
@@ -430,4 +467,5 @@ export const pictured: ReadonlySet<string> = new Set([
   'settings-admin-wide-light',
   'wrong-account-wide-light',
   'why-held-wide-light',
+  'review-wide-light',
 ]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { percentOf, sayCount } from '../../packages/console/src/words/numbers.ts';
-import { sayAgo, sayRemaining } from '../../packages/console/src/words/time.ts';
+import { sayAgo, sayDuration, sayRemaining } from '../../packages/console/src/words/time.ts';
 
 describe('how long ago', () => {
   it.each([
@@ -14,6 +14,18 @@ describe('how long ago', () => {
     [3 * 86_400_000, '3 days ago'],
   ])('says %i ms as a person would', (ageMs, said) => {
     expect(sayAgo(ageMs)).toBe(said);
+  });
+});
+
+describe('how long it took', () => {
+  it.each([
+    [-5, '0.0 s'],
+    [320, '0.3 s'],
+    [41_200, '41 s'],
+    [150_000, '3 min'],
+    [7_300_000, '2 h'],
+  ])('says %i ms as a person would', (ms, said) => {
+    expect(sayDuration(ms)).toBe(said);
   });
 });
 

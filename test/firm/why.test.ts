@@ -192,15 +192,88 @@ describe('the answer', () => {
   });
 });
 
+describe('what is waited for', () => {
+  const change = async (firm: OneFirm, sk: string, columns: Readonly<Record<string, unknown>>): Promise<void> => {
+    const row = firm.table.rows().find((one) => one.sk === sk);
+    if (row) await firm.table.put({ ...row, ...columns, rev: row.rev + 1 });
+  };
+  const later = (firm: OneFirm): number => firm.world.now() + 5 * minuteMs;
+
+  it.each([
+    ['quiet', 'ACCOUNT', (firm: OneFirm) => ({ restUntil: later(firm) })],
+    ['failing', 'ACCOUNT', (firm: OneFirm) => ({ failures: 3, dueAt: later(firm) })],
+    ['atWork', 'ACCOUNT', (firm: OneFirm) => ({ until: later(firm) })],
+  ] as const)('%s, as the account says', async (code, sk, columns) => {
+    const firm = await liveFirm();
+    expect(waits(await only(firm, 'Anna Berg'))).toEqual([]);
+    await change(firm, sk, columns(firm));
+    const anna = await only(firm, 'Anna Berg');
+    expect(waits(anna)).toEqual([code]);
+    if (code !== 'atWork') expect(anna.waits[0]?.until).toBe(later(firm));
+  });
+
+  it('fullPass and answerGiven, while a person waits for either', async () => {
+    const firm = await liveFirm();
+    const { sync, mapping } = await only(firm, 'Anna Berg');
+    await change(firm, `SYNC#${sync}`, { refresh: 'r1' });
+    const todo = { mapping, answer: 'retry' };
+    await firm.table.put({ pk: `SYNC#${caller.firm}#${sync}`, sk: `TODO#${mapping}`, rev: 1, todo });
+    expect(waits(await only(firm, 'Anna Berg'))).toEqual(['answerGiven', 'fullPass']);
+  });
+
+  it('nothing of one who was being created when no answer came: they are said to be looked for', async () => {
+    const firm = await liveFirm();
+    firm.sandbox.awkward.set('microsoft.timeoutAfterCommit', { rate: 1 });
+    firm.sandbox.clio.contacts.add(clioPerson('Cy', 'Ek', 'cy@example.org'));
+    await firm.run(8_000);
+    const { absences, records } = await ask(firm, 'Cy Ek');
+    expect([records.length, absences.map(({ code }) => code)]).toEqual([0, ['recovering']]);
+  });
+
+  it('intent, until it can be found out', async () => {
+    const firm = await liveFirm();
+    firm.sandbox.awkward.set('microsoft.timeoutAfterCommit', { rate: 1 });
+    firm.sandbox.clio.contacts.edit(firm.sandbox.clio.contacts.list()[0]?.id ?? 0, { title: 'Notary' });
+    await firm.run(8_000);
+    const anna = await only(firm, 'Anna Berg');
+    expect([anna.rule.name, codes(anna)]).toEqual(['open-intent', ['recovering']]);
+    expect(anna.waits.find(({ code }) => code === 'intent')?.until).toBeGreaterThan(firm.world.now());
+  });
+
+  it('brake, connection and trouble, by what paused the sync', async () => {
+    const firm = await liveFirm();
+    const paused = async (trouble: string): Promise<readonly string[]> => {
+      await change(firm, `SYNC#${(await firm.view()).id}`, { state: 'paused', trouble });
+      return waits(await only(firm, 'Anna Berg'));
+    };
+    expect(await paused('brake.deletes')).toEqual(['brake']);
+    expect(await paused('misconfigured')).toEqual(['trouble']);
+    await change(firm, 'CONN#outlook-connection', { state: 'lost', lostCause: 'revoked' });
+    expect(await paused('grantLost')).toEqual(['connection']);
+  });
+
+  it('preview and run, before a record has its turn', async () => {
+    const firm = await liveFirm();
+    const { id } = await firm.view();
+    await change(firm, `SYNC#${id}`, { state: 'previewed' });
+    expect(waits(await only(firm, 'Anna Berg'))).toEqual(['preview']);
+    await change(firm, `SYNC#${id}`, { state: 'running' });
+    expect(waits(await only(firm, 'Anna Berg'))).toEqual([]);
+  });
+});
+
 describe('a look at both sides now', () => {
   it('reads both sides by id, and what nobody told of is carried over', async () => {
-    const firm = await createOneFirm({ holdNotices: true });
+    const firm = await createOneFirm();
+    firm.sandbox.awkward.set('microsoft.notificationLost', { rate: 1 });
     firm.sandbox.clio.contacts.addMany([clioPerson('Anna', 'Berg', 'anna@example.org')]);
     await firm.goLive();
     await firm.run(minuteMs);
     const entry = firm.outlook.list()[0];
     firm.outlook.edit(entry?.id ?? '', { jobTitle: 'Notary' });
+    await firm.run(5 * minuteMs);
     const anna = await only(firm, 'Anna Berg');
+    expect(anna.fields.some(({ label }) => label === 'Job title')).toBe(false);
     await lookNow(firm.ports, caller, anna.sync, anna.mapping);
     expect(waits(await only(firm, 'Anna Berg'))).toContain('news');
     await firm.run(minuteMs);
@@ -330,6 +403,30 @@ describe('the account owner asks about another member', () => {
     await stopSync(firm.ports, caller, (await firm.view()).id);
     for (const query of ['private@example.org', 'Private Person'])
       expect((await why(firm.ports, owner, query)).records).toEqual([]);
+  });
+
+  it('nor of the half of a question that stands in the address book, nor who it may be', async () => {
+    const firm = await withOwner();
+    firm.sandbox.clio.contacts.addMany([clioPerson('Dora', 'Lane', 'dora@work.example', phones)]);
+    firm.outlook.add(outlookPerson('Dora', 'Lane', 'dora@home.example', { businessPhones: ['(416) 555-0101'] }));
+    await firm.run(3 * minuteMs);
+    expect((await ask(firm, 'Dora Lane')).records.map(({ state }) => state.name)).toEqual(['held', 'held']);
+    const { records } = await why(firm.ports, owner, 'Dora Lane');
+    expect(records).toMatchObject([{ state: { name: 'held' }, candidates: [] }]);
+    expect(JSON.stringify(records)).not.toContain('dora@home.example');
+    expect((await why(firm.ports, owner, 'dora@home.example')).records).toEqual([]);
+  });
+
+  it('nor finds anybody by an address that has not reached Clio', async () => {
+    const firm = await withOwner();
+    firm.sandbox.awkward.set('clio.refusesValue', { rate: 1 });
+    const emailAddresses = [{ address: 'anna@example.org' }, { address: 'secret@example.org' }];
+    firm.outlook.edit(firm.outlook.list()[0]?.id ?? '', { jobTitle: '[refuse]', emailAddresses });
+    await firm.run(3 * minuteMs);
+    expect((await only(firm, 'secret@example.org')).waits.map(({ code }) => code)).toEqual(['parked']);
+    expect((await why(firm.ports, owner, 'secret@example.org')).records).toEqual([]);
+    const { records } = await why(firm.ports, owner, 'anna@example.org');
+    expect(JSON.stringify(records)).not.toMatch(/secret@|\[refuse\]/u);
   });
 
   it('while no other member hears of anybody but their own', async () => {

@@ -7,6 +7,7 @@ import {
   parseNewSync,
   parsePreviewQuery,
   parseScanRequest,
+  parseTakeBack,
   parseWhy,
 } from '../../functions/api/inputs.ts';
 import { matchRoute } from '../../functions/api/match.ts';
@@ -317,6 +318,19 @@ describe('Inputs', () => {
     }
     expect(parseAnswers({ answers: Array.from({ length: 501 }, () => good) })).toBeUndefined();
     expect(parseAnswers({ answers: [], allDifferent: 'yes' })).toBeUndefined();
+  });
+
+  test('of answers may be for all alike, and be taken back', () => {
+    const alike = { kind: 'match', reason: 'nameAndPhone', answer: 'same' };
+    const taken = { answers: [], alike, mayBeTakenBack: true };
+    expect(parseAnswers({ ...taken, other: 1 })).toEqual(taken);
+    for (const bad of [null, {}, { ...alike, kind: 'x' }, { ...alike, reason: 'toString' }, { ...alike, answer: 'no' }])
+      expect(parseAnswers({ answers: [], alike: bad })).toBeUndefined();
+    expect(parseAnswers({ answers: [], mayBeTakenBack: 'yes' })).toBeUndefined();
+    expect(parseTakeBack({ mappings: ['m1'] })).toEqual({ mappings: ['m1'] });
+    expect(parseTakeBack({ all: true })).toEqual({});
+    for (const bad of [{}, { mappings: [] }, { mappings: ['a b'] }, { all: false }, { all: true, mappings: 'x' }])
+      expect(parseTakeBack(bad)).toBeUndefined();
   });
 
   test('of a question are a few words, and of a look one mapping', () => {

@@ -49,8 +49,8 @@ export type Mapping = {
   readonly asked?: readonly string[];
   /** What a person answered: to a held match, or to what is gone on one side only. */
   readonly answer?: 'different' | 'keep' | 'delete';
-  /** When an overwrite of it last counted towards the brake. */
-  readonly countedAt?: number;
+  /** When an overwrite of either side last counted towards the brake. */
+  readonly countedAt?: Readonly<Partial<Record<SideName, Instant>>>;
   /** Open intent: nothing is decided until it is recovered. */
   readonly intent?: string;
 };

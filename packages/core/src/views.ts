@@ -1,5 +1,6 @@
 /**
- * What the pages show: the JSON of the HTTP API. Made by the engine, read by the console; no other shape crosses.
+ * What the pages show: the JSON of the HTTP API. Made by the engine, read by the console; no other shape crosses. What the review and why
+ * pages show stands in `why/`.
  *
  * GET  /api/session                     SessionView
  * GET  /api/firm                        -> FirmView            (the account owner alone)
@@ -26,6 +27,8 @@
  * POST /api/syncs/{sync}/undo/start     body { run }                -> SyncView
  * POST /api/syncs/{sync}/undo/drop      body {}                     -> SyncView
  * POST /api/syncs/{sync}/look           body { mapping }            -> SyncView   (a worker reads both sides of it now)
+ * POST /api/syncs/{sync}/take-back      body { mappings } or { all } -> SyncView   (answers that nobody has begun to carry out)
+ * GET  /api/review                      ?after=                     -> ReviewPage (all of the caller's syncs)
  * GET  /api/why                         ?query=                     -> WhyView
  * POST /api/connections/{connection}/disconnect  body { forget? }   -> SessionView
  * POST /api/connections/{connection}/ask-admin   body {}            -> SessionView (then it has `admin`)
@@ -34,18 +37,15 @@
  * GET /auth/{provider}/callback , GET /auth/link/{token} .
  * Every POST carries the header `x-concord: 1`. Errors: status 4xx/5xx and an ErrorView.
  */
-import type { ActivityRow, UndoView } from './history-views.ts';
+import type { BrakeCount, BrakeCounts } from './brake.ts';
+import type { UndoView } from './history-views.ts';
 import type { ItemTypeName, SideName } from './items.ts';
 import type { ConnectionState } from './life/connection-life.ts';
 import type { SyncState } from './life/sync-life.ts';
-import type { MappingState } from './mapping.ts';
 import type { Choice, DeletePolicies } from './policy.ts';
 import type { Group } from './ports/provider.ts';
 import type { ReasonCode } from './reasons.ts';
-import type { RuleName } from './rules/rule.ts';
-import type { AbsenceCode } from './why/absences.ts';
-import type { Verdict } from './why/likeness-facts.ts';
-import type { WaitCode } from './why/waits.ts';
+import type { ReviewKind } from './why/review-view.ts';
 
 export type ErrorView = {
   readonly error: { readonly code: string; readonly message: string; readonly action?: string };
@@ -149,8 +149,15 @@ export type SyncView = {
   readonly progress?: ProgressView;
   /** When previewed and after. */
   readonly preview?: PreviewCounts;
+  /** When the brake stopped it: what was about to happen. */
+  readonly brake?: BrakeView;
   /** When live. Epoch milliseconds. */
-  readonly freshness?: { readonly lastChangeAt?: number; readonly checkedAt: number; readonly changesToday: number };
+  readonly freshness?: FreshnessView;
+  /**
+   * As of when both sides were in step: both were read to the end then, and nothing was left to write but what waits for a person.
+   * Epoch milliseconds; absent before the first such look.
+   */
+  readonly inStepAt?: number;
   readonly waiting: { readonly held: number; readonly parked: number };
   readonly linked: number;
   /** An undo that somebody asked for. */
@@ -158,6 +165,34 @@ export type SyncView = {
   /** How many rest because they are not among those that were chosen. */
   readonly outside: number;
 };
+
+/** What the brake stopped, before the first of it. `count`: with what was done within a day. */
+export type BrakeView = {
+  readonly what: keyof BrakeCount;
+  readonly side: 'left' | 'right';
+  readonly count: number;
+  readonly limit: number;
+  readonly planned: BrakeCounts;
+  readonly names: readonly {
+    readonly title: string;
+    readonly side: 'left' | 'right';
+    readonly what: 'deleted' | 'overwritten';
+  }[];
+  /** Those who are not named. */
+  readonly more: number;
+};
+
+export type FreshnessView = {
+  readonly lastChangeAt?: number;
+  readonly checkedAt: number;
+  readonly changesToday: number;
+  readonly lag?: LagView;
+};
+
+/** By the side where changes were made: how long its provider took to show the middle one of the last few, and how long we took then. */
+export type LagView = Readonly<
+  Partial<Record<'left' | 'right', { readonly providerMs: number; readonly oursMs: number; readonly changes: number }>>
+>;
 
 export type PolicyView = {
   readonly conflicts: 'left' | 'right' | 'ask';
@@ -279,82 +314,8 @@ export type Answers = {
   readonly answers: readonly { readonly mapping: string; readonly answer: Answer; readonly candidate?: string }[];
   /** Treat every held match as different people. */
   readonly allDifferent?: boolean;
-};
-
-/** Why is somebody as they are? For every sync that the caller may ask about: who was found, or why nobody is. */
-export type WhyView = {
-  readonly query: string;
-  /** How the query was understood. An id is looked for beside the rest. */
-  readonly readAs: 'email' | 'phone' | 'name';
-  readonly records: readonly WhyRecord[];
-  /** One for each sync that knows nobody of this. */
-  readonly absences: readonly WhyAbsence[];
-  /** Some were left off, or a book is too large to be looked through for a phone number. */
-  readonly isPartial: boolean;
-};
-
-/** Whose sync it is. `member`: another's than the caller's; then nothing of what that one keeps privately is told. */
-export type WhySync = {
-  readonly sync: string;
-  readonly left: string;
-  readonly right: string;
-  readonly account: string;
-  readonly member?: string;
-};
-
-/** `because`: of what stands in a plan and was not written. */
-export type WhyAbsence = Partial<WhySync> & {
-  readonly code: AbsenceCode;
-  readonly sentence: string;
-  readonly changes: string;
-  readonly titles?: readonly { readonly title: string; readonly because: readonly WhyReason[] }[];
-};
-
-export type WhyRecord = WhySync & {
-  readonly mapping: string;
-  readonly title: string;
-  readonly subtitle: string;
-  readonly state: { readonly name: MappingState; readonly sentence: string };
-  /** What is decided now, on what is known, without asking a provider. */
-  readonly rule: { readonly name: RuleName; readonly sentence: string };
-  readonly reasons: readonly WhyReason[];
-  /** What would be written now. */
-  readonly writes: readonly FieldChange[];
-  readonly fields: readonly WhyField[];
-  readonly waits: readonly WhyWait[];
-  readonly candidates: readonly WhyCandidate[];
-  /** The last ten. */
-  readonly history: readonly ActivityRow[];
-  /** When each side was last seen. Epoch milliseconds. */
-  readonly seen: { readonly left?: number; readonly right?: number };
-  /** Whether a worker can be asked to look at both sides now. */
-  readonly canLook: boolean;
-};
-
-/** `changes`: what would make Concord decide otherwise. */
-export type WhyReason = { readonly code: ReasonCode; readonly sentence: string; readonly changes: string };
-export type WhyWait = {
-  readonly code: WaitCode;
-  readonly sentence: string;
-  readonly changes: string;
-  /** Epoch milliseconds. */
-  readonly until?: number;
-};
-
-/** A detail on both sides, and what both last agreed on. Absent: that side has none, or it is not the caller's to see. */
-export type WhyField = {
-  readonly label: string;
-  readonly left?: string;
-  readonly right?: string;
-  readonly base?: string;
-  readonly standing: 'same' | 'changedLeft' | 'changedRight' | 'changedBoth' | 'differs' | 'oneSided';
-};
-
-/** Somebody on the other side who was thought of, and what speaks for and against it. */
-export type WhyCandidate = {
-  readonly mapping: string;
-  readonly title: string;
-  readonly subtitle: string;
-  readonly verdict: Verdict;
-  readonly sentence: string;
+  /** The same for everybody in this sync who waits for this kind of answer, for this reason. */
+  readonly alike?: { readonly kind: ReviewKind; readonly reason: ReasonCode; readonly answer: Answer };
+  /** Carried out a few seconds later only, so that it can be taken back until then. */
+  readonly mayBeTakenBack?: boolean;
 };

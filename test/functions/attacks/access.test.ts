@@ -20,6 +20,7 @@ const bodies: Readonly<Record<string, object>> = {
   '/api/syncs/{sync}/refresh': {},
   '/api/syncs/{sync}/read-groups': {},
   '/api/syncs/{sync}/answers': { answers: [], allDifferent: true },
+  '/api/syncs/{sync}/take-back': { mappings: ['m1'] },
   '/api/connections/{connection}/disconnect': { forget: true },
   '/api/connections/{connection}/ask-admin': {},
 };

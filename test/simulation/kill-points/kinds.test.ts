@@ -9,6 +9,7 @@ const written = [
   'CLAIM/byProduct',
   'CLAIM/company',
   'FIRM',
+  'FIRM/BRAKE',
   'FIRM/CONN',
   'FIRM/MEMBER',
   'FIRM/SYNC',

@@ -73,7 +73,7 @@ export const deletes = [
     breaks: 'Deletes and overwrites beyond max(5, 10 %) stop before the first of them.',
     invariant: 'I9',
     file: `${core}/brake.ts`,
-    find: 'if (planned[what] > 0 && count > limits[what])',
+    find: 'if (planned[what] > 0 && count > limit)',
     replace: 'if (count < 0)',
   },
   {

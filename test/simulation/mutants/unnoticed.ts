@@ -119,7 +119,7 @@ const notBrought = [
     breaks: 'Who has a living partner is not linked with another.',
     invariant: 'I5',
     file: `${sync}/matching.ts`,
-    find: 'mapping[side] !== undefined && goneSideOf(mapping) !== side;',
+    find: '(mapping[side] !== undefined && goneSideOf(mapping) !== side);',
     replace: "mapping.state === 'deleted';",
   },
   {

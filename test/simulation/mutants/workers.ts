@@ -93,7 +93,7 @@ export const workers = [
     breaks: 'What changed while a person read the preview is read before anything is made.',
     invariant: 'I5',
     file: `${sync}/run-slice.ts`,
-    find: "ready: async () => ({ run: { ...run, phase: 'catchUpLeft' as const } }),",
+    find: 'ready: async () => ({ run: afterReady(run) }),',
     replace: "ready: async () => ({ run: { ...run, phase: 'write' as const } }),",
   },
   {
@@ -117,7 +117,7 @@ export const workers = [
     breaks: 'A paused sync makes no further call.',
     invariant: 'I17',
     file: `${sync}/sync-record.ts`,
-    find: "state === 'scanning' || state === 'running' || state === 'live';",
-    replace: "state === 'scanning' || state === 'running' || state === 'live' || state === 'paused';",
+    find: "record.state === 'live' || isUndoing(record);",
+    replace: "record.state === 'live' || record.state === 'paused' || isUndoing(record);",
   },
 ] as const satisfies readonly Mutant[];

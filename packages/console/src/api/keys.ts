@@ -12,3 +12,4 @@ export const activityKey = (sync: string) => ['sync', sync, 'activity'] as const
 export const undoKey = (sync: string, run: string) => ['sync', sync, 'undo', run] as const;
 export const pastKey = (sync: string, mapping: string) => ['sync', sync, 'past', mapping] as const;
 export const whyKey = (query: string) => ['why', query] as const;
+export const reviewKey = ['review'] as const;

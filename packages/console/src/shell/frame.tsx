@@ -1,10 +1,11 @@
-import type { SessionView } from '@concord/core';
+import type { SessionView, SyncView } from '@concord/core';
 import { Text } from '@mantine/core';
 import { IconPlugConnectedX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useIsStale } from '../api/stale.ts';
 import { linkTo } from '../routing/location.ts';
-import { helpPath, whyPath } from '../routing/routes.ts';
+import { helpPath, reviewPath, whyPath } from '../routing/routes.ts';
+import { sayNumber } from '../words/numbers.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { Announcer } from './announcer.tsx';
 import { ColourToggle } from './colour-toggle.tsx';
@@ -34,7 +35,7 @@ export function Frame({ session, children }: FrameProps) {
               {session.firm.name}
             </Text>
           )}
-          {session?.signedIn && <Places />}
+          {session?.signedIn && <Places waiting={waitingIn(session.syncs)} />}
           <div className={styles.tools}>
             <ColourToggle />
             {session?.signedIn && <AccountMenu member={session.member} firm={session.firm.name} />}
@@ -56,13 +57,19 @@ export function Frame({ session, children }: FrameProps) {
 }
 
 /** What is asked about everything that is kept in step, from whichever page. */
-function Places() {
+function Places({ waiting }: { readonly waiting: number }) {
   return (
     <nav className={styles.places} aria-label="Concord">
+      <a {...linkTo(reviewPath)}>
+        Waiting{waiting > 0 && <span className={styles.waiting}> {sayNumber(waiting)}</span>}
+      </a>
       <a {...linkTo(whyPath())}>Why?</a>
     </nav>
   );
 }
+
+const waitingIn = (syncs: readonly SyncView[]): number =>
+  syncs.reduce((sum, { waiting }) => sum + waiting.held + waiting.parked, 0);
 
 function StaleLine() {
   if (!useIsStale()) return null;

@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { useSession } from '../api/session.ts';
 import { FirmPage } from '../firm/firm-page.tsx';
 import { HelpPage } from '../help/help-page.tsx';
+import { ReviewPage } from '../review/review-page.tsx';
 import { navigate, usePath } from '../routing/location.ts';
 import { type Route, settingsPath } from '../routing/routes.ts';
 import { SettingsPage } from '../settings/settings-page.tsx';
@@ -56,6 +57,7 @@ function Page({ session, route }: { readonly session: SessionView; readonly rout
     return <SetUpPage session={session} provider={route.provider} itemType={route.itemType} />;
   if (route.page === 'sync') return <SyncPage session={session} sync={route.sync} />;
   if (route.page === 'why') return <WhyPage />;
+  if (route.page === 'review') return <ReviewPage />;
   return <UnknownPage />;
 }
 

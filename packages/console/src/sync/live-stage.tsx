@@ -1,11 +1,12 @@
 import type { SyncView } from '@concord/core';
 import { ActivityList } from '../activity/activity-list.tsx';
 import { TwoSides } from '../diagram/two-sides.tsx';
-import { Checked, Freshness } from '../settings/freshness.tsx';
+import { Checked, Freshness, InStep } from '../settings/freshness.tsx';
 import { Card } from '../shell/card.tsx';
 import { PageHeading } from '../shell/page-heading.tsx';
 import { WaitingList } from '../waiting/waiting-list.tsx';
 import { sayNumber } from '../words/numbers.ts';
+import { Lags } from './lags.tsx';
 import styles from './live-stage.module.css';
 import { ManageCard } from './manage-card.tsx';
 import { Refresh } from './refresh.tsx';
@@ -29,6 +30,7 @@ export function LiveStage({ sync, session }: StageProps) {
       <Card>
         <TwoSides motion={isPaused ? 'paused' : 'live'} left={sync.left} right={sync.right} />
         <Facts sync={sync} />
+        {sync.freshness?.lag && <Lags sync={sync} lag={sync.freshness.lag} />}
       </Card>
       {waiting > 0 && (
         <Card title={`Waiting for you (${sayNumber(waiting)})`} flush>
@@ -51,6 +53,7 @@ function Facts({ sync }: { readonly sync: SyncView }) {
           <strong>
             <Freshness freshness={freshness} />
           </strong>
+          <InStep at={sync.inStepAt} />
           <Checked freshness={freshness} />
         </li>
       )}

@@ -11,6 +11,8 @@ import { useNews } from '../settings/use-news.ts';
 import { ActionButton } from '../shell/action-button.tsx';
 import { Failure } from '../shell/failure.tsx';
 import { Since } from '../shell/since.tsx';
+import { BrakeOffers } from './brake-offers.tsx';
+import { runOf } from './run-of.ts';
 import type { StageProps } from './sync-page.tsx';
 import styles from './trouble.module.css';
 
@@ -25,7 +27,7 @@ export function Trouble({ sync, session }: Omit<StageProps, 'resend'>) {
       <div>
         <p>{sync.sentence}</p>
         {sync.trouble && <p className={styles.code}>For support: {sync.trouble}</p>}
-        {broken ? <Mend connection={broken} sync={sync} /> : <GoOn sync={sync} />}
+        {broken ? <Mend connection={broken} sync={sync} /> : <Unbroken sync={sync} />}
       </div>
     </div>
   );
@@ -52,18 +54,19 @@ function Mend({ connection, sync }: { readonly connection: ConnectionView; reado
   );
 }
 
-/** The accounts are fine, so what stopped it may have passed; or a person says that what the brake saw was meant. */
-function GoOn({ sync }: { readonly sync: SyncView }) {
+function Unbroken({ sync }: { readonly sync: SyncView }) {
+  return sync.brake ? <BrakeOffers sync={sync} brake={sync.brake} /> : <TryAgain sync={sync} />;
+}
+
+/** The accounts are fine, so what stopped it may have passed. */
+function TryAgain({ sync }: { readonly sync: SyncView }) {
   const start = useStart(sync.id);
   return (
     <>
       <ActionButton mt="sm" variant="default" isBusy={start.isPending} onClick={() => start.mutate(runOf(sync))}>
-        {sync.trouble?.startsWith('brake.') ? 'Go on' : 'Try again'}
+        Try again
       </ActionButton>
       {start.error && <Failure error={start.error} />}
     </>
   );
 }
-
-/** Going on from a pause takes up what was paused; the API wants a run named all the same. */
-const runOf = (sync: SyncView): string => sync.preview?.run ?? 'paused';

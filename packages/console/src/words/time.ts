@@ -13,6 +13,14 @@ export function sayAgo(ageMs: number): string {
   return days === 1 ? 'yesterday' : `${days} days ago`;
 }
 
+/** How long something took: "0.2 s", "14 s", "3 min". */
+export function sayDuration(ms: number): string {
+  if (ms < 10 * secondMs) return `${(Math.max(0, ms) / secondMs).toFixed(1)} s`;
+  if (ms < minuteMs) return `${Math.round(ms / secondMs)} s`;
+  if (ms < hourMs) return `${Math.round(ms / minuteMs)} min`;
+  return `${Math.round(ms / hourMs)} h`;
+}
+
 /** How long something still takes, in milliseconds, rounded as a person would say it: "about 4 minutes". */
 export function sayRemaining(remainingMs: number): string {
   if (remainingMs < 10 * secondMs) return 'a few seconds';

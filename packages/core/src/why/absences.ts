@@ -4,6 +4,7 @@ export type AbsenceCode =
   | 'draft'
   | 'scanning'
   | 'inPlan'
+  | 'recovering'
   | 'stopped'
   | 'paused'
   | 'oneWord'
@@ -26,6 +27,10 @@ export const absenceSentences = {
   inPlan: {
     says: 'It stands in the preview or in the last complete look, and nothing was written for it.',
     changes: 'What its reason says.',
+  },
+  recovering: {
+    says: 'It was being added, and the answer never came. Concord is finding out what became of it.',
+    changes: 'Nothing: it happens by itself within a few minutes.',
   },
   stopped: {
     says: 'This sync is stopped, and knew nobody of this when it ran.',

@@ -6,8 +6,12 @@ import { providerNamed } from '../connect/oauth-context.ts';
 import { homePath } from '../connect/return-path.ts';
 import { changeInvite, type Invite, readInvite } from '../members/invites.ts';
 import type { EnginePorts } from '../ports.ts';
+import { readBraked } from '../sync/braked.ts';
+import type { SyncId } from '../sync/keys.ts';
+import { isBraked, readSync, type SyncRecord, updateSync } from '../sync/sync-record.ts';
+import { brakeSentence, nameOf } from '../sync/sync-view.ts';
 import { letter } from './frame.ts';
-import { approvedWords, inviteWords, lostWords } from './words.ts';
+import { approvedWords, brakeWords, inviteWords, lostWords } from './words.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 /** After so long since the account was lost there is another letter. */
@@ -18,6 +22,8 @@ const sendingMs = 5 * 60_000;
 /** Sends the letter, or rings for the chore, that this row is due for. False when the row is none of these. */
 export async function remindDue(ports: EnginePorts, row: Row): Promise<boolean> {
   if (row.sk.startsWith('CONN#')) await remindOfConnection(ports, String(row['firm']), String(row['id']));
+  else if (row.sk.startsWith('SYNC#'))
+    await tellOfBrake(ports, { firm: String(row['firm']), sync: String(row['sync']) });
   else if (row.sk.startsWith('INVITE#')) await sendInvite(ports, String(row['firm']), String(row['id']));
   else return false;
   return true;
@@ -75,6 +81,33 @@ async function linkBack(ports: EnginePorts, { firm, id }: Connection): Promise<s
   const { url, digest: link } = await makeLink(ports, { kind: 'reconnect', firm, target: id });
   await updateConnection(ports, firm, id, (known) => known && { ...known, link });
   return url;
+}
+
+/** One letter for each time that the brake stops a sync; whoever goes on or stops it first gets none. */
+async function tellOfBrake(ports: EnginePorts, id: SyncId): Promise<void> {
+  const now = ports.clock.now();
+  const found = await readSync(ports, id);
+  if (found?.dueAt === undefined || found.dueAt > now || found.letterSince === undefined) return;
+  let isMine = false;
+  await updateSync(ports, id, (known) => {
+    isMine = known.dueAt === found.dueAt && known.letterSince === found.letterSince;
+    return isMine ? { ...known, dueAt: now + sendingMs } : undefined;
+  });
+  const mail = isMine ? await brakeMail(ports, found, found.letterSince) : undefined;
+  if (!isMine || (mail && (await send(ports, mail)) === 'later')) return;
+  await updateSync(ports, id, (known) => {
+    if (known.letterSince !== found.letterSince) return undefined;
+    const { dueAt: _, letterSince: __, ...rest } = known;
+    return rest;
+  });
+}
+
+async function brakeMail(ports: EnginePorts, record: SyncRecord, since: number): Promise<Mail | undefined> {
+  const [member, braked] = await Promise.all([readMember(ports, record), readBraked(ports, record)]);
+  if (!isBraked(record) || braked === undefined || member === undefined || member.email === '') return undefined;
+  const names = { left: nameOf(ports, record, 'left'), right: nameOf(ports, record, 'right') };
+  const url = `${ports.settings.publicUrl}/syncs/${encodeURIComponent(record.sync)}`;
+  return letter(`${record.sync}.${since}`, member.email, brakeWords(brakeSentence(braked, names), names, url));
 }
 
 async function sendInvite(ports: EnginePorts, firm: string, id: string): Promise<void> {

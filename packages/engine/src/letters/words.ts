@@ -35,6 +35,21 @@ export function approvedWords({ label, account, url }: About): Words {
   };
 }
 
+type Labels = { readonly left: { readonly label: string }; readonly right: { readonly label: string } };
+
+/** Numbers and no names: who was meant stands on the page. */
+export function brakeWords(sentence: string, { left, right }: Labels, url: string): Words {
+  return {
+    subject: `Concord stopped syncing ${left.label} and ${right.label}: please look`,
+    paragraphs: [
+      sentence,
+      'If it was meant, you can let it go on, once. If not, mend it where it happened first; until you decide, both sides stay as they are.',
+    ],
+    button: { label: 'See what was about to happen', url },
+    afterwards: ['You have to be signed in to see it. We send this once each time that Concord stops itself.'],
+  };
+}
+
 export function inviteWords(by: string, firm: string, url: string): Words {
   return {
     subject: `${by} invites you to Concord`,

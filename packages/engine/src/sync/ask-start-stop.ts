@@ -1,6 +1,7 @@
 import { SyncError, type SyncView } from '@concord/core';
 import { readConnection } from '../connect/connection.ts';
 import type { Caller, EnginePorts } from '../ports.ts';
+import { allowedAfter, readBraked } from './braked.ts';
 import { policyDigest, policyOf } from './item-types.ts';
 import { endLease } from './lease.ts';
 import { cannotNow, due, happen, own, rung } from './own-sync.ts';
@@ -9,7 +10,7 @@ import { type SyncRecord, updateSync } from './sync-record.ts';
 import { moved, resumed } from './sync-states.ts';
 import { restrictedSentence, viewOf } from './sync-view.ts';
 
-/** Starts what the preview showed. From a pause it goes on; where the brake paused it, it may go on for an hour. */
+/** Starts what the preview showed. From a pause it goes on. */
 export async function startSync(ports: EnginePorts, caller: Caller, sync: string, run: string): Promise<SyncView> {
   const known = await own(ports, caller, sync);
   if (known.state === 'paused') return await goOn(ports, known);
@@ -37,14 +38,15 @@ async function refuseUnseen(ports: EnginePorts, known: SyncRecord, run: string):
   if (record.hidden && left?.seesEverything === false) throw new SyncError('refused', restrictedSentence);
 }
 
-const brakeOffMs = 60 * 60 * 1000;
-
+/** From what the brake stopped, that goes on once: as many as were shown come on top of the limits, and no more. */
 async function goOn(ports: EnginePorts, { firm, sync }: SyncRecord): Promise<SyncView> {
+  const stopped = await readBraked(ports, { firm, sync });
   const record = await updateSync(ports, { firm, sync }, (found) => {
     const next = resumed(found);
     if (next === undefined) throw cannotNow(found);
     const braked = found.trouble?.startsWith('brake.') === true;
-    return due(ports, braked ? { ...next, brakeOffUntil: ports.clock.now() + brakeOffMs } : next);
+    const isAllowed = braked && stopped !== undefined;
+    return due(ports, isAllowed ? { ...next, allowed: allowedAfter(found, stopped, ports.clock.now()) } : next);
   });
   return await rung(ports, record);
 }

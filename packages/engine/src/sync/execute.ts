@@ -1,5 +1,4 @@
-import { type BrakeVerdict, brake, type Cause, commit, type Decision, type Done, type SideName } from '@concord/core';
-import { countedSoFar } from './brake-counter.ts';
+import { type Cause, commit, type Decision, type Done, type SideName } from '@concord/core';
 import { type Claimed, claimNewcomers } from './claim-newcomers.ts';
 import { type Entry, entryOf } from './entry.ts';
 import { type HistoryEntry, saveHistory } from './history.ts';
@@ -12,7 +11,8 @@ import { promiseIn } from './promised.ts';
 import { saveAll } from './save.ts';
 import { isOver, type Slice } from './slice.ts';
 import { historyOfSettled } from './told.ts';
-import { brakeCountOf, writeBatch } from './write-batch.ts';
+import { type Stopped, weighDecided } from './weigh.ts';
+import { writeBatch } from './write-batch.ts';
 
 export type { Cause } from '@concord/core';
 
@@ -22,7 +22,7 @@ export type Executed = {
   /** The side whose provider lets us write no more for now. */
   readonly limitedBy?: SideName;
   /** The brake stopped the rest. */
-  readonly stopped?: Extract<BrakeVerdict, { kind: 'stop' }>;
+  readonly stopped?: Stopped;
   /** Deletes were put aside for their minute. */
   readonly settling: boolean;
 };
@@ -68,7 +68,7 @@ export async function execute(
     await settleAll(slice, actives, cause);
     settling = (await putDeletesAside(slice, actives)) || settling;
     const writing = actives.filter(({ decision, entry }) => decision.kind === 'write' && !mustSettle(decision, entry));
-    const stopped = await brakeFor(
+    const stopped = await weighDecided(
       slice,
       writing.filter(({ entry }) => !approved(entry.mapping.id)),
     );
@@ -116,14 +116,6 @@ async function putDeletesAside(slice: Slice, actives: readonly Active[]): Promis
     await slice.ports.table.put(row, { kind: 'absent' });
   }
   return aside.length > 0;
-}
-
-async function brakeFor(slice: Slice, writing: readonly Active[]): Promise<Executed['stopped']> {
-  const planned = brakeCountOf(slice, writing);
-  if (planned.deletes === 0 && planned.overwrites === 0) return undefined;
-  if ((slice.record.brakeOffUntil ?? 0) > slice.ports.clock.now()) return undefined;
-  const verdict = brake(slice.work.loaded.record.counts.linked, await countedSoFar(slice), planned);
-  return verdict.kind === 'stop' ? verdict : undefined;
 }
 
 /** `side`: where it is to be read by id before it is decided again; absent where that was done just now. */

@@ -88,8 +88,9 @@ async function leaveAccount(ports: EnginePorts, { firm, sync, right }: SyncRecor
   const row = await updateRow(ports.table, key, (known) => {
     if (known === undefined) return undefined;
     const { [sync]: _, ...checkedAt } = known['checkedAt'] as Readonly<Record<string, number>>;
+    const { [sync]: __, ...inStepAt } = (known['inStepAt'] ?? {}) as Readonly<Record<string, number>>;
     const syncs = (known['syncs'] as readonly string[]).filter((each) => each !== sync);
-    return { ...bodyOf(known), checkedAt, syncs };
+    return { ...bodyOf(known), checkedAt, inStepAt, syncs };
   });
   if (row && (row['syncs'] as readonly string[]).length === 0)
     await ports.table.remove(key, { kind: 'rev', rev: row.rev });

@@ -49,7 +49,7 @@ export async function resync(ports: EnginePorts, record: SyncRecord): Promise<vo
 async function readUndoAgain(ports: EnginePorts, { firm, sync, undo }: SyncRecord): Promise<void> {
   const { record: run, rev } = await readRun(ports, { firm, sync }, undo?.run ?? '');
   // Whoever started it has seen what it was to do.
-  const { undo: wish, deletes, overwrites, approved = { deletes, overwrites } } = run;
+  const { undo: wish, weighs, approved = weighs } = run;
   const begun = newRun(run.id, 'undo', false, ports.clock.now());
   const isSeen = undo?.state === 'going';
   await saveRun(

@@ -1,4 +1,4 @@
-export { answer } from './ask-answers.ts';
+export { answer, takeBack } from './ask-answers.ts';
 export { groupsView, requestGroups } from './ask-groups.ts';
 export { requestRefresh } from './ask-refresh.ts';
 export { requestScan } from './ask-scan.ts';

@@ -36,13 +36,21 @@ export const settleKey = (id: SyncId, mapping: string): Key => ofSync(id, `${set
 /** What a person said about a mapping. */
 export const todoPrefix = 'TODO#';
 export const todoKey = (id: SyncId, mapping: string): Key => ofSync(id, `${todoPrefix}${mapping}`);
+/** Two cards of one side that may be the same. */
+export const doublePrefix = 'DOUBLE#';
+export const doubleKey = (id: SyncId, double: string): Key => ofSync(id, `${doublePrefix}${double}`);
 export const intentKey = (id: SyncId, intent: string): Key => ofSync(id, `INTENT#${intent}`);
 export const historyKey = (id: SyncId, at: number, entry: string): Key =>
   ofSync(id, `HIST#${String(at).padStart(15, '0')}#${entry}`);
 /** The index of the history: which mappings a batch tells of. */
 export const toldKey = (id: SyncId, at: number, entry: string): Key =>
   ofSync(id, `TOLD#${String(at).padStart(15, '0')}#${entry}`);
-export const brakeKey = (id: SyncId): Key => ofSync(id, 'BRAKE');
+/** What a sync deleted and overwrote on a side, within a day. */
+export const brakeKey = (id: SyncId, side: SideName): Key => ofSync(id, `BRAKE#${side}`);
+/** The same of a collection into which several syncs write. */
+export const bookBrakeKey = (firm: string, book: string): Key => ({ pk: `FIRM#${firm}`, sk: `BRAKE#${book}` });
+/** What was about to happen when the brake stopped it. */
+export const brakedKey = (id: SyncId): Key => ofSync(id, 'BRAKE#stopped');
 /** One for each run that was begun, as long as that is kept. */
 export const runNoteKey = ({ run, ...id }: RunId): Key => ofSync(id, `RUN#${run}`);
 
@@ -52,6 +60,7 @@ export const partOfSync = {
   prefixes: [
     'BELL#',
     'TODO#',
+    'DOUBLE#',
     'WAIT#',
     'SETTLE#',
     'INTENT#',

@@ -18,6 +18,8 @@ export type AccountRow = {
   readonly syncs: readonly string[];
   /** By sync: when both sides were last read to the end of what was new. */
   readonly checkedAt: Readonly<Record<string, Instant>>;
+  /** By sync: as of when both sides were in step, proven by a look at both with nothing left to write. */
+  readonly inStepAt?: Readonly<Record<string, Instant>>;
   /** When a message that is under way will be here: it is enough for all who wait for that moment or a later one. */
   readonly awaitedAt?: Instant;
   /** Failures in a row, for the pause before the next try. */
@@ -39,7 +41,10 @@ export type Lease = {
   readonly confirm: () => Promise<void>;
   /** `rung`: somebody rang meanwhile. What a provider asked for is kept even by one who has lost the lease. */
   readonly release: (
-    next: Partial<Pick<AccountRow, 'dueAt' | 'failures' | 'awaitedAt' | 'restUntil'>> & { checkedAt?: Instant },
+    next: Partial<Pick<AccountRow, 'dueAt' | 'failures' | 'awaitedAt' | 'restUntil'>> & {
+      checkedAt?: Instant;
+      inStepAt?: Instant;
+    },
   ) => Promise<Released>;
 };
 
@@ -83,11 +88,6 @@ export async function readAccount(
   return (await ports.table.get(accountKey(firm, connection))) as unknown as AccountRow | undefined;
 }
 
-/** When both sides were last read to the end; undefined before the first time. */
-export async function checkedAt(ports: EnginePorts, account: Account): Promise<Instant | undefined> {
-  return (await readAccount(ports, account))?.checkedAt[account.sync];
-}
-
 /** The first number is the time, so that it is new also where the row was removed since. */
 function claimed(
   known: AccountRow | undefined,
@@ -129,7 +129,7 @@ function createLease(ports: EnginePorts, account: Account, claim: AccountRow): L
         return body({ ...known, until });
       });
     },
-    release: async ({ checkedAt: checked, ...next }) => {
+    release: async ({ checkedAt: checked, inStepAt, ...next }) => {
       let released: Released = 'lost';
       await updateRow(ports.table, key, (row) => {
         const known = row as unknown as AccountRow | undefined;
@@ -140,7 +140,8 @@ function createLease(ports: EnginePorts, account: Account, claim: AccountRow): L
         released = known.rung === true ? 'rung' : 'quiet';
         const { holder: _holder, until: _until, rung: _rung, failures: _failures, ...rest } = known;
         const times = checked === undefined ? rest.checkedAt : { ...rest.checkedAt, [account.sync]: checked };
-        return body({ ...rest, ...next, restUntil, checkedAt: times });
+        const inStep = inStepAt === undefined ? {} : { inStepAt: { ...rest.inStepAt, [account.sync]: inStepAt } };
+        return body({ ...rest, ...next, restUntil, checkedAt: times, ...inStep });
       });
       return released;
     },

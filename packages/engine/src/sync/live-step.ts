@@ -9,6 +9,7 @@ import { comesBackAlone, type Matched, matchUnknown } from './matching.ts';
 import type { Unfinished } from './recover.ts';
 import { isOver, remember, type Slice } from './slice.ts';
 import { doTodos } from './todos.ts';
+import { weighAhead } from './weigh.ts';
 import type { WorkRecord } from './work-record.ts';
 
 export type LiveStep = Executed & { readonly read: boolean };
@@ -158,6 +159,8 @@ async function carry(
   unfinished: Unfinished | undefined,
 ): Promise<Executed> {
   const { entries, known, postponed } = await entriesFor(slice, observed, direct, unfinished?.sides);
+  const stopped = await weighAhead(slice, entries, known);
+  if (stopped) return { stopped, settling: false };
   let settling = false;
   for (let first = 0; first < entries.length; first += atOnce) {
     const result = await execute(slice, entries.slice(first, first + atOnce), cause, notApproved, known);

@@ -49,9 +49,9 @@ export function due(ports: EnginePorts, record: SyncRecord): SyncRecord {
   return isAtWork(record) ? { ...record, dueAt: ports.clock.now() + ports.settings.leaseMs } : record;
 }
 
-/** Tells a worker, where there is work, and shows the sync. */
-export async function rung(ports: EnginePorts, record: SyncRecord): Promise<SyncView> {
+/** Tells a worker, where there is work, at once or so much later, and shows the sync. */
+export async function rung(ports: EnginePorts, record: SyncRecord, delayMs = 0): Promise<SyncView> {
   const { firm, sync } = record;
-  if (isAtWork(record)) await ports.queue.send({ v: 1, kind: 'change', firm, sync, why: 'person' });
+  if (isAtWork(record)) await ports.queue.send({ v: 1, kind: 'change', firm, sync, why: 'person' }, delayMs);
   return await viewOf(ports, record);
 }

@@ -156,7 +156,7 @@ export async function waitingPage(
   return { rows, ...(page.after ? { after: page.after } : {}) };
 }
 
-async function waitingRow(ports: EnginePorts, record: SyncRecord, mapping: Mapping): Promise<WaitingRow> {
+export async function waitingRow(ports: EnginePorts, record: SyncRecord, mapping: Mapping): Promise<WaitingRow> {
   const side = shownSideOf(mapping);
   const item = mapping[side]?.shown ?? {};
   const labels = { left: nameOf(ports, record, 'left').label, right: nameOf(ports, record, 'right').label };

@@ -1,5 +1,6 @@
 import { readConnection } from '../connect/connection.ts';
 import type { EnginePorts } from '../ports.ts';
+import { saveBraked } from './braked.ts';
 import type { Executed } from './execute.ts';
 import type { Progress, Slice } from './slice.ts';
 import { recordsWith, type SyncRecord, type Trouble, updateSync } from './sync-record.ts';
@@ -14,12 +15,22 @@ export async function pauseSync(
   await updateSync(ports, { firm, sync }, (record) => pausedFor(record, trouble));
 }
 
-/** Until a person says "go on". */
+/** Until a person says "go on". A letter tells them, unless they are quicker. */
 export async function pauseForBrake(slice: Slice, stopped: NonNullable<Executed['stopped']>): Promise<Progress> {
-  slice.ports.log.info('brake.stopped', { what: stopped.what, count: stopped.count, limit: stopped.limit });
-  await pauseSync(slice.ports, slice.record, `brake.${stopped.what}`);
+  const { ports, id } = slice;
+  const { what, side, count, limit } = stopped;
+  ports.log.info('brake.stopped', { what, side, count, limit });
+  await saveBraked(ports, id, stopped);
+  const now = ports.clock.now();
+  await updateSync(ports, id, (record) => {
+    const paused = pausedFor(record, `brake.${what}`);
+    return paused && { ...paused, letterSince: now, dueAt: now + letterAfterMs };
+  });
   return { kind: 'done' };
 }
+
+/** Whoever looks at the page just now needs no letter. */
+const letterAfterMs = 60_000;
 
 /** A lost grant: its syncs make no further call until it is given again. Safe to repeat. */
 export async function pauseSyncsOf(

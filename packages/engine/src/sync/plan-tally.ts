@@ -1,4 +1,15 @@
-import { type Decision, type Effect, type NotFitting, notFitting, otherSide, type SideName } from '@concord/core';
+import {
+  addCounts,
+  type BrakeCounts,
+  type Decision,
+  type Effect,
+  type NotFitting,
+  noBrakeCounts,
+  notFitting,
+  otherSide,
+  type PlannedWrite,
+  type SideName,
+} from '@concord/core';
 import type { Deciding } from './entry.ts';
 import type { Part, RunRecord } from './run-record.ts';
 
@@ -25,16 +36,15 @@ export type Tally = {
   readonly effects: Partial<Record<Effect, number>>;
   readonly parts: Partial<Record<Part, number>>;
   readonly toWrite: Record<SideName, number>;
-  deletes: number;
-  overwrites: number;
+  /** What the brake weighs. */
+  weighs: BrakeCounts;
 };
 
 export const emptyTally = (): Tally => ({
   effects: {},
   parts: {},
   toWrite: { left: 0, right: 0 },
-  deletes: 0,
-  overwrites: 0,
+  weighs: noBrakeCounts,
 });
 
 export function count(tally: Tally, decision: Decision, parts: readonly Part[]): void {
@@ -42,9 +52,17 @@ export function count(tally: Tally, decision: Decision, parts: readonly Part[]):
   tally.effects[decision.effect] = (tally.effects[decision.effect] ?? 0) + 1;
   for (const write of decision.writes) {
     tally.toWrite[write.side] += 1;
-    if (write.kind === 'delete') tally.deletes += 1;
+    tally.weighs = weighedWith(tally.weighs, write);
   }
-  if (decision.writes.some((write) => write.kind === 'update' && write.overwrites)) tally.overwrites += 1;
+}
+
+/** What the brake weighs, with one write more. */
+export function weighedWith(weighs: BrakeCounts, write: PlannedWrite): BrakeCounts {
+  const one = {
+    deletes: Number(write.kind === 'delete'),
+    overwrites: Number(write.kind === 'update' && write.overwrites),
+  };
+  return { ...weighs, [write.side]: addCounts(weighs[write.side], one) };
 }
 
 export function countsOf({ effects, parts }: Tally): NonNullable<RunRecord['counts']> {

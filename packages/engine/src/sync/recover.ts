@@ -120,7 +120,7 @@ async function tellWhatHappened(slice: Slice, intent: Intent, { missing, held, m
     });
   if (lines.length === 0) return;
   const counted = countOf(changes.filter(({ mapping }) => !undone.has(mapping)));
-  await count(slice, told.length === 0 ? intent.id : `${intent.id} found out`, counted);
+  await count(slice, intent.side, told.length === 0 ? intent.id : `${intent.id} found out`, counted);
   await saveHistory(ports, id, intent.origin, [...told, ...lines], intent);
 }
 

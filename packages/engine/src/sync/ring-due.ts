@@ -21,9 +21,10 @@ const ringers = {
   bell: ringAgain,
 } as const satisfies Record<string, (ports: EnginePorts, row: Row) => Promise<void>>;
 
-function kindOf({ pk, sk }: Row): keyof typeof ringers | undefined {
+function kindOf({ pk, sk, letterSince }: Row): keyof typeof ringers | undefined {
   if (pk.startsWith('ACCOUNT#')) return 'account';
-  if (sk.startsWith('SYNC#')) return 'sync';
+  // One that is owed a letter does nothing that a worker could be rung for.
+  if (sk.startsWith('SYNC#')) return letterSince === undefined ? 'sync' : undefined;
   return sk.startsWith('BELL#') ? 'bell' : undefined;
 }
 

@@ -1,5 +1,7 @@
 import {
+  type BrakeCounts,
   type Key,
+  noBrakeCounts,
   type PreviewCounts,
   type PreviewFilter,
   type ProgressView,
@@ -44,7 +46,7 @@ export type RunRecord = {
   /** News came between preview and start: the plan is made again. */
   readonly stale?: boolean;
   /** What a person saw in the preview, when the plan was made again since: the brake weighs what came on top. */
-  readonly approved?: { readonly deletes: number; readonly overwrites: number };
+  readonly approved?: BrakeCounts;
   /** The plan that is being saved: as of when, what it says, and how many of its pages are there. */
   readonly planning?: Planning;
   /** Which plan of this run it is: 0 is the first. */
@@ -58,8 +60,8 @@ export type RunRecord = {
   readonly counts?: Omit<PreviewCounts, 'run'>;
   /** Where in the plan the records of each filter of the preview are. */
   readonly spans?: Spans;
-  readonly deletes: number;
-  readonly overwrites: number;
+  /** What of the plan the brake weighs. */
+  readonly weighs: BrakeCounts;
   /** The next entry to be written: page and index. */
   readonly at: { readonly page: number; readonly index: number };
   readonly written: number;
@@ -139,8 +141,7 @@ export function newRun(id: string, kind: RunRecord['kind'], resend: boolean, sta
     cursors: {},
     planPages: 0,
     planned: 0,
-    deletes: 0,
-    overwrites: 0,
+    weighs: noBrakeCounts,
     at: { page: 0, index: 0 },
     written: 0,
     toWrite: { left: 0, right: 0 },

@@ -1,6 +1,7 @@
 import { planUndo } from '../undo/plan-undo.ts';
 import { endUndo, showUndo } from '../undo/states.ts';
 import { writeUndo } from '../undo/write-undo.ts';
+import { noteDoubles } from './doubles.ts';
 import type { Executed } from './execute.ts';
 import { allMappings } from './mappings.ts';
 import { pauseForBrake } from './pauses.ts';
@@ -100,7 +101,9 @@ async function toPreviewed(slice: Slice, run: RunRecord): Promise<Progress> {
 
 /** The cursors of the scan are where the live sync begins: whatever happened since is news to it. */
 async function toLive(slice: Slice, run: RunRecord): Promise<Progress> {
-  const counts = countAll(await allMappings(slice.ports, slice.id));
+  const all = await allMappings(slice.ports, slice.id);
+  const counts = countAll(all);
+  await noteDoubles(slice, all);
   remember(slice, ({ pass: _, ...record }) => ({
     ...record,
     ...(run.kind === 'full' ? { lastPass: run.id } : {}),

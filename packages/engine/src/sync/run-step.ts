@@ -1,6 +1,5 @@
-import { brake, goneSideOf, type SideName } from '@concord/core';
-import { countedSoFar } from './brake-counter.ts';
-import type { Entry } from './entry.ts';
+import { type BrakeCount, goneSideOf, noBrakeCounts, type SideName } from '@concord/core';
+import { decideEntry, type Entry } from './entry.ts';
 import { type Cause, type Executed, execute } from './execute.ts';
 import { joinAlone } from './join.ts';
 import { readMappings } from './mappings.ts';
@@ -8,8 +7,9 @@ import type { PlanEntry } from './plan-step.ts';
 import { readEntries } from './prepare.ts';
 import { repointMerged } from './repoint.ts';
 import { type RunRecord, readPlanPage } from './run-record.ts';
-import type { Slice } from './slice.ts';
+import { deciding, type Slice } from './slice.ts';
 import { createSliceMemo } from './slice-memo.ts';
+import { type Affected, affectedBy, weigh } from './weigh.ts';
 
 export type RunStep = { readonly run: RunRecord; readonly laterAt?: number; readonly stopped?: Executed['stopped'] };
 
@@ -151,12 +151,25 @@ export function waiting(run: RunRecord, { laterAt, limitedBy }: Executed): RunRe
 
 /** The whole plan, less what a person has seen of it, is weighed before its first delete. */
 export async function brakePlan(slice: Slice, run: RunRecord): Promise<Executed['stopped']> {
-  if ((slice.record.brakeOffUntil ?? 0) > slice.ports.clock.now()) return undefined;
-  const { deletes, overwrites } = run.approved ?? { deletes: 0, overwrites: 0 };
-  const planned = {
-    deletes: Math.max(0, run.deletes - deletes),
-    overwrites: Math.max(0, run.overwrites - overwrites),
-  };
-  const verdict = brake(slice.work.loaded.record.counts.linked, await countedSoFar(slice), planned);
-  return verdict.kind === 'stop' ? verdict : undefined;
+  const { left, right } = run.approved ?? noBrakeCounts;
+  const planned = { left: beyond(run.weighs.left, left), right: beyond(run.weighs.right, right) };
+  return await weigh(slice, planned, () => affectedInPlan(slice, run));
+}
+
+const beyond = (all: BrakeCount, seen: BrakeCount): BrakeCount => ({
+  deletes: Math.max(0, all.deletes - seen.deletes),
+  overwrites: Math.max(0, all.overwrites - seen.overwrites),
+});
+
+/** Enough pages of a plan to name some. */
+const pagesForNames = 20;
+
+async function affectedInPlan(slice: Slice, run: RunRecord): Promise<readonly Affected[]> {
+  const affected: Affected[] = [];
+  for (let page = 0; page < Math.min(run.planPages, pagesForNames); page += 1) {
+    const entries = await readPlanPage<PlanEntry>(slice.ports, slice.id, run, page);
+    for (const entry of entries)
+      affected.push(...affectedBy(slice, { entry, decision: decideEntry(deciding(slice), entry) }));
+  }
+  return affected;
 }

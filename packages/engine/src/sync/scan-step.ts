@@ -1,4 +1,5 @@
 import type { Observation, ScanPage, SideName } from '@concord/core';
+import { noteSize } from './brake-counter.ts';
 import { isPlannedAfterCatchUp, plannedAnew, type RunRecord, saveScanPage } from './run-record.ts';
 import type { Slice } from './slice.ts';
 
@@ -14,6 +15,7 @@ export async function scanStep(slice: Slice, run: RunRecord, side: SideName): Pr
   if (page.next !== undefined && staged.pages[side] < maximumPages) return { ...rest, totals, next: page.next };
   const cursors = page.cursor === undefined ? rest.cursors : { ...rest.cursors, [side]: page.cursor };
   const finished = { ...rest, totals, cursors };
+  if (side === 'left') await noteSize(slice, rest.read.left);
   return side === 'left'
     ? { ...finished, phase: 'right' }
     : { ...finished, phase: isPlannedAfterCatchUp(run) ? 'catchUpLeft' : 'plan', scannedAt: slice.ports.clock.now() };

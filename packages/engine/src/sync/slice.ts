@@ -23,6 +23,8 @@ export type Slice = {
   readonly deadline: number;
   /** Changed by `remember`, saved at the end of the slice. */
   readonly work: { loaded: LoadedWork; changed: boolean };
+  /** Since when the bells of either side have told of the news that this slice looks at; only while it looks at news. */
+  readonly heardAt?: Readonly<Partial<Record<SideName, number>>>;
   /** Until when a provider asked for quiet in one of its answers. */
   readonly limited: { until?: number };
 };
@@ -56,6 +58,8 @@ export type Progress =
 export type SliceOutcome = {
   readonly progress: Progress;
   readonly checkedAt?: number;
+  /** Both sides were read to the end by then, and nothing was left to be written. */
+  readonly inStepAt?: number;
   readonly failures?: number;
   readonly restUntil?: number;
   readonly lookAgain?: boolean;

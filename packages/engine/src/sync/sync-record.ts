@@ -1,10 +1,13 @@
 import {
+  type BrakeCount,
   type Choice,
   type DeletePolicies,
   type ErrorCode,
+  type Instant,
   type ItemTypeName,
   type ProviderName,
   type Row,
+  type SideName,
   SyncError,
   type SyncState,
 } from '@concord/core';
@@ -26,8 +29,10 @@ export type SyncRecord = SyncId & {
   readonly policy: ChosenPolicy;
   /** The run of its scan, preview and first writes. */
   readonly run?: string;
-  /** Until when a person has said "go on" to what the brake stopped. */
-  readonly brakeOffUntil?: number;
+  /** What the brake stopped, and a person has said "go on" to: it comes on top of the limits until then. */
+  readonly allowed?: Allowed;
+  /** A letter that says why it is paused is owed, since then. */
+  readonly letterSince?: Instant;
   /** A preview of it was started once: from then on it holds its books, whatever it does. */
   readonly begun?: true;
   /** Somebody asked which groups there are, and no worker has read them yet. Epoch milliseconds. */
@@ -40,6 +45,11 @@ export type SyncRecord = SyncId & {
   readonly dueAt?: number;
   readonly rev: number;
 };
+
+/** By whose limit it was stopped. */
+export type Allowed = Readonly<Partial<Record<BrakeScope, BrakeCount>>> & { readonly until: Instant };
+/** This sync's own limit for a side, or that of the left's collection across all syncs. */
+export type BrakeScope = SideName | 'book';
 
 /** What went wrong: a provider's code, or what the brake stopped. */
 export type Trouble = ErrorCode | 'brake.deletes' | 'brake.overwrites';
@@ -61,6 +71,9 @@ export type UndoNote = { readonly run: string; readonly state: 'asked' | 'ready'
 /** A worker is to make its preview, or to carry it out. */
 export const isUndoing = ({ undo }: Pick<SyncRecord, 'undo'>): boolean =>
   undo?.state === 'asked' || undo?.state === 'going';
+
+export const isBraked = ({ state, trouble }: Pick<SyncRecord, 'state' | 'trouble'>): boolean =>
+  state === 'paused' && trouble?.startsWith('brake.') === true;
 
 export const isAtWork = (record: Pick<SyncRecord, 'state' | 'undo'>): boolean =>
   record.state === 'scanning' || record.state === 'running' || record.state === 'live' || isUndoing(record);

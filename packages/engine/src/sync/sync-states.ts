@@ -9,7 +9,7 @@ export type SyncEvent = EventsOf<(typeof syncLife)[SyncState]>;
 export function moved(record: SyncRecord, event: SyncEvent): SyncRecord | undefined {
   const state = after(syncLife, record.state, event);
   if (state === undefined) return undefined;
-  const { trouble: _trouble, resumes: _resumes, dueAt: _dueAt, ...rest } = record;
+  const { trouble: _trouble, resumes: _resumes, dueAt: _dueAt, letterSince: _letter, ...rest } = record;
   return { ...rest, state };
 }
 

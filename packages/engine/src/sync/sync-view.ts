@@ -1,25 +1,28 @@
-import { brakeLimits, isBroken, lostCauses, otherSide, type SideName, type SyncView } from '@concord/core';
+import { isBroken, lostCauses, otherSide, type SideName, type SyncView } from '@concord/core';
 import { type Connection, readConnection } from '../connect/connection.ts';
 import type { EnginePorts } from '../ports.ts';
 import { undoViewOf } from '../undo/undo-view.ts';
+import { type Braked, brakeView, readBraked } from './braked.ts';
 import { policyOf } from './item-types.ts';
-import { checkedAt } from './lease.ts';
+import { lagView } from './lags.ts';
+import { readAccount } from './lease.ts';
 import { profileOf } from './profile-of.ts';
 import { newRun, progressOf, type RunRecord, readRun } from './run-record.ts';
-import type { SyncRecord, Trouble } from './sync-record.ts';
+import { isBraked, type SyncRecord, type Trouble } from './sync-record.ts';
 import { readWork, type WorkRecord } from './work-record.ts';
 
 /** A sync as the page shows it: what is happening, and what to do next. */
 export async function viewOf(ports: EnginePorts, record: SyncRecord): Promise<SyncView> {
   const id = { firm: record.firm, sync: record.sync };
-  const [left, right, { record: work }, run, pass, undo, checked] = await Promise.all([
+  const [left, right, { record: work }, run, pass, undo, account, braked] = await Promise.all([
     readConnection(ports, record.firm, record.left.connection),
     readConnection(ports, record.firm, record.right.connection),
     readWork(ports, id),
     runOf(ports, record, record.run),
     runOf(ports, record, record.refresh),
     runOf(ports, record, record.undo?.run),
-    checkedAt(ports, { firm: record.firm, connection: record.right.connection, sync: record.sync }),
+    readAccount(ports, { firm: record.firm, connection: record.right.connection }),
+    isBraked(record) ? readBraked(ports, id) : undefined,
   ]);
   const now = ports.clock.now();
   const names = { left: nameOf(ports, record, 'left'), right: nameOf(ports, record, 'right') };
@@ -29,6 +32,7 @@ export async function viewOf(ports: EnginePorts, record: SyncRecord): Promise<Sy
     shown && showsProgress(record) ? progressOf(shown, now, labels, () => paceOf(ports, record)) : undefined;
   const isRestricted = record.state === 'previewed' && run?.hidden === true && left?.seesEverything === false;
   const isTold = record.state !== 'live' || profileOf(ports, record, 'right').subscriptionMs > 0;
+  const inStepAt = record.begun ? account?.inStepAt?.[record.sync] : undefined;
   const trouble: Trouble | 'restricted' | undefined = isRestricted ? 'restricted' : record.trouble;
   return {
     id: record.sync,
@@ -36,12 +40,16 @@ export async function viewOf(ports: EnginePorts, record: SyncRecord): Promise<Sy
     state: record.state,
     left: { ...names.left, account: accountOf(left) },
     right: { ...names.right, account: accountOf(right), connection: record.right.connection },
-    sentence: isRestricted ? restrictedSentence : sentenceOf(record, work, names, { left, right }, isTold),
+    sentence: isRestricted ? restrictedSentence : sentenceOf(record, work, names, { left, right }, isTold, braked),
     ...(trouble === undefined ? {} : { trouble }),
+    ...(braked ? { brake: await brakeView(ports, record.firm, braked) } : {}),
     policy: { ...record.policy, deletes: policyOf(record).deletes },
     ...(progress ? { progress } : {}),
     ...(run?.counts ? { preview: { run: run.id, ...run.counts } } : {}),
-    ...(record.state === 'live' ? { freshness: freshnessOf(work, checked ?? run?.startedAt ?? now, now) } : {}),
+    ...(record.state === 'live'
+      ? { freshness: freshnessOf(work, account?.checkedAt[record.sync] ?? run?.startedAt ?? now, now) }
+      : {}),
+    ...(inStepAt === undefined ? {} : { inStepAt }),
     waiting: { held: work.counts.held, parked: work.counts.parked },
     linked: work.counts.linked,
     ...(record.undo ? { undo: undoViewOf(record.undo, undo) } : {}),
@@ -83,7 +91,9 @@ const accountOf = (connection: Connection | undefined): string => connection?.ac
 
 function freshnessOf(work: WorkRecord, checked: number, now: number): NonNullable<SyncView['freshness']> {
   const today = new Date(now).toISOString().slice(0, 10);
+  const lag = lagView(work);
   return {
+    ...(lag ? { lag } : {}),
     checkedAt: Math.max(checked, work.lastChangeAt ?? 0),
     changesToday: work.changes.day === today ? work.changes.count : 0,
     ...(work.lastChangeAt === undefined ? {} : { lastChangeAt: work.lastChangeAt }),
@@ -99,6 +109,7 @@ function sentenceOf(
   names: Sides<Names>,
   connections: Connections,
   isTold: boolean,
+  braked: Braked | undefined,
 ): string {
   const both = `${names.left.collection} and ${names.right.collection}`;
   const sentences = {
@@ -107,7 +118,7 @@ function sentenceOf(
     previewed: `The preview is ready${onlyChosen(record, names)}. Look through it, then press Start Sync. Nothing has been written yet.`,
     running: `Carrying out what the preview showed. You can close this page; it goes on by itself.`,
     live: `${inStep(record, work, names)} ${record.refresh === undefined ? howSoon(names, isTold) : 'Everything on both sides is looked at once more just now, and only what differs is written.'}`,
-    paused: pausedSentence(record, work, names, connections),
+    paused: pausedSentence(record, names, connections, braked),
     stopped: `Syncing is stopped, and both sides stay as they are. To start again, look at a new preview first.`,
   } as const satisfies Record<SyncRecord['state'], string>;
   return sentences[record.state];
@@ -141,11 +152,15 @@ const mayBeRestricted = ({ left }: Connections): string =>
 export const restrictedSentence =
   'Clio shows you only some of your firm’s contacts, so this preview cannot be started: people whom you do not see would be added once more. Ask an administrator of your firm to set your contacts visibility in Clio to All, then look at a new preview.';
 
-function pausedSentence(record: SyncRecord, work: WorkRecord, names: Sides<Names>, connections: Connections): string {
+function pausedSentence(
+  record: SyncRecord,
+  names: Sides<Names>,
+  connections: Connections,
+  braked: Braked | undefined,
+): string {
   const sentence = brokenSentence(names, connections);
-  return record.trouble?.startsWith('brake.') || sentence === undefined
-    ? troubleSentence(record, work, names)
-    : sentence;
+  if (braked) return brakeSentence(braked, names);
+  return sentence ?? troubleSentence(record, names);
 }
 
 /** Which account, why, and what to press. */
@@ -170,11 +185,17 @@ function wayBack({ state, account, provider }: Connection, label: string): strin
     : `Press Authorize and choose ${account}.`;
 }
 
-function troubleSentence({ trouble }: SyncRecord, work: WorkRecord, { left, right }: Sides<Names>): string {
-  const limits = brakeLimits(work.counts.linked);
+/** Said on the page and in the letter: numbers, and no names. */
+export function brakeSentence({ what, side, scope, planned, count, limit }: Braked, names: Sides<Names>): string {
+  const where = names[side].label;
+  const done = { deletes: 'delete', overwrites: 'change' } as const;
+  const whose = scope === 'book' ? `of your firm’s contacts in ${where}` : `of your contacts in ${where}`;
+  const before = count > planned[side][what] ? `, with ${count - planned[side][what]} within a day before` : '';
+  return `Concord stopped itself before it could ${done[what]} ${planned[side][what]} ${whose}${before}: more than ${limit} within a day are not touched without asking you. Nothing of it was done.`;
+}
+
+function troubleSentence({ trouble }: SyncRecord, { left, right }: Sides<Names>): string {
   const known: Readonly<Partial<Record<Trouble, string>>> = {
-    'brake.deletes': `Concord stopped itself before it deleted more than ${limits.deletes} of your contacts within a day. If that was intended, press Go on.`,
-    'brake.overwrites': `Concord stopped itself before it changed more than ${limits.overwrites} of your contacts within a day. If that was intended, press Go on.`,
     noMailbox: `This ${right.label} account has no Outlook contacts: its plan has no Exchange mailbox. Ask your administrator for a plan that includes Outlook, or authorize another account.`,
     forbidden: `${right.label} or ${left.label} does not let this account do what syncing needs. Authorize again, or ask your administrator.`,
     adminNeeded: `An administrator of your organization must approve Concord first. Then authorize again.`,

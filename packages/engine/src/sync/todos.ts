@@ -3,6 +3,7 @@ import {
   answerAsked,
   deleteAskedOf,
   goneSideOf,
+  type Instant,
   type Mapping,
   type Observation,
   otherSide,
@@ -22,10 +23,18 @@ import { saveAll } from './save.ts';
 import { isOver, type Slice } from './slice.ts';
 
 /** What a person answered; pages only ask, the worker does. */
-export type Todo = { readonly mapping: string; readonly answer: Answer; readonly candidate?: string };
+export type Todo = {
+  readonly mapping: string;
+  readonly answer: Answer;
+  readonly candidate?: string;
+  /** Not done before: until then it can be taken back. */
+  readonly notBefore?: Instant;
+};
 
 const everyone = '*';
 const atOnce = 20;
+/** Those that can still be taken back are passed over. */
+const todosRead = 1000;
 
 export async function saveTodo(ports: EnginePorts, id: SyncId, todo: Todo): Promise<void> {
   await ports.table.put({ ...todoKey(id, todo.mapping), rev: 1, todo });
@@ -41,11 +50,12 @@ export async function saveTodoForAll(ports: EnginePorts, id: SyncId): Promise<vo
  */
 export async function doTodos(slice: Slice, hearNews: () => Promise<Executed>): Promise<Executed> {
   for (;;) {
-    const { rows } = await slice.ports.table.query({
+    const page = await slice.ports.table.query({
       pk: `SYNC#${slice.id.firm}#${slice.id.sync}`,
       prefix: todoPrefix,
-      limit: atOnce,
+      limit: todosRead,
     });
+    const rows = page.rows.filter((row) => isDue(slice, row.todo as Todo)).slice(0, atOnce);
     if (rows.length === 0) return { settling: false };
     const todos = rows.map((row) => row.todo as Todo);
     if (todos.some(({ answer }) => answer === 'resend' || answer === 'resume')) {
@@ -59,6 +69,8 @@ export async function doTodos(slice: Slice, hearNews: () => Promise<Executed>): 
     if (isOver(slice)) return { settling: false, laterAt: slice.ports.clock.now() };
   }
 }
+
+const isDue = ({ ports }: Slice, { notBefore = 0 }: Todo): boolean => notBefore <= ports.clock.now();
 
 /** Treats every held match as different people; what is held for another reason goes on waiting. */
 async function answerAll(slice: Slice): Promise<Executed> {

@@ -1,6 +1,7 @@
 import type { SideName } from '@concord/core';
 import type { EnginePorts } from '../ports.ts';
 import { type SyncId, workKey } from './keys.ts';
+import type { LagSample } from './lags.ts';
 
 /** What the worker remembers of a sync between slices. Written only under the lease, and only when something changed. */
 export type WorkRecord = {
@@ -10,6 +11,8 @@ export type WorkRecord = {
   readonly counts: Counts;
   readonly lastChangeAt?: number;
   readonly changes: { readonly day: string; readonly count: number };
+  /** How long the last few changes took, by the side where they were made. */
+  readonly lags?: Readonly<Partial<Record<SideName, readonly LagSample[]>>>;
   /** A full pass that runs while the sync is live. */
   readonly pass?: string;
   /** The last full pass that came to its end: what it left out has no mapping that would say why. */

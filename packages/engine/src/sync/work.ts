@@ -1,7 +1,7 @@
 import { type ChangeMessage, isSyncError, type SideName, SyncError } from '@concord/core';
 import type { EnginePorts } from '../ports.ts';
 import { afterFailure, maximumDelayMs, quietAskedFor } from './after-failure.ts';
-import { readBells } from './bells.ts';
+import { type Rung, readBells } from './bells.ts';
 import { fallSilent } from './end-subscriptions.ts';
 import type { Cause } from './execute.ts';
 import { beginFullPass, beginRefresh } from './full-pass.ts';
@@ -171,7 +171,7 @@ async function liveSlice(
   const now = slice.ports.clock.now();
   const rung = await readBells(slice.ports, slice.id);
   await ensureHooks(slice, rung);
-  const live = await liveStep(slice, causeOf(message), rung, unfinished);
+  const live = await liveStep({ ...slice, heardAt: heardAt(rung) }, causeOf(message), rung, unfinished);
   if (live.stopped) return { progress: await pauseForBrake(slice, live.stopped) };
   const settled = isLimited(slice) ? {} : await settleStep(slice);
   if (settled.stopped) return { progress: await pauseForBrake(slice, settled.stopped) };
@@ -182,10 +182,22 @@ async function liveSlice(
     await beginFullPass(slice);
     return { progress: { kind: 'more' }, ...checkedAt };
   }
+  const seen = { ...checkedAt, ...(live.read && isAllDone(slice, unfinished) ? { inStepAt: now } : {}) };
   const unheardAt = nextLookAt(slice, now);
-  if (unheardAt !== undefined) return { progress: within({ kind: 'wait', until: unheardAt }), ...checkedAt };
-  return { progress: within({ kind: 'done' }), lookAgain: message.why === 'push', ...checkedAt };
+  if (unheardAt !== undefined) return { progress: within({ kind: 'wait', until: unheardAt }), ...seen };
+  return { progress: within({ kind: 'done' }), lookAgain: message.why === 'push', ...seen };
 }
+
+/** Both sides were read to the end, no write is in doubt, and nobody asked for quiet before all was written. */
+function isAllDone(slice: Slice, unfinished: Unfinished | undefined): boolean {
+  const { cursors } = slice.work.loaded.record;
+  return unfinished === undefined && !isLimited(slice) && cursors.left !== undefined && cursors.right !== undefined;
+}
+
+const heardAt = ({ left, right }: Rung): NonNullable<Slice['heardAt']> => ({
+  ...(left ? { left: left.rungAt } : {}),
+  ...(right ? { right: right.rungAt } : {}),
+});
 
 function causeOf({ why }: ChangeMessage): Cause {
   if (why === 'push') return 'push';
@@ -214,6 +226,7 @@ async function finish(
     ...(outcome.failures === undefined ? {} : { failures: outcome.failures }),
     ...(outcome.restUntil === undefined ? {} : { restUntil: outcome.restUntil }),
     ...(outcome.checkedAt === undefined ? {} : { checkedAt: outcome.checkedAt }),
+    ...(outcome.inStepAt === undefined ? {} : { inStepAt: outcome.inStepAt }),
   });
   const { firm, sync } = message;
   const send = async (why: ChangeMessage['why'], at: number): Promise<void> =>

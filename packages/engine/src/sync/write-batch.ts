@@ -1,5 +1,6 @@
 import {
   type BrakeCount,
+  type BrakeCounts,
   brakeWindowMs,
   type Cause,
   commit,
@@ -31,6 +32,7 @@ import {
   removeIntent,
   saveIntent,
 } from './intents.ts';
+import { noteLag } from './lags.ts';
 import { originOf } from './origin.ts';
 import type { Active } from './prepare.ts';
 import { type Change, saveAll } from './save.ts';
@@ -73,7 +75,7 @@ export async function writeBatch(
   await saveAll(slice, changes);
   const done = new Set(results.filter(({ outcome }) => isDone(outcome)).map(({ active }) => active.entry.mapping.id));
   // Before the history, which says that nothing of the batch is left to be counted.
-  await count(slice, intent.id, countOf(intent.changes.filter(({ mapping }) => done.has(mapping))));
+  await count(slice, side, intent.id, countOf(intent.changes.filter(({ mapping }) => done.has(mapping))));
   await saveHistory(
     slice.ports,
     slice.id,
@@ -82,6 +84,11 @@ export async function writeBatch(
     intent,
   );
   noteChanges(slice, results);
+  noteLag(
+    slice,
+    side,
+    results.filter(({ outcome }) => outcome.kind === 'written').map(({ active }) => active),
+  );
   await closeIntent(slice, intent, results);
   throwFailure(slice, side, results);
   return summary(slice, results);
@@ -218,7 +225,9 @@ function changeOf(slice: Slice, { active, write, outcome }: Result, progress: Pr
   if (outcome.kind !== 'written' && outcome.kind !== 'deleted') return [];
   const shown = outcome.kind === 'written' ? outcome.observation : 'deleted';
   const done: Done = { ...progress.get(active)?.done, [write.side]: shown };
-  const overwritten = write.kind === 'update' && write.overwrites ? { countedAt: now } : {};
+  const { countedAt } = entry.mapping;
+  const overwritten =
+    write.kind === 'update' && write.overwrites ? { countedAt: { ...countedAt, [write.side]: now } } : {};
   const mapping = { ...commit(slice.type, entry.mapping, decision, done, now), ...overwritten };
   progress.set(active, { mapping, done });
   const inStep = decision.writes.every(({ side }) => done[side] !== undefined);
@@ -232,16 +241,26 @@ function answeredAt({ lines }: Intent, index: number, outcome: Outcome): readonl
 }
 
 /** An item that was overwritten within the brake's window counts once. */
-function countsAs({ ports }: Slice, { entry }: Active, write: PlannedWrite): keyof BrakeCount | undefined {
+function countsAs(
+  { ports }: Slice,
+  { entry }: Pick<Active, 'entry'>,
+  write: PlannedWrite,
+): keyof BrakeCount | undefined {
   if (write.kind === 'delete') return 'deletes';
-  const isCounted = (entry.mapping.countedAt ?? 0) > ports.clock.now() - brakeWindowMs;
+  const isCounted = (entry.mapping.countedAt?.[write.side] ?? 0) > ports.clock.now() - brakeWindowMs;
   return write.kind === 'update' && write.overwrites && !isCounted ? 'overwrites' : undefined;
 }
 
-export function brakeCountOf(slice: Slice, actives: readonly Active[]): BrakeCount {
-  const counted = actives.flatMap((active) => active.decision.writes.map((write) => countsAs(slice, active, write)));
-  const sum = (name: keyof BrakeCount): number => counted.filter((one) => one === name).length;
-  return { deletes: sum('deletes'), overwrites: sum('overwrites') };
+/** What these writes count for the brake, by the side that they are for. */
+export function brakeCountsOf(slice: Slice, actives: readonly Pick<Active, 'entry' | 'decision'>[]): BrakeCounts {
+  const countOn = (side: SideName): BrakeCount => {
+    const writes = actives.flatMap((active) => active.decision.writes.map((write) => ({ active, write })));
+    const counted = writes.filter(({ write }) => write.side === side);
+    const sum = (name: keyof BrakeCount): number =>
+      counted.filter(({ active, write }) => countsAs(slice, active, write) === name).length;
+    return { deletes: sum('deletes'), overwrites: sum('overwrites') };
+  };
+  return { left: countOn('left'), right: countOn('right') };
 }
 
 function noteChanges(slice: Slice, results: readonly Result[]): void {

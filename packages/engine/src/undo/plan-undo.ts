@@ -2,6 +2,7 @@ import {
   type Decision,
   decideUndo,
   type LeftAlone,
+  noBrakeCounts,
   type Observation,
   type SideName,
   type Undoing,
@@ -9,6 +10,7 @@ import {
 import { type Entry, entryOf, seen, situationOf } from '../sync/entry.ts';
 import { readMappings } from '../sync/mappings.ts';
 import type { PlanEntry } from '../sync/plan-step.ts';
+import { weighedWith } from '../sync/plan-tally.ts';
 import { readEntries } from '../sync/prepare.ts';
 import { type RunRecord, savePlanPage, scanPages, type UndoCounts } from '../sync/run-record.ts';
 import { deciding, type Slice } from '../sync/slice.ts';
@@ -116,15 +118,13 @@ function counted(run: RunRecord, planned: readonly Undone[]): RunRecord {
     records: planned.length,
   };
   const { stale, ...rest } = run;
-  const overwrites = writes.filter((write) => write.kind === 'update' && write.overwrites).length;
   return {
     ...rest,
-    ...(stale ? { approved: run.approved ?? { deletes: run.deletes, overwrites: run.overwrites } } : {}),
+    ...(stale ? { approved: run.approved ?? run.weighs } : {}),
     undoCounts,
     planPages: Math.ceil(planned.length / pageSize),
     planned: planned.length,
-    deletes: undoCounts.removed,
-    overwrites,
+    weighs: writes.reduce(weighedWith, noBrakeCounts),
     at: { page: 0, index: 0 },
     written: 0,
     toWrite: { left: on('left'), right: on('right') },

@@ -4,7 +4,7 @@ import { decideEntry } from '../sync/entry.ts';
 import type { PlanEntry } from '../sync/plan-step.ts';
 import { type RunRecord, readPlanPage, readRun } from '../sync/run-record.ts';
 import { reasonOf, syncOf } from './record-of.ts';
-import type { SyncContext } from './sync-context.ts';
+import { type SyncContext, shownIn } from './sync-context.ts';
 
 /** Why a sync knows nobody of this: its state, what its plans say of it, or that neither side ever showed it. */
 export async function absenceOf(
@@ -31,9 +31,14 @@ function sentencesOf(code: AbsenceCode): { readonly sentence: string; readonly c
   return { sentence: says, changes };
 }
 
-function codeOf({ record, connections }: SyncContext, search: Search, isFoundElsewhere: boolean): AbsenceCode {
+function codeOf(
+  { record, connections, creating }: SyncContext,
+  search: Search,
+  isFoundElsewhere: boolean,
+): AbsenceCode {
   if (record.state === 'draft' || record.state === 'scanning') return record.state;
   if (record.state === 'stopped' || record.state === 'paused') return record.state;
+  if (creating.some((item) => search.fits(item))) return 'recovering';
   if (search.begins !== undefined && !isFoundElsewhere) return 'oneWord';
   return connections.left?.seesEverything === false ? 'restricted' : 'neverShown';
 }
@@ -82,9 +87,4 @@ function pagesOf({ planPages, spans }: RunRecord, isWhole: boolean): readonly nu
   return Array.from({ length: Math.max(0, Math.min(last - first + 1, mostPages)) }, (_, index) => first + index);
 }
 
-function itemOf({ sights }: PlanEntry, search: Search) {
-  const seen = [sights.left, sights.right].flatMap((sight) =>
-    sight?.observation.kind === 'present' ? [sight.observation.item] : [],
-  );
-  return seen.find((item) => search.fits(item));
-}
+const itemOf = ({ sights }: PlanEntry, search: Search) => shownIn(sights).find((item) => search.fits(item));

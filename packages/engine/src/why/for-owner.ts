@@ -1,4 +1,4 @@
-import { goneSideOf, type Item, type Mapping, type Search, type WhyRecord } from '@concord/core';
+import { type ActivityRow, goneSideOf, type Item, type Mapping, type Search, type WhyRecord } from '@concord/core';
 import type { SyncContext } from './sync-context.ts';
 
 /**
@@ -18,15 +18,22 @@ export function recordForOwner({ deciding }: SyncContext, mapping: Mapping, reco
     ...record,
     title,
     subtitle: deciding.type.subtitle(item),
-    writes: record.writes.filter(({ side }) => side === 'left'),
+    // What is to be written in Clio stands in the member's book only, until it is.
+    writes: [],
     fields: record.fields.flatMap(({ label, left, standing }) =>
       left === undefined ? [] : [{ label, left, standing }],
     ),
     candidates: [],
-    history: record.history.map((line) => ({
-      ...line,
-      title,
-      fields: line.fields.filter(({ side }) => side === 'left'),
-    })),
+    history: record.history.map((line) => ({ ...line, title, fields: reachedClio(line) })),
   };
 }
+
+/** Of a write that was refused, Clio has nothing. */
+function reachedClio({ what, side, fields }: ActivityRow): ActivityRow['fields'] {
+  if (side !== 'left' || !written.has(what)) return [];
+  return fields.flatMap(({ label, side: where, before, after }) =>
+    where === 'left' ? [{ label, side: where, before, after }] : [],
+  );
+}
+
+const written: ReadonlySet<ActivityRow['what']> = new Set(['added', 'changed', 'deleted']);

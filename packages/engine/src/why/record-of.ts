@@ -83,7 +83,7 @@ function reasonsOf({ reason, state, parked }: Mapping, { reasons }: Decision): r
 
 async function decidedNow(
   ports: EnginePorts,
-  { record, deciding, intents, member }: SyncContext,
+  { record, deciding, intents }: SyncContext,
   mapping: Mapping,
 ): Promise<{ readonly decision: Decision; readonly candidates: WhyRecord['candidates'] }> {
   const side = aloneOn(mapping);
@@ -98,7 +98,7 @@ async function decidedNow(
   );
   const match = isMatch(mapping) ? partnerAmong(type, side, item, near).match : noMatch;
   const decision = decideEntry(deciding, entryOf(blocked, {}, match));
-  return { decision, candidates: member === undefined ? candidatesOf(type, side, item, near) : [] };
+  return { decision, candidates: candidatesOf(type, side, item, near) };
 }
 
 /** The side on which it is, when it is on no other. */

@@ -1,9 +1,9 @@
-import type { Instant, SideLabels, SideName } from '@concord/core';
+import type { Instant, Item, SideLabels, SideName } from '@concord/core';
 import { type Connection, readConnection } from '../connect/connection.ts';
 import { readMember } from '../connect/firm.ts';
 import type { Caller, EnginePorts } from '../ports.ts';
 import { type Rung, readBells } from '../sync/bells.ts';
-import type { Deciding } from '../sync/entry.ts';
+import type { Deciding, Entry } from '../sync/entry.ts';
 import { type Intent, mappingsOf, openIntents, readyAfter } from '../sync/intents.ts';
 import { type SyncId, settlePrefix, todoPrefix } from '../sync/keys.ts';
 import { type AccountRow, readAccount } from '../sync/lease.ts';
@@ -26,6 +26,8 @@ export type SyncContext = {
   readonly bells: Rung;
   /** By mapping: the intent that is open for it, and when what became of it can be found out. */
   readonly intents: ReadonlyMap<string, { readonly id: string; readonly readyAt: Instant }>;
+  /** What was being created when no answer came: it has no mapping yet. */
+  readonly creating: readonly Item[];
   /** Mappings whose delete waits for its minute, and when that is over. */
   readonly settling: { readonly mappings: ReadonlySet<string>; readonly until: Instant };
   /** Mappings about which a person has said something that is not done yet. */
@@ -58,6 +60,7 @@ export async function readContext(ports: EnginePorts, caller: Caller, record: Sy
     account,
     bells,
     intents: intentsByMapping(ports, deciding, intents),
+    creating: intents.flatMap(({ creates }) => creates.flatMap(({ sights }) => shownIn(sights))),
     settling: {
       mappings: new Set(settling.map((row) => row.mapping)),
       until: settlesAt(settling.map(({ at }) => at)),
@@ -78,6 +81,10 @@ function intentsByMapping(
     }),
   );
 }
+
+/** What either side showed of it. */
+export const shownIn = ({ left, right }: Entry['sights']): readonly Item[] =>
+  [left, right].flatMap((sight) => (sight?.observation.kind === 'present' ? [sight.observation.item] : []));
 
 async function mappingsUnder(
   ports: EnginePorts,

@@ -1,0 +1,58 @@
+import { addCounts, type BrakeView, brakeWindowMs } from '@concord/core';
+import type { EnginePorts } from '../ports.ts';
+import { brakedKey, type SyncId } from './keys.ts';
+import { packSealed, unpackSealed } from './pack.ts';
+import type { Allowed, SyncRecord } from './sync-record.ts';
+import type { Affected, Stopped } from './weigh.ts';
+
+/** What the brake stopped last: numbers, which letters tell too, and names that only pages open. */
+export type Braked = Omit<Stopped, 'kind' | 'affected'> & { readonly at: number; readonly sealed: unknown };
+
+const keptSeconds = 30 * 24 * 60 * 60;
+
+/** Before the sync is paused for it: whoever dies in between is followed by one who is stopped again. */
+export async function saveBraked(ports: EnginePorts, id: SyncId, stopped: Stopped): Promise<void> {
+  const { kind: _, affected, ...numbers } = stopped;
+  const at = ports.clock.now();
+  const sealed = await packSealed(ports, id.firm, affected);
+  await ports.table.put({
+    ...brakedKey(id),
+    rev: 1,
+    at,
+    ...numbers,
+    sealed,
+    expiresAt: Math.floor(at / 1000) + keptSeconds,
+  });
+}
+
+export async function readBraked(ports: EnginePorts, id: SyncId): Promise<Braked | undefined> {
+  return (await ports.table.get(brakedKey(id))) as unknown as Braked | undefined;
+}
+
+/**
+ * What a person has been shown comes on top of the limit for as long as it counts: that goes on, once, and then as much as would
+ * have passed on any other day.
+ */
+export function allowedAfter(
+  { allowed }: Pick<SyncRecord, 'allowed'>,
+  { scope, weighed }: Pick<Braked, 'scope' | 'weighed'>,
+  now: number,
+): Allowed {
+  const before = allowed !== undefined && allowed.until > now ? allowed : {};
+  return { ...before, until: now + brakeWindowMs, [scope]: weighed };
+}
+
+export async function brakeView(ports: EnginePorts, firm: string, braked: Braked): Promise<BrakeView> {
+  const { what, side, count, limit, planned, sealed } = braked;
+  const affected = await unpackSealed<readonly Affected[]>(ports, firm, sealed);
+  const total = addCounts(planned.left, planned.right);
+  return {
+    what,
+    side,
+    count,
+    limit,
+    planned,
+    names: affected,
+    more: Math.max(0, total.deletes + total.overwrites - affected.length),
+  };
+}
