@@ -204,10 +204,10 @@ export function parsePreviewQuery(
   return { filter, ...place, ...(search === '' ? {} : { search: search.slice(0, maximumSearchLength) }) };
 }
 
-function members(value: unknown): Readonly<Record<string, unknown>> {
+export function members(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? { ...value } : {};
 }
 
-function isOneOf<Word extends string>(value: unknown, words: readonly Word[]): value is Word {
+export function isOneOf<Word extends string>(value: unknown, words: readonly Word[]): value is Word {
   return words.some((word) => word === value);
 }

@@ -1,5 +1,5 @@
 import { isId } from './inputs.ts';
-import type { Route } from './routes.ts';
+import type { Route } from './route.ts';
 
 export type Match =
   | { readonly kind: 'found'; readonly route: Route; readonly id: string }

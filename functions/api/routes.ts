@@ -2,11 +2,9 @@ import {
   activityPage,
   answer,
   askAdmin,
-  type Caller,
   createSync,
   disconnect,
   dropUndo,
-  type EnginePorts,
   type ExportedPage,
   exportFormats,
   exportOwn,
@@ -51,22 +49,11 @@ import {
   parseUndo,
   parseWhy,
 } from './inputs.ts';
+import { get, post, type Route } from './route.ts';
+import { watchRoutes } from './watch-routes.ts';
 
 /** Everything that a member who is signed in can ask of Concord: core's `views` say what goes in and out. */
-export type Route = {
-  readonly method: 'GET' | 'POST';
-  /** `{name}` stands for an id. */
-  readonly path: string;
-  /** Parses the query of a GET or the body of a POST, then does it. Undefined when the input is not what was asked for. */
-  readonly run: (ports: EnginePorts, caller: Caller, id: string, input: unknown) => Promise<object | undefined>;
-  /** How what came of it is answered, unless as JSON. */
-  readonly answer?: (view: object) => Answer;
-};
-
 type ExportedFile = ExportedPage & { readonly contentType: string };
-
-/** The id in the path; empty in a path without one. */
-type Use<Input> = (ports: EnginePorts, caller: Caller, id: string, input: Input) => Promise<object>;
 
 export const routes: readonly Route[] = [
   get('/api/firm', parsePlace, (ports, caller) => firmView(ports, caller)),
@@ -123,29 +110,8 @@ export const routes: readonly Route[] = [
     await askAdmin(ports, caller, connection);
     return await sessionView(ports, caller);
   }),
+  ...watchRoutes,
 ];
-
-type Parse<Input, Raw> = (raw: Raw) => Input | undefined;
-type Query = Readonly<Record<string, string>>;
-
-function get<Input>(path: string, parse: Parse<Input, Query>, use: Use<Input>): Route {
-  return route('GET', path, (raw) => parse(raw as Query), use);
-}
-
-function post<Input>(path: string, parse: Parse<Input, unknown>, use: Use<Input>): Route {
-  return route('POST', path, parse, use);
-}
-
-function route<Input>(method: Route['method'], path: string, parse: Parse<Input, unknown>, use: Use<Input>): Route {
-  return {
-    method,
-    path,
-    run: async (ports, caller, id, raw) => {
-      const input = parse(raw);
-      return input === undefined ? undefined : await use(ports, caller, id, input);
-    },
-  };
-}
 
 /** A part of a file; where the next one begins stands in a header. */
 const fileAnswer = ({ text, contentType, after }: ExportedFile): Answer => ({

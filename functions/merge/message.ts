@@ -1,9 +1,15 @@
-import { type ChangeMessage, type ConnectionMessage, type Message, SyncError } from '@concord/core';
+import {
+  type ChangeMessage,
+  type ConnectionMessage,
+  type Message,
+  SyncError,
+  type WatchesMessage,
+} from '@concord/core';
 
 type Fields = Readonly<Record<string, unknown>>;
 type Parsers = { readonly [Kind in Message['kind']]: (fields: Fields) => Extract<Message, { readonly kind: Kind }> };
 
-const parsers: Parsers = { change: parseChange, connection: parseConnection };
+const parsers: Parsers = { change: parseChange, connection: parseConnection, watches: parseWatches };
 
 /**
  * Throws `garbled` for anything but a message of the version and the kinds that this code knows: during a deploy the other
@@ -46,6 +52,11 @@ function parseChange({ firm, sync, why, side, ids }: Fields): ChangeMessage {
 function parseConnection({ firm, connection }: Fields): ConnectionMessage {
   if (!isId(firm) || !isId(connection)) throw unknownMessage();
   return { v: 1, kind: 'connection', firm, connection };
+}
+
+function parseWatches({ firm, connection }: Fields): WatchesMessage {
+  if (!isId(firm) || !isId(connection)) throw unknownMessage();
+  return { v: 1, kind: 'watches', firm, connection };
 }
 
 const unknownMessage = (): SyncError =>

@@ -63,7 +63,9 @@ describe('a bench', () => {
   it('says what can be typed when it was typed wrong, and fails', { timeout: 30_000 }, () => {
     const { stdout, stderr, status } = bench('everything');
     expect([status, stdout]).toEqual([1, '']);
-    expect(stderr).toContain('Usage: npm run bench -- <initial|overlap|preview|quiet|push|expired|history|change>');
+    expect(stderr).toContain(
+      'Usage: npm run bench -- <initial|overlap|preview|quiet|push|expired|history|change|watches>',
+    );
   });
 });
 

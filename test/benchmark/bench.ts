@@ -9,6 +9,7 @@ import { preview } from './preview.ts';
 import { push } from './push.ts';
 import { quiet } from './quiet.ts';
 import { type Measured, machine, print } from './report.ts';
+import { watches } from './watches.ts';
 import { webhooks } from './webhooks.ts';
 
 type Bench = {
@@ -28,6 +29,7 @@ const benches: Readonly<Record<string, Bench>> = {
   history: { contacts: [], measure: history },
   change: { contacts: [1_000], measure: change },
   webhooks: { contacts: [1], measure: webhooks },
+  watches: { contacts: [], measure: watches },
 };
 
 /** A target that is missed is told in the report; only a bench that could not run ends with a failure. */

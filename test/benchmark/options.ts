@@ -22,11 +22,13 @@ export type Options = {
   /** Of webhooks: how many a second, and for how long. */
   readonly rate: number;
   readonly seconds: number;
+  /** Of the firm. */
+  readonly watches: number;
   readonly json: boolean;
 };
 export type Request = { readonly bench: string; readonly options: Options };
 
-export const usage = `Usage: npm run bench -- <initial|overlap|preview|quiet|push|expired|history|change> [--contacts 1000,10000] [--provider microsoft|google] [--from clio|PROVIDER] [--edits 100] [--entries 10000] [--json]
+export const usage = `Usage: npm run bench -- <initial|overlap|preview|quiet|push|expired|history|change|watches> [--contacts 1000,10000] [--provider microsoft|google] [--from clio|PROVIDER] [--edits 100] [--entries 10000] [--watches 10000] [--json]
        npm run bench -- webhooks [--rate 500] [--seconds 60] [--json]
        npm run bench -- firm [--members 50] [--people 10000] [--share 0.1] [--known 0.5] [--seed 1] [--limits] [--json]`;
 
@@ -44,6 +46,7 @@ const flags = {
   entries: { type: 'string', default: '10000' },
   rate: { type: 'string', default: '500' },
   seconds: { type: 'string', default: '60' },
+  watches: { type: 'string', default: '10000' },
   json: { type: 'boolean', default: false },
 } as const;
 
@@ -75,6 +78,7 @@ export function parseOptions(typed: readonly string[], defaults: Readonly<Record
       limits: values.limits,
       rate: wholeNumber(values.rate),
       seconds: wholeNumber(values.seconds),
+      watches: wholeNumber(values.watches),
       json,
     },
   };

@@ -40,6 +40,8 @@ describe('A batch of changes', () => {
     ['a newer message about a connection', { v: 2, kind: 'connection', firm: '42', connection: 'c1' }],
     ['a message about no connection', { v: 1, kind: 'connection', firm: '42', sync: 's1' }],
     ['a message about a connection of no firm', { v: 1, kind: 'connection', firm: '', connection: 'c1' }],
+    ['a message about watches of no firm', { v: 1, kind: 'watches', connection: 'c1' }],
+    ['a message about watches of no connection', { v: 1, kind: 'watches', firm: '42', connection: 7 }],
     ['a reason of tomorrow', { ...change, why: 'because' }],
     ['no firm', { ...change, firm: '' }],
     ['a sync that is no text', { ...change, sync: 7 }],
@@ -71,6 +73,11 @@ test('A change keeps what it says and loses what it should not say', () => {
   expect(parseMessage(JSON.stringify({ ...change, contact: 'Ann Archer' }))).toEqual(change);
   const { side: _side, ids: _ids, ...least } = change;
   expect(parseMessage(JSON.stringify(least))).toEqual(least);
+});
+
+test('A message about watches keeps what it says', () => {
+  const message = { v: 1, kind: 'watches', firm: '42', connection: 'c1' } as const;
+  expect(parseMessage(JSON.stringify({ ...message, query: 'Novak' }))).toEqual(message);
 });
 
 test('A message about a connection keeps what it says, and reaches its worker', async () => {

@@ -128,6 +128,60 @@ describe('matters of the Clio look-alike', () => {
   });
 });
 
+describe('what a matter is', () => {
+  it('is its practice area, its attorney and its dates, by which it is found', async () => {
+    const { matters, shown, call, ana, bea } = matterWorld();
+    const estates = matters.practiceArea('Estates');
+    expect(matters.practiceArea('Estates')).toBe(estates);
+    const one = matters.add({ client: ana, practice_area: estates, responsible_attorney: 71, open_date: '2025-01-31' });
+    const two = matters.add({ client: bea, description: 'Lease of Ana', open_date: '2025-02-01' });
+    const fields = 'open_date,close_date,practice_area{id,name},responsible_attorney{id,name}';
+    expect(await shown(`matters.json?ids[]=${one}&fields=${fields}`)).toEqual([
+      {
+        open_date: '2025-01-31',
+        close_date: null,
+        practice_area: { id: estates, name: 'Estates' },
+        responsible_attorney: { id: 71, name: 'Ada Abbott' },
+      },
+    ]);
+    const ids = async (query: string) => (await shown(`matters.json?${query}`)).map(({ id }) => id);
+    expect(await ids(`practice_area_id=${estates}`)).toEqual([one]);
+    expect(await ids('responsible_attorney_id=null')).toEqual([two]);
+    expect(await ids('query=ana')).toEqual([one, two]);
+    expect(await ids('query=ana+lease')).toEqual([two]);
+    expect(await ids('open_date[]=%3E%3D2025-01-31&open_date[]=%3C2025-02-01')).toEqual([one]);
+    expect((await call('GET', 'matters.json?open_date[]=yesterday')).status).toBe(422);
+  });
+
+  it('is closed on the day when it is closed, unless another is named', async () => {
+    const { matters, world, ana } = matterWorld();
+    const [one, two] = [matters.add({ client: ana }), matters.add({ client: ana })];
+    matters.edit(one, { status: 'Closed' });
+    matters.edit(two, { status: 'Closed', close_date: '2025-05-01' });
+    expect(matters.get(one)?.close_date).toBe(new Date(world.now()).toISOString().slice(0, 10));
+    expect(matters.get(two)?.close_date).toBe('2025-05-01');
+  });
+
+  it('may be hidden from a user, who then finds nothing of it', async () => {
+    const { matters, call, ana } = matterWorld();
+    const id = matters.add({ client: ana, hidden_from: [72] });
+    expect((await call('GET', `matters/${id}.json`, undefined, { user: 72 })).status).toBe(404);
+    expect((await call('GET', `matters.json?ids[]=${id}`, undefined, { user: 72 })).body.data).toEqual([]);
+    expect((await call('GET', `matters/${id}.json`)).status).toBe(200);
+  });
+
+  it('has practice areas to choose from, at an address that may have moved', async () => {
+    const { matters, shown, call, world } = matterWorld();
+    const estates = matters.practiceArea('Estates');
+    matters.renamePracticeArea(estates, 'Wills and estates');
+    expect(await shown('practice_areas.json?fields=id,name')).toEqual([{ id: estates, name: 'Wills and estates' }]);
+    world.awkward.set('clio.practiceAreasMoved', { rate: 1 });
+    const moved = await call('GET', 'practice_areas.json?fields=id,name');
+    expect(moved.status).toBe(307);
+    expect(moved.headers.get('location')).toContain('/practice_areas_with_categories.json?fields=');
+  });
+});
+
 describe('the page of matters', () => {
   it('shows them, opens, changes and deletes them', async () => {
     const { visit, matters, ana, bea, cleo } = pageWorld();
@@ -150,6 +204,26 @@ describe('the page of matters', () => {
     await visit('POST', path, { do: 'delete' });
     expect(matters.list()).toEqual([]);
     expect((await visit('GET', path)).status).toBe(404);
+  });
+
+  it('takes a practice area, an attorney and dates', async () => {
+    const { visit, matters, ana } = pageWorld();
+    const typed = { client: String(ana), practice_area: 'Estates', attorney: '71', open_date: '2025-01-31' };
+    await visit('POST', '/clio/matters', typed);
+    const [made] = matters.list();
+    expect(made).toMatchObject({ responsible_attorney: 71, open_date: '2025-01-31', close_date: null });
+    expect(made?.practice_area).toBe(matters.practiceArea('Estates'));
+    const path = `/clio/matters/${made?.id}`;
+    const { text } = await visit('GET', path);
+    expect(text).toContain('value="Estates"');
+    expect(text).toContain('value="2025-01-31"');
+    expect(text).toMatch(/<option value="71" selected>Ada Abbott/u);
+    await visit('POST', path, { client: String(ana), status: 'Closed', close_date: '2025-06-01' });
+    expect(matters.list()[0]).toMatchObject({
+      practice_area: null,
+      responsible_attorney: null,
+      close_date: '2025-06-01',
+    });
   });
 
   it('takes nobody whom it does not know', async () => {

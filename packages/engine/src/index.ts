@@ -6,5 +6,6 @@ export * from './ports.ts';
 export * from './review/index.ts';
 export * from './sync/index.ts';
 export * from './undo/index.ts';
+export * from './watches/index.ts';
 export * from './why/index.ts';
 export { work } from './work.ts';

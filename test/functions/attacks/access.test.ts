@@ -23,6 +23,20 @@ const bodies: Readonly<Record<string, object>> = {
   '/api/syncs/{sync}/take-back': { mappings: ['m1'] },
   '/api/connections/{connection}/disconnect': { forget: true },
   '/api/connections/{connection}/ask-admin': {},
+  '/api/watches': { values: { lastName: 'Kos' } },
+  '/api/watches/{watch}': { rev: 1, values: { lastName: 'Forged' } },
+  '/api/watches/{watch}/archive': { archived: true },
+  '/api/watches/{watch}/delete': {},
+  '/api/watches/{watch}/refresh': {},
+  '/api/watches/{watch}/answer': { field: 'lastName', use: 'clio', asked: 'Kos' },
+  '/api/watches/{watch}/undo': { refresh: 'r1' },
+  '/api/watching/settings': { autoSync: true, conflicts: 'clio' },
+  '/api/watching/run': {},
+  '/api/watching/stop': {},
+  '/api/watching/tags': { watches: ['{watch}'], add: ['forged'], remove: [] },
+  '/api/watching/choices': {},
+  '/api/matters': {},
+  '/api/matters/import': { matters: ['1700000000'] },
 };
 
 /** What a route asks for in its address. */
@@ -30,6 +44,8 @@ const queries: Readonly<Record<string, string>> = { '/api/syncs/{sync}/past': '?
 
 const posts = routes.filter(({ method }) => method === 'POST').map(({ path }) => path);
 const gets = routes.filter(({ method }) => method === 'GET').map(({ path }) => path);
+/** A firm's watches are every member's. */
+const isOfTheFirm = (path: string): boolean => path.includes('{watch}');
 const withIds = routes.filter(({ path }) => path.includes('{') && !path.includes('{invite}'));
 const ofOwners = routes.filter(({ path }) => path.startsWith('/api/firm'));
 
@@ -46,7 +62,9 @@ async function scenery() {
   const invite = (await owner.firm()).invites[0]?.id ?? '';
   await scene.world.advance(120_000);
   const people = { colleague: await scene.signedIn(cleo), stranger: await scene.signedIn(eve) };
-  const ids: Readonly<Record<string, string>> = { connection, sync, invite };
+  const watch: string = (await owner.post('/api/watches', { values: { lastName: 'Novak' } })).view.id;
+  const wish: string = (await owner.post('/api/matters', {})).view.id;
+  const ids: Readonly<Record<string, string>> = { connection, sync, invite, watch, wish };
   const fill = (text: string): string => text.replace(/\{(\w+)\}/gu, (_, name: string) => ids[name] ?? '');
   const ask = async (person: Person, method: string, path: string, headers: Record<string, string> = fromPage) => {
     const body = method === 'POST' ? { body: fill(JSON.stringify(bodies[path] ?? {})) } : {};
@@ -90,7 +108,7 @@ describe.each(posts)('A request to %s', (path) => {
   test('that comes as a GET, as an address in a picture would, does nothing', async () => {
     const { scene, owner, ask } = await scenery();
     const before = keptIn(scene.ports);
-    expect((await ask(owner, 'GET', path)).status).toBe(405);
+    expect((await ask(owner, 'GET', path)).status).toBe(gets.includes(path) ? 200 : 405);
     for (const method of ['PUT', 'DELETE', 'PATCH']) expect((await ask(owner, method, path)).status).toBe(405);
     expect(writtenBetween(before, keptIn(scene.ports))).toEqual([]);
   });
@@ -118,7 +136,7 @@ test.each(gets)('Without a session %s shows nothing', async (path) => {
 describe.each(withIds.map(({ method, path }) => [method, path] as const))(
   '%s %s with an id of somebody else',
   (method, path) => {
-    test.each(['colleague', 'stranger'] as const)(
+    test.each(isOfTheFirm(path) ? (['stranger'] as const) : (['colleague', 'stranger'] as const))(
       'finds nothing for a %s, and says no more than for an unknown one',
       async (who) => {
         const it = await scenery();
@@ -137,6 +155,37 @@ describe.each(withIds.map(({ method, path }) => [method, path] as const))(
     );
   },
 );
+
+test('A stranger finds none of the firm’s watches, whatever the list is asked for, and tags none of them', async () => {
+  const it = await scenery();
+  for (const query of ['', 'search=novak', 'archived=too', `after=${it.ids['watch']}`]) {
+    expect((await it.stranger.get('/api/watches', query)).view).toMatchObject({ rows: [], total: 0, assignees: [] });
+    expect((await it.stranger.get('/api/watching/export', query)).view.csv).not.toContain('Novak');
+  }
+  const before = keptIn(it.scene.ports);
+  expect((await it.ask(it.stranger, 'POST', '/api/watching/tags')).view).toEqual({ changed: 0 });
+  expect(writtenBetween(before, keptIn(it.scene.ports))).toEqual([]);
+  expect((await it.colleague.get('/api/watches')).view.rows).toMatchObject([{ title: 'Novak' }]);
+});
+
+test('A wish goes on from the pages of its own member only, and never from an address that somebody names', async () => {
+  const it = await scenery();
+  await it.scene.settle();
+  const wish = it.ids['wish'];
+  for (const who of ['colleague', 'stranger'] as const)
+    expect((await it[who].post('/api/matters', { after: wish })).status).toBe(404);
+  const asked: string[] = [];
+  it.scene.tamper.request = (request) => {
+    asked.push(request.url);
+    return request;
+  };
+  const body = { next: 'https://evil.example/api/v4/matters.json', after: 'https://evil.example', filter: {} };
+  expect((await it.owner.post('/api/matters', body)).status).toBe(400);
+  await it.owner.post('/api/matters', { ...body, after: undefined });
+  await it.scene.settle();
+  expect(asked.length).toBeGreaterThan(0);
+  expect(asked.filter((url) => !url.startsWith('http://127.0.0.1:4180/'))).toEqual([]);
+});
 
 test.each(['colleague', 'stranger'] as const)('A %s cannot make a sync with somebody else’s account', async (who) => {
   const it = await scenery();

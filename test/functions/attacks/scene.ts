@@ -50,7 +50,7 @@ export type Scene = ReturnType<typeof createScene>;
 
 /** The real handlers and providers against the look-alikes, and people with browsers of their own. */
 export function createScene() {
-  const world = createManualWorld();
+  const world = createManualWorld({ publicUrl: clouds });
   const sandbox = createSandbox(world, { limits: false });
   sandbox.clio.addFirm({ id: 501, name: 'Abbott & Bell LLP', users: [ada, cleo] });
   sandbox.clio.addFirm({ id: 502, name: 'Other LLP', users: [eve] });

@@ -2,6 +2,7 @@ import type { ErrorCode } from '../errors.ts';
 import type { Capabilities, Item, ItemTypeName } from '../items.ts';
 import type { Clock, Instant } from './clock.ts';
 import type { HttpResponse, Transport } from './http.ts';
+import type { Matters } from './matters.ts';
 import type { AppCredentials } from './vault.ts';
 
 export type ProviderName = 'clio' | 'microsoft' | 'google' | 'memory';
@@ -186,6 +187,8 @@ export type CollectionContext = {
   readonly group?: string;
 };
 
+export type MattersContext = Pick<CollectionContext, 'transport' | 'accessToken' | 'hosts' | 'clock'>;
+
 export type Grant = {
   readonly accessToken: string;
   readonly refreshToken?: string;
@@ -293,4 +296,10 @@ export type Provider = {
   readonly oauth: OAuth;
   readonly webhook: Webhook;
   readonly collections: Readonly<Partial<Record<ItemTypeName, (context: CollectionContext) => Collection>>>;
+  /** Only the book of record has matters. */
+  readonly matters?: {
+    readonly open: (context: MattersContext) => Matters;
+    /** As many requests as an account may send in busy hours: for the time to finish. */
+    readonly requestsPerMinute: number;
+  };
 };

@@ -16,7 +16,15 @@ export type ConnectionMessage = {
   readonly firm: string;
   readonly connection: string;
 };
-export type Message = ChangeMessage | ConnectionMessage;
+
+/** Somebody wishes something of a member's Clio, or a refresh of watches goes on: the rows say what. */
+export type WatchesMessage = {
+  readonly v: 1;
+  readonly kind: 'watches';
+  readonly firm: string;
+  readonly connection: string;
+};
+export type Message = ChangeMessage | ConnectionMessage | WatchesMessage;
 
 /** At-least-once and unordered. `delayMs` up to 15 minutes. Resolves after the queue took the message. */
 export type Queue = { readonly send: (message: Message, delayMs?: number) => Promise<void> };

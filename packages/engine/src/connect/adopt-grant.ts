@@ -1,11 +1,12 @@
 import { type Grant, type Identity, isBroken, isSyncError, type Provider, SyncError } from '@concord/core';
 import { acceptInvite, readInvite } from '../members/invites.ts';
 import type { Caller, EnginePorts } from '../ports.ts';
+import { refreshOnLogin } from '../watches/begin-run.ts';
 import { adoptAccount } from './adopt-account.ts';
 import { accountLabel, type Connection, readConnection, readConnections } from './connection.ts';
 import { readMember, saveFirm, saveMember } from './firm.ts';
 import { firmIdOf } from './hosts.ts';
-import { isKeyPart } from './keys.ts';
+import { connectionIdOf, isKeyPart } from './keys.ts';
 import { spendLink } from './links.ts';
 import type { NoticeCode, NoticeFacts } from './notices.ts';
 import { sealSession } from './session.ts';
@@ -125,6 +126,7 @@ async function signIn(came: Came): Promise<Settled> {
     isOwner: identity.isOwner ?? false,
   });
   const change = await connect(came, caller);
+  await refreshOnLogin(ports, caller, connectionIdOf(caller.firm, caller.member, provider.name, identity.accountId));
   const before = transaction.caller;
   const isOther = before !== undefined && (before.firm !== caller.firm || before.member !== caller.member);
   const notice = isOther ? 'signedInAsOther' : change === 'reconnected' ? change : undefined;

@@ -52,7 +52,7 @@ export function quietAskedFor({ clock }: EnginePorts, error: unknown): Instant |
 const firstPauseMs = 2_000;
 
 /** Twice as long after each failure, with jitter, at most a quarter of an hour. */
-function laterBy(ports: EnginePorts, failures: number): number {
+export function laterBy(ports: EnginePorts, failures: number): number {
   const pauseMs = Math.min(maximumDelayMs, firstPauseMs * 2 ** Math.min(failures, 12));
   const jitter = (Number.parseInt(hex(ports.random.id(4)), 36) % 1000) / 1000;
   return ports.clock.now() + pauseMs * (0.5 + jitter / 2);

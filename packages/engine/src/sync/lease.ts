@@ -56,6 +56,12 @@ export async function endingUntil(ports: EnginePorts, firm: string, connection: 
   return row?.endingUntil ?? 0;
 }
 
+/** Until when a provider asked for quiet; 0 when it did not. */
+export async function restUntil(ports: EnginePorts, firm: string, connection: string): Promise<Instant> {
+  const row = (await ports.table.get(accountKey(firm, connection))) as unknown as AccountRow | undefined;
+  return row?.restUntil ?? 0;
+}
+
 /** Undefined when another worker holds it; that one is told to look again. */
 export async function takeLease(ports: EnginePorts, account: Account): Promise<Lease | undefined> {
   const holder = ports.random.id(9);

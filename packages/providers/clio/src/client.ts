@@ -1,37 +1,22 @@
-import {
-  type Collection,
-  type CollectionContext,
-  type HttpRequest,
-  type HttpResponse,
-  type Instant,
-  isSyncError,
-  SyncError,
-} from '@concord/core';
+import type { Collection, CollectionContext } from '@concord/core';
 import { contactAndClientFields, contactFields } from './contact-fields.ts';
-import { toSyncError } from './errors.ts';
 import { type GroupId, groupOf, groups } from './groups.ts';
 import { inUse } from './in-use.ts';
-import { api, contacts } from './profile.ts';
-import { createRateWindow } from './rate.ts';
+import { contacts } from './profile.ts';
 import { byProducts, changes, find, read, scan } from './reading.ts';
 import { hostOf } from './requests.ts';
+import { createSender, type Sender } from './sending.ts';
 import { renew, subscribe, unsubscribe } from './subscriptions.ts';
 import { wholeRecords } from './whole-records.ts';
 import { createWriter } from './writing.ts';
 
-/** `askedAt` is our clock right before the request went out. */
-export type Sent = { readonly response: HttpResponse; readonly askedAt: Instant };
-
-/** What the parts of the client share. `send` is the only way out, and throws `SyncError` for every answer but 2xx. */
-export type Session = {
+/** What the parts of the client share. */
+export type Session = Sender & {
   readonly host: string;
   readonly context: CollectionContext;
   /** The group that was chosen, if any, and what is asked for of each contact on account of it. */
   readonly group: GroupId | undefined;
   readonly fields: string;
-  readonly send: (request: HttpRequest) => Promise<Sent>;
-  /** Throws `rateLimited` when so many requests would not fit into this minute: for what should not be left half done. */
-  readonly reserve: (requests: number) => void;
 };
 
 /** The firm's contacts as one member sees them. Remembers Clio's rate limit for as long as it is kept. */
@@ -55,47 +40,12 @@ export function openContacts(context: CollectionContext): Collection {
 }
 
 function openSession(context: CollectionContext): Session {
-  const { clock, transport } = context;
-  const window = createRateWindow();
   const group = groupOf(context.group);
   return {
+    ...createSender(context),
     host: hostOf(context.hosts),
     context,
     group,
     fields: group === 'client' ? contactAndClientFields : contactFields,
-    reserve: (requests) => window.check(clock.now(), requests),
-    send: async (request) => {
-      window.check(clock.now(), 1);
-      const token = await tokenOf(context);
-      const askedAt = clock.now();
-      const response = await transport(withToken(request, token));
-      window.note(response.headers, clock.now());
-      if (response.status < 200 || response.status > 299) throw toSyncError(response, clock.now());
-      return { response, askedAt };
-    },
-  };
-}
-
-/** A token that cannot be had now must not look as if the request had been sent. */
-async function tokenOf(context: CollectionContext): Promise<string> {
-  try {
-    return await context.accessToken();
-  } catch (error) {
-    if (!isSyncError(error) || !(error.code === 'timeout' || error.code === 'garbled' || error.code === 'unavailable'))
-      throw error;
-    const wait = error.retryAfterMs === undefined ? {} : { retryAfterMs: error.retryAfterMs };
-    throw new SyncError('unavailable', 'no access token could be had', { provider: 'clio', cause: error, ...wait });
-  }
-}
-
-function withToken(request: HttpRequest, token: string): HttpRequest {
-  return {
-    ...request,
-    headers: {
-      ...request.headers,
-      authorization: `Bearer ${token}`,
-      'user-agent': api.userAgent,
-      'x-api-version': api.version,
-    },
   };
 }

@@ -55,7 +55,7 @@ export function parseContactRecord(value: unknown): ContactRecord | RedactedReco
  * Assumption: how a redacted contact looks is not documented (change log 4.0.9 says only that there are such). It is taken
  * to say so, as calendar entries do, or to have lost its name, without which no contact can be saved.
  */
-function isRedacted(native: Readonly<Record<string, unknown>>): boolean {
+export function isRedacted(native: Readonly<Record<string, unknown>>): boolean {
   return native.redacted === true || (native.name === null && !native.first_name && !native.last_name);
 }
 

@@ -1,7 +1,8 @@
 import type { Provider } from '@concord/core';
 import { openContacts } from './client.ts';
+import { openMatters } from './matter-client.ts';
 import { oauth } from './oauth.ts';
-import { profile } from './profile.ts';
+import { matters, profile } from './profile.ts';
 import { webhook } from './webhook.ts';
 
 /** Clio Manage, API v4. */
@@ -11,6 +12,7 @@ export const clio: Provider = {
   oauth,
   webhook,
   collections: { contact: openContacts },
+  matters: { open: openMatters, requestsPerMinute: matters.requestsPerMinute },
 };
 
 export { deauthorizationHints } from './deauthorization.ts';

@@ -61,6 +61,16 @@ export const contacts: CollectionProfile = {
   subscriptionMs: 30 * dayMs,
 };
 
+export const matters = {
+  /** How many `ids[]` one list takes is not documented; as many as a page has rows are taken to be safe. */
+  idsAtOnce: 100,
+  peopleAtOnce: 200,
+  /** Of practice areas and users, 200 a page. */
+  maxChoicePages: 10,
+  /** Of a token in peak hours (handbook, rate limits). */
+  requestsPerMinute: 50,
+} as const;
+
 export const reading = {
   /**
    * Assumption: whether `updated_since` includes equal times, how late a change shows in it, and how far apart our clocks

@@ -4,7 +4,7 @@ import { listCommunications } from './communications-api.ts';
 import { createContact, deleteContact, listContacts, listRows, readContact, updateContact } from './contacts-api.ts';
 import type { Deliveries } from './delivery.ts';
 import { perhapsTruncated, withFaults } from './faults.ts';
-import { listMatters, listRelationships, readMatter } from './matters-api.ts';
+import { listMatters, listPracticeAreas, listRelationships, practiceAreas, readMatter } from './matters-api.ts';
 import type { RateLimiter } from './rate-limit.ts';
 import type { Token } from './records.ts';
 import { invalidToken, notFound, Refusal, refusalResponse } from './refusal.ts';
@@ -85,6 +85,14 @@ function routesOf(deliveries: Deliveries): readonly Route[] {
       kind: 'GET communications',
       list: true,
       handle: listCommunications,
+    },
+    { method: 'GET', path: /^practice_areas$/u, kind: 'GET practice_areas', list: true, handle: listPracticeAreas },
+    {
+      method: 'GET',
+      path: /^practice_areas_with_categories$/u,
+      kind: 'GET practice_areas_with_categories',
+      list: true,
+      handle: practiceAreas,
     },
     { method: 'GET', path: /^relationships$/u, kind: 'GET relationships', list: true, handle: listRelationships },
     { method: 'GET', path: /^webhooks$/u, kind: 'GET webhooks', list: true, handle: webhooks.list },

@@ -59,6 +59,7 @@ export const awkwardnesses = {
   'clio.formerClients': 'Who is the client of closed matters alone is not shown as a client.',
   'clio.mattersTouchClients':
     'A change of a matter moves the etag and time of its client, who else stays as they were.',
+  'clio.practiceAreasMoved': 'The list of practice areas answers 307 and names another address.',
   'clio.webhookLost': 'A notice is never sent.',
   'clio.webhookDoubled': 'A notice is sent twice (amount: milliseconds between, 1000).',
   'clio.webhookLate': 'A notice is sent late (amount: milliseconds, 30000).',

@@ -43,6 +43,8 @@ export function viewOf(clio: Clio, user: User): View {
     book: clio.book,
     matters: clio.matters,
     user,
+    userOf: (id) => clio.state.users.get(String(id)),
+    practiceAreaOf: (id) => clio.state.practiceAreas.get(String(id)),
     firmName: clio.state.firms.get(String(user.firm))?.name ?? '',
     time: (instant) => isoInZone(instant, user.time_zone),
   };

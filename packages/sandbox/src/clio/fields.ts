@@ -1,6 +1,6 @@
 import type { Book } from './book.ts';
 import type { Matters } from './matters.ts';
-import type { User } from './records.ts';
+import type { PracticeArea, User } from './records.ts';
 import { invalidFields } from './refusal.ts';
 
 /** Through whose eyes a record is shown. */
@@ -8,6 +8,8 @@ export type View = {
   readonly book: Book;
   readonly user: User;
   readonly firmName: string;
+  readonly userOf: (id: number) => User | undefined;
+  readonly practiceAreaOf: (id: number) => PracticeArea | undefined;
   readonly matters: Pick<Matters, 'get' | 'isClient'>;
   /** An instant with the user's own UTC offset. */
   readonly time: (instant: number) => string;

@@ -1,16 +1,22 @@
 import type { Clio } from './call.ts';
 import { nextRevision } from './contact-write.ts';
-import type { Matter, Relationship } from './records.ts';
+import type { Matter, PracticeArea, Relationship } from './records.ts';
 
 /** Contacts by their ids. */
 export type ClioMatterInput = {
   readonly client: number;
   readonly description?: string;
   readonly status?: Matter['status'];
+  readonly practice_area?: number | null;
+  readonly responsible_attorney?: number | null;
+  readonly open_date?: string | null;
+  /** By default the day of closing: an assumption. */
+  readonly close_date?: string | null;
+  readonly hidden_from?: readonly number[];
   /** Everybody else who has to do with it. */
   readonly related?: readonly number[];
 };
-export type ClioMatterView = Pick<Matter, 'id' | 'firm' | 'number' | 'description' | 'status' | 'client'> & {
+export type ClioMatterView = Omit<Matter, 'created_at' | 'updated_at' | 'revision'> & {
   readonly related: readonly number[];
 };
 
@@ -25,6 +31,10 @@ export type MatterControl = {
   readonly remove: (id: number) => void;
   /** Fast: for filling an account. */
   readonly addMany: (inputs: readonly ClioMatterInput[], firm?: number) => readonly number[];
+  readonly practiceAreas: (firm?: number) => readonly PracticeArea[];
+  /** The id of the one of that name, which is made if there is none. */
+  readonly practiceArea: (name: string, firm?: number) => number;
+  readonly renamePracticeArea: (id: number, name: string) => void;
 };
 
 export function createMatterControl(clio: Clio): MatterControl {
@@ -42,6 +52,12 @@ export function createMatterControl(clio: Clio): MatterControl {
       number,
       description: '',
       status: 'Open',
+      practice_area: null,
+      responsible_attorney: null,
+      open_date: dayOf(world.now()),
+      pending_date: null,
+      close_date: input.status === 'Closed' ? dayOf(world.now()) : null,
+      hidden_from: [],
       created_at: world.now(),
       updated_at: world.now(),
       revision: 1,
@@ -51,6 +67,8 @@ export function createMatterControl(clio: Clio): MatterControl {
     relate(clio, matter, related);
     return matter;
   };
+  const practiceAreas = (firm = firstFirm()): readonly PracticeArea[] =>
+    [...state.practiceAreas.values()].filter((area) => area.firm === firm);
   const nextNumber = (firm: number): number =>
     matters.all(firm).reduce((last, { number }) => Math.max(last, number), 0) + 1;
   return {
@@ -69,9 +87,11 @@ export function createMatterControl(clio: Clio): MatterControl {
     },
     edit: (id, { related, ...edit }) => {
       const before = existing(id);
-      const after = { ...before, ...edit, updated_at: world.now(), revision: before.revision + 1 };
       if (related) relate(clio, before, related);
       if (Object.keys(edit).length === 0) return;
+      const closing = edit.status === 'Closed' && before.status !== 'Closed' && edit.close_date === undefined;
+      const dated = closing ? { close_date: dayOf(world.now()) } : {};
+      const after = { ...before, ...dated, ...edit, updated_at: world.now(), revision: before.revision + 1 };
       matters.save(after);
       touchClients(clio, [before, after]);
     },
@@ -84,21 +104,30 @@ export function createMatterControl(clio: Clio): MatterControl {
       const first = nextNumber(firm);
       return world.store.together(() => inputs.map((input, index) => add(input, firm, first + index).id));
     },
+    practiceAreas,
+    practiceArea: (name, firm = firstFirm()) => {
+      const known = practiceAreas(firm).find((area) => area.name === name);
+      if (known !== undefined) return known.id;
+      const times = { created_at: world.now(), updated_at: world.now(), revision: 1 };
+      const area = { id: state.nextMatterId(), firm, name, ...times };
+      state.practiceAreas.set(String(area.id), area);
+      return area.id;
+    },
+    renamePracticeArea: (id, name) => {
+      const area = state.practiceAreas.get(String(id));
+      if (area === undefined) throw new Error(`There is no practice area ${id}`);
+      const next = { ...area, name, updated_at: world.now(), revision: area.revision + 1 };
+      state.practiceAreas.set(String(id), next);
+    },
   };
 }
 
+const dayOf = (instant: number): string => new Date(instant).toISOString().slice(0, 10);
+
 const viewOf = (
-  { id, firm, number, description, status, client }: Matter,
+  { created_at: _created, updated_at: _updated, revision: _revision, ...matter }: Matter,
   related: readonly Relationship[],
-): ClioMatterView => ({
-  id,
-  firm,
-  number,
-  description,
-  status,
-  client,
-  related: related.map(({ contact }) => contact),
-});
+): ClioMatterView => ({ ...matter, related: related.map(({ contact }) => contact) });
 
 const relationshipsOf = ({ matters }: Clio, { id, firm }: Matter): readonly Relationship[] =>
   matters.relationships(firm).filter(({ matter }) => matter === id);

@@ -1,6 +1,6 @@
 import { neverAny, one, type Resource } from './fields.ts';
-import type { Contact, Matter, Relationship } from './records.ts';
-import { contactResource } from './resources.ts';
+import type { Contact, Matter, PracticeArea, Relationship, User } from './records.ts';
+import { contactResource, userResource } from './resources.ts';
 import { etagOf } from './state.ts';
 
 /** What matters and relationships can show: the names of Clio's OpenAPI document (`Matter`, `Relationship`). */
@@ -14,18 +14,40 @@ export const matterResource: Resource<Matter> = {
     status: (matter) => matter.status,
     created_at: (matter, view) => view.time(matter.created_at),
     updated_at: (matter, view) => view.time(matter.updated_at),
+    open_date: (matter) => matter.open_date,
+    pending_date: (matter) => matter.pending_date,
+    close_date: (matter) => matter.close_date,
   },
   nested: {
     client: one<Matter, Contact>(
       () => contactResource,
       (matter, view) => view.book.get(matter.firm, matter.client),
     ),
-    practice_area: neverAny(null),
-    responsible_attorney: neverAny(null),
+    practice_area: one<Matter, PracticeArea>(
+      () => practiceAreaResource,
+      (matter, view) => (matter.practice_area === null ? undefined : view.practiceAreaOf(matter.practice_area)),
+    ),
+    responsible_attorney: one<Matter, User>(
+      () => userResource,
+      (matter, view) => (matter.responsible_attorney === null ? undefined : view.userOf(matter.responsible_attorney)),
+    ),
     originating_attorney: neverAny(null),
     matter_stage: neverAny(null),
     group: neverAny(null),
   },
+};
+
+export const practiceAreaResource: Resource<PracticeArea> = {
+  scalars: {
+    id: (area) => area.id,
+    etag: (area) => etagOf('practice_area', area),
+    name: (area) => area.name,
+    code: () => null,
+    category: () => null,
+    created_at: (area, view) => view.time(area.created_at),
+    updated_at: (area, view) => view.time(area.updated_at),
+  },
+  nested: {},
 };
 
 export const relationshipResource: Resource<Relationship> = {

@@ -108,6 +108,24 @@ export type Matter = {
   readonly status: (typeof matterStatuses)[number];
   /** Id of the contact, which may be gone by now. */
   readonly client: number;
+  readonly practice_area: number | null;
+  /** Id of the user. */
+  readonly responsible_attorney: number | null;
+  /** `YYYY-MM-DD`. */
+  readonly open_date: string | null;
+  readonly pending_date: string | null;
+  readonly close_date: string | null;
+  /** Users whom Clio does not show it to (matter permissions). */
+  readonly hidden_from: readonly number[];
+  readonly created_at: number;
+  readonly updated_at: number;
+  readonly revision: number;
+};
+
+export type PracticeArea = {
+  readonly id: number;
+  readonly firm: number;
+  readonly name: string;
   readonly created_at: number;
   readonly updated_at: number;
   readonly revision: number;

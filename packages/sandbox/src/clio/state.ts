@@ -9,6 +9,7 @@ import type {
   Delivery,
   Firm,
   Matter,
+  PracticeArea,
   RefreshToken,
   Relationship,
   Token,
@@ -24,6 +25,7 @@ export type State = {
   readonly communications: Collection<Communication>;
   readonly matters: Collection<Matter>;
   readonly relationships: Collection<Relationship>;
+  readonly practiceAreas: Collection<PracticeArea>;
   readonly codes: Collection<Code>;
   readonly tokens: Collection<Token>;
   readonly refreshTokens: Collection<RefreshToken>;
@@ -35,7 +37,7 @@ export type State = {
   readonly saveApp: (app: App) => void;
   /** Ids are beyond 32 bits, as Clio's are, and are never used twice. */
   readonly nextId: () => number;
-  /** Of matters and relationships: a count of their own. */
+  /** Of matters, relationships and practice areas: a count of their own. */
   readonly nextMatterId: () => number;
 };
 
@@ -55,6 +57,7 @@ export function openState(world: Pick<World, 'store' | 'random'>, name = 'clio')
     communications: collection('communications'),
     matters: collection('matters'),
     relationships: collection('relationships'),
+    practiceAreas: collection('practiceAreas'),
     codes: collection('codes'),
     tokens: collection('tokens'),
     refreshTokens: collection('refreshTokens'),

@@ -76,6 +76,7 @@ function addFirm({ clio, microsoft, google }: SeededSandbox): void {
 }
 
 const [{ email: ownerEmail }] = sampleFirm.users;
+const attorneys = sampleFirm.users.filter((user) => !('subscription_type' in user));
 const sharedPerContact = 0.4;
 const outlookOnlyPerContact = 0.05;
 
@@ -94,11 +95,15 @@ function addSamplePeople({ clio, microsoft, google }: SeededSandbox, options: Se
   });
   const { ids, refused } = clio.contacts.addMany(split.clio, sampleFirm.id);
   if (refused[0] !== undefined) throw new Error(`A sample contact breaks a rule of Clio: ${refused[0].reason}`);
+  const sampleMatters = mattersOf(
+    ids.filter((id) => id !== undefined),
+    { seed, attorneys: attorneys.map(({ id }) => id) },
+  );
   clio.matters.addMany(
-    mattersOf(
-      ids.filter((id) => id !== undefined),
-      { seed },
-    ),
+    sampleMatters.map(({ practiceArea, ...matter }) => ({
+      ...matter,
+      practice_area: clio.matters.practiceArea(practiceArea, sampleFirm.id),
+    })),
     sampleFirm.id,
   );
   microsoft.addMany(ownerEmail, withCategories(split.outlook, seed));

@@ -36,8 +36,10 @@ function save(parts: Parts, about: About, texts: Texts): PlainResponse {
     if (typeof read === 'string') {
       return matter ? matterPage(parts, about, texts, read) : listPage(parts, firm, texts, read);
     }
-    if (matter) control.matters.edit(matter.id, read);
-    else control.matters.add(read, firm);
+    const area = texts.practice_area?.trim() ?? '';
+    const practice_area = area === '' ? null : control.matters.practiceArea(area, firm);
+    if (matter) control.matters.edit(matter.id, { ...read, practice_area });
+    else control.matters.add({ ...read, practice_area }, firm);
   }
   return reply(null, { status: 303, headers: { location: `${clio.path}/matters?firm=${firm}` } });
 }
@@ -53,7 +55,18 @@ function readMatter(clio: Clio, firm: number, texts: Texts): ClioMatterInput | s
     client: client.id,
     description: texts.description?.trim() ?? '',
     status: matterStatuses.find((status) => status === texts.status) ?? 'Open',
+    ...placeOf(clio, texts),
     related: related.filter((id) => id !== undefined),
+  };
+}
+
+/** What is left blank is none. */
+function placeOf({ state }: Clio, { attorney, open_date, close_date }: Texts): Partial<ClioMatterInput> {
+  const day = (text = ''): string | null => (/^\d{4}-\d{2}-\d{2}$/u.test(text) ? text : null);
+  return {
+    responsible_attorney: state.users.get(attorney ?? '')?.id ?? null,
+    open_date: day(open_date),
+    ...(day(close_date) === null ? {} : { close_date: day(close_date) }),
   };
 }
 
@@ -71,12 +84,19 @@ function nameOf(clio: Clio, firm: number, id: number): string {
   return contactNamed(clio, firm, name)?.id === id ? name : String(id);
 }
 
-const textsOf = (clio: Clio, { firm, client, description, status, related }: ClioMatterView): Texts => ({
-  client: nameOf(clio, firm, client),
-  description,
-  status,
-  related: related.map((id) => nameOf(clio, firm, id)).join('\n'),
-});
+const textsOf = (clio: Clio, matter: ClioMatterView): Texts => {
+  const { firm, client, description, status, related, practice_area, responsible_attorney } = matter;
+  return {
+    practice_area: clio.state.practiceAreas.get(String(practice_area))?.name ?? '',
+    attorney: String(responsible_attorney ?? ''),
+    open_date: matter.open_date ?? '',
+    close_date: matter.close_date ?? '',
+    client: nameOf(clio, firm, client),
+    description,
+    status,
+    related: related.map((id) => nameOf(clio, firm, id)).join('\n'),
+  };
+};
 
 /** The newest first, two hundred at most. */
 function listPage({ clio, control }: Parts, firm: number, texts: Texts, problem?: string): PlainResponse {
@@ -88,26 +108,41 @@ function listPage({ clio, control }: Parts, firm: number, texts: Texts, problem?
   });
   const body = `<p><a href="${clio.path}/contacts?firm=${firm}">All contacts</a></p><h1>Matters</h1>
 <table class="list"><caption>${all.length.toLocaleString('en')} ${all.length === 1 ? 'matter' : 'matters'}${shown.length < all.length ? ' · the newest 200' : ''}</caption><thead><tr><th scope="col">Number</th><th scope="col">Description</th><th scope="col">Client</th><th scope="col">Status</th><th scope="col">Related</th></tr></thead><tbody>${rows.join('')}</tbody></table>
-${form(`${clio.path}/matters?firm=${firm}`, 'New matter', texts, problem)}`;
+${form(clio, firm, { action: `${clio.path}/matters?firm=${firm}`, heading: 'New matter', texts, problem })}`;
   return page({ title: 'Matters', service: 'clio', body, status: problem === undefined ? 200 : 422 });
 }
 
 function matterPage({ clio }: Parts, { firm, matter }: About, texts: Texts, problem?: string): PlainResponse {
   const heading = `Matter ${String(matter?.number).padStart(5, '0')}`;
   const body = `<p><a href="${clio.path}/matters?firm=${firm}">All matters</a></p>
-${form(`${clio.path}/matters/${matter?.id}`, heading, texts, problem, '<button class="danger" name="do" value="delete">Delete</button>')}`;
+${form(clio, firm, { action: `${clio.path}/matters/${matter?.id}`, heading, texts, problem, more: '<button class="danger" name="do" value="delete">Delete</button>' })}`;
   return page({ title: heading, service: 'clio', body, status: problem === undefined ? 200 : 422 });
 }
 
-function form(action: string, heading: string, texts: Texts, problem?: string, more = ''): string {
+type MatterForm = {
+  readonly action: string;
+  readonly heading: string;
+  readonly texts: Texts;
+  readonly problem: string | undefined;
+  readonly more?: string;
+};
+
+function form({ state }: Clio, firm: number, { action, heading, texts, problem, more = '' }: MatterForm): string {
   const options = matterStatuses.map(
     (status) => `<option${status === texts.status ? ' selected' : ''}>${status}</option>`,
   );
-  const text = (name: string, label: string) =>
-    `<label class="field"><span>${label}</span><input type="text" name="${name}" value="${escapeHtml(texts[name] ?? '')}" dir="auto"></label>`;
+  const users = [...state.users.values()].filter((user) => user.firm === firm);
+  const attorneys = users.map(
+    ({ id, name }) =>
+      `<option value="${id}"${String(id) === texts.attorney ? ' selected' : ''}>${escapeHtml(name)}</option>`,
+  );
+  const text = (name: string, label: string, type = 'text') =>
+    `<label class="field"><span>${label}</span><input type="${type}" name="${name}" value="${escapeHtml(texts[name] ?? '')}" dir="auto"></label>`;
   return `<form class="sheet" method="post" action="${action}" autocomplete="off"><h2>${heading}</h2>
 ${problem === undefined ? '' : `<p class="error" role="alert">${escapeHtml(problem)}</p>`}
 <div class="grid">${text('client', 'Client (name or number of a contact)')}${text('description', 'Description')}<label class="field short"><span>Status</span><select name="status">${options.join('')}</select></label>
+${text('practice_area', 'Practice area')}<label class="field"><span>Responsible attorney</span><select name="attorney"><option value="">Nobody</option>${attorneys.join('')}</select></label>
+${text('open_date', 'Open date', 'date')}${text('close_date', 'Close date', 'date')}
 <label class="field"><span>Related contacts (one on each line)</span><textarea name="related" rows="3" dir="auto">${escapeHtml(texts.related ?? '')}</textarea></label></div>
 <div class="actions"><button name="do" value="save">Save</button>${more}</div></form>`;
 }

@@ -1,0 +1,20 @@
+import type { Row } from '@concord/core';
+import type { EnginePorts } from '../ports.ts';
+import { beginDueRun } from './begin-run.ts';
+
+/**
+ * Rings for a row of watches that is due: a wish or a run whose message was lost, or a refresh whose day has come. False when
+ * the row is none of these.
+ */
+export async function ringWatches(ports: EnginePorts, row: Row): Promise<boolean> {
+  const { pk, sk } = row;
+  if (pk.startsWith('WATCH#') && sk === 'SETTINGS') await beginDueRun(ports, row);
+  else if (pk.startsWith('WISH#') || (pk.startsWith('WATCH#') && sk === 'RUN')) await ring(ports, row);
+  else return false;
+  return true;
+}
+
+async function ring(ports: EnginePorts, row: Row): Promise<void> {
+  const [firm, connection] = [String(row['firm']), String(row['connection'])];
+  await ports.queue.send({ v: 1, kind: 'watches', firm, connection });
+}
