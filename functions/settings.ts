@@ -13,6 +13,9 @@ export function required(environment: Environment, name: string): string {
 export function readSettings(environment: Environment): EngineSettings {
   return {
     publicUrl: address(required(environment, 'CONCORD_PUBLIC_URL'), 'CONCORD_PUBLIC_URL'),
+    ...(environment['CONCORD_WEBHOOK_URL']
+      ? { webhookUrl: address(environment['CONCORD_WEBHOOK_URL'], 'CONCORD_WEBHOOK_URL') }
+      : {}),
     leaseMs: milliseconds(environment, 'CONCORD_LEASE_MS', 90_000),
     sliceMs: milliseconds(environment, 'CONCORD_SLICE_MS', 5_000),
     historyDays: days(environment, 'CONCORD_HISTORY_DAYS', 90),

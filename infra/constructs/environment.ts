@@ -15,6 +15,7 @@ export function environmentOf(
     ...config.settings,
     CONCORD_STAGE: config.stage,
     CONCORD_PUBLIC_URL: config.publicUrl,
+    ...(config.hosts ? { CONCORD_WEBHOOK_URL: `https://${config.hosts.webhooks}` } : {}),
     CONCORD_TABLE: data.table.tableName,
     CONCORD_QUEUE_URL: queue.queueUrl,
     CONCORD_SECRET_CLIO: data.secrets.clio.secretArn,

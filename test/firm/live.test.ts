@@ -236,3 +236,11 @@ describe('a delta token that has expired', () => {
     expect(firm.writes()).toBe(0);
   });
 });
+
+it('Notices are asked for at the host of webhooks, where that is another one', async () => {
+  const firm = await createOneFirm({ settings: { webhookUrl: 'https://webhooks.concord.test' } });
+  await firm.goLive();
+  await firm.run(60_000);
+  const [subscription] = firm.sandbox.microsoft.subscriptions(firm.email);
+  expect(subscription?.notificationUrl).toMatch(/^https:\/\/webhooks\.concord\.test\/webhooks\/microsoft\//u);
+});

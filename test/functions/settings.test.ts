@@ -29,6 +29,12 @@ describe('Settings', () => {
     });
   });
 
+  test('take another address for webhooks, where there is one', () => {
+    const more = { CONCORD_WEBHOOK_URL: 'https://webhooks.concord.example/' };
+    expect(readSettings({ ...environment, ...more }).webhookUrl).toBe('https://webhooks.concord.example');
+    expect(() => readSettings({ ...environment, CONCORD_WEBHOOK_URL: 'here' })).toThrow(/CONCORD_WEBHOOK_URL/u);
+  });
+
   test('take the regions in which there is an app, the first one first', () => {
     expect(readSettings({ ...environment, CONCORD_CLIO_REGIONS: 'eu, us' }).regions).toEqual(['eu', 'us']);
   });

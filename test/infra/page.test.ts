@@ -113,6 +113,9 @@ describe('the API behind the page', () => {
   });
 });
 
+const isOurs = ({ properties }: { readonly properties: Readonly<Record<string, unknown>> }): boolean =>
+  JSON.stringify(properties['Environment'] ?? '').includes('CONCORD_STAGE');
+
 describe('a domain of its own', () => {
   it('names the page, its API and webhooks, and switches off what AWS gives out', () => {
     expect(distributionIn(hosted).Aliases).toEqual(['sync.firm.example']);
@@ -122,6 +125,10 @@ describe('a domain of its own', () => {
     });
     const domains = ofType('AWS::ApiGatewayV2::DomainName', hosted).map(({ properties }) => properties['DomainName']);
     expect(domains).toEqual(['api.sync.firm.example', 'webhooks.sync.firm.example']);
+    for (const { properties } of ofType('AWS::Lambda::Function', hosted).filter(isOurs))
+      expect(properties['Environment']).toMatchObject({
+        Variables: { CONCORD_WEBHOOK_URL: 'https://webhooks.sync.firm.example' },
+      });
     for (const { properties } of ofType('AWS::ApiGatewayV2::Api', hosted))
       expect(properties['DisableExecuteApiEndpoint']).toBe(true);
     const origins = JSON.stringify(distributionIn(hosted).Origins);

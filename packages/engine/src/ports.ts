@@ -31,6 +31,8 @@ export type EnginePorts = {
 export type EngineSettings = {
   /** Where browsers and webhooks reach this deployment, without a trailing slash. */
   readonly publicUrl: string;
+  /** Where webhooks reach it, when that is another host. */
+  readonly webhookUrl?: string;
   /** How long a worker may hold an account without renewing. */
   readonly leaseMs: number;
   /** After how long a slice of work yields. */

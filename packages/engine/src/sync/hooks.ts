@@ -111,7 +111,8 @@ async function subscribe(slice: Slice, side: SideName): Promise<void> {
   const { provider } = record[side];
   const row: HookRow = { ...id, side, provider, sealedSecret: await ports.vault.seal(secret, `firm:${id.firm}`) };
   await ports.table.put({ ...hookKey(hook), rev: 1, ...row }, { kind: 'absent' });
-  const made = await collections[side].subscribe(`${ports.settings.publicUrl}/webhooks/${provider}/${hook}`, secret);
+  const { publicUrl, webhookUrl = publicUrl } = ports.settings;
+  const made = await collections[side].subscribe(`${webhookUrl}/webhooks/${provider}/${hook}`, secret);
   const own = made.secret === undefined ? {} : { sealedSecret: await ports.vault.seal(made.secret, `firm:${id.firm}`) };
   await updateRow(ports.table, hookKey(hook), (known) =>
     known ? { ...bodyOfHook(known as unknown as HookRow), ...own, subscription: made.id } : undefined,
