@@ -33,7 +33,7 @@ async function told(firm: OneFirm) {
 
 /** What the brake has counted in the last day. */
 async function counted(firm: OneFirm): Promise<readonly unknown[]> {
-  const row = await firm.table.get({ pk: `SYNC#${caller.firm}#${(await firm.view()).id}`, sk: 'BRAKE' });
+  const row = await firm.table.get({ pk: `SYNC#${caller.firm}#${(await firm.view()).id}`, sk: 'BRAKE#right' });
   return Object.values((row?.hours ?? {}) as object);
 }
 
