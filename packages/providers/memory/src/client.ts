@@ -45,7 +45,7 @@ export function openCollection(book: BookState, group?: string): Collection {
 type ScanToken = { readonly after: number; readonly sequence: number };
 
 function scan(state: Opened, next: string | undefined): ScanPage {
-  const { entries, profile, clock, era } = state;
+  const { entries, profile, clock } = state;
   const token: ScanToken = next === undefined ? { after: 0, sequence: entries.lastSequence() } : parseScanToken(next);
   const here = entries.all().filter(({ standing }) => standing === 'here');
   const rest = here.filter(({ id }) => numberOf(id) > token.after);
@@ -54,7 +54,7 @@ function scan(state: Opened, next: string | undefined): ScanPage {
   const last = rows.at(-1);
   if (last && rest.length > rows.length)
     return { observations, next: `${numberOf(last.id)}.${token.sequence}`, total: here.length };
-  return { observations, cursor: cursorAt(era(), token.sequence), total: here.length };
+  return { observations, cursor: cursorAt(state, token.sequence), total: here.length };
 }
 
 function parseScanToken(text: string): ScanToken {
@@ -67,20 +67,21 @@ const expired = (): SyncError =>
   new SyncError('cursorExpired', 'the cursor is not known any more', { provider: 'memory' });
 
 function changes(state: Opened, cursor: string): ChangesPage {
-  const { entries, profile, era } = state;
-  const [cursorEra, sequence] = cursor.split('.').map(Number);
-  if (cursorEra !== era() || sequence === undefined || Number.isNaN(sequence)) throw expired();
+  const { entries, profile } = state;
+  const sequence = Number(cursor.split('.')[1]);
+  if (Number.isNaN(sequence) || cursor !== cursorAt(state, sequence)) throw expired();
   const all = entries.all().filter((entry) => entry.sequence > sequence);
   const rows = all.sort((a, b) => a.sequence - b.sequence).slice(0, profile.pageSize);
   const shown = rows.filter(({ standing }) => standing !== 'gone' || profile.deletes === 'changes');
   return {
     observations: shown.map((entry) => observe(state, entry.id, entry, false)),
-    cursor: cursorAt(era(), rows.at(-1)?.sequence ?? sequence),
+    cursor: cursorAt(state, rows.at(-1)?.sequence ?? sequence),
     more: all.length > rows.length,
   };
 }
 
-const cursorAt = (era: number, sequence: number): string => `${era}.${sequence}`;
+/** Under another choice everybody is to be looked at anew. */
+const cursorAt = ({ era, group = '' }: Opened, sequence: number): string => `${era()}.${sequence}.${group}`;
 const numberOf = (id: string): number => Number(id.slice(1));
 
 function observe(state: Opened, id: string, entry: Entry | undefined, confirmed = true): Observation {
