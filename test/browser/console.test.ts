@@ -40,6 +40,7 @@ describe('the whole path', () => {
     await stop(page);
     expect(api.asked().filter((one) => one.startsWith('POST'))).toEqual([
       'POST /api/syncs',
+      'POST /api/syncs/s1/read-groups',
       'POST /api/syncs/s1/scan',
       'POST /api/syncs/s1/start',
       'POST /api/syncs/s1/stop',
