@@ -13,7 +13,7 @@ export default defineConfig({
     // The page's policy allows files of its own origin only: nothing may be inlined as data.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    // One page of one product: a single file of less than 200 KB (gzip) is quicker than several.
+    // One page of one product: a single file of about 200 KB (gzip) is quicker than several.
     chunkSizeWarningLimit: 700,
   },
 });

@@ -19,6 +19,7 @@ import { createFakePeople } from './fake-people.ts';
 import { createFakeReview } from './fake-review.ts';
 import { createFakeSync } from './fake-sync.ts';
 import { createFakeUndo, pastOfGrace, undoRows } from './fake-undo.ts';
+import { createFakeWatching } from './fake-watching.ts';
 import { fakeWhy } from './fake-why.ts';
 
 type Failure = { readonly at: RegExp; readonly status: number; readonly view: ErrorView; times: number };
@@ -38,6 +39,9 @@ type Scene = {
   readonly regions?: readonly Region[];
   readonly microsoft?: ConnectionState | 'none';
   readonly sync?: SyncView['state'] | 'none';
+  /** How many there are; the first few are those that there is something to say about. */
+  readonly watches?: number;
+  readonly matters?: number;
 };
 
 export type FakeApi = Awaited<ReturnType<typeof startFakeApi>>;
@@ -60,6 +64,7 @@ export async function startFakeApi({ page, records }: { readonly page: string; r
   let shown: Partial<SyncView> = {};
   let notice: { notice?: NonNullable<SessionView['notice']> } = {};
   let failures: Failure[] = [];
+  let watching = createFakeWatching({ watches: 0, matters: 0 });
   const asked: string[] = [];
 
   const undo = createFakeUndo();
@@ -139,6 +144,8 @@ export async function startFakeApi({ page, records }: { readonly page: string; r
     if (failure) return { status: failure.status, json: failure.view };
     if (method === 'POST' && header !== '1') return { status: 403, json: refused('The header x-concord is missing.') };
     if (ask.path !== '/api/session' && !isSignedIn) return { status: 401, json: refused('You are signed out.') };
+    const watched = watching.answer({ ...ask, method });
+    if (watched) return watched;
     const route = routes[`${method} ${ask.path.replace(inviteId, '/invites/{invite}/')}`];
     return route ? { json: route(ask) } : { status: 404, json: refused('There is no such sync.') };
   };
@@ -193,7 +200,9 @@ export async function startFakeApi({ page, records }: { readonly page: string; r
       shown = {};
       notice = {};
       failures = [];
+      watching = createFakeWatching({ watches: state.watches ?? 0, matters: state.matters ?? 0 });
     },
+    watching: () => watching,
     /** Moves the Microsoft account on while somebody looks. */
     connect: (state: ConnectionState): void => {
       microsoft = state;

@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import type { FakeApi } from './fake-api.ts';
 import { wrongAccount } from './fake-connections.ts';
 import { heading } from './steps.ts';
+import { watchStates } from './watch-states.ts';
 
 export type State = {
   readonly name: string;
@@ -441,6 +442,7 @@ export const states: readonly State[] = [
       },
     }),
   ),
+  ...watchStates,
   { name: 'help', path: '/help', heading: 'Help', set: (api) => api.set({ signedIn: false }) },
   { name: 'help-states', path: '/help/states', heading: 'What each state means', set: (api) => api.set({}) },
   {
@@ -468,4 +470,7 @@ export const pictured: ReadonlySet<string> = new Set([
   'wrong-account-wide-light',
   'why-held-wide-light',
   'review-wide-light',
+  'watches-wide-light',
+  'watch-asks-wide-light',
+  'matters-imported-wide-light',
 ]);

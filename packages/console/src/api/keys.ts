@@ -1,4 +1,4 @@
-import type { PreviewFilter } from '@concord/core';
+import type { PreviewFilter, WatchQuery } from '@concord/core';
 
 export const sessionKey = ['session'] as const;
 export const firmKey = ['firm'] as const;
@@ -13,3 +13,10 @@ export const undoKey = (sync: string, run: string) => ['sync', sync, 'undo', run
 export const pastKey = (sync: string, mapping: string) => ['sync', sync, 'past', mapping] as const;
 export const whyKey = (query: string) => ['why', query] as const;
 export const reviewKey = ['review'] as const;
+/** Every list of watches, whatever it asks for. */
+export const watchListsKey = ['watches'] as const;
+export const watchListKey = (query: WatchQuery) => ['watches', query] as const;
+export const watchKey = (watch: string) => ['watch', watch] as const;
+export const watchHistoryKey = (watch: string) => ['watch', watch, 'history'] as const;
+export const watchingKey = ['watching'] as const;
+export const mattersKey = (filters: string) => ['matters', filters] as const;

@@ -32,7 +32,8 @@ export function FieldChanges({ fields, left, right }: FieldChangesProps) {
   ));
 }
 
-function Change({ before, after }: { readonly before: string; readonly after: string }) {
+/** One detail before and after. */
+export function Change({ before, after }: { readonly before: string; readonly after: string }) {
   return (
     <>
       {before !== '' && (

@@ -10,8 +10,12 @@ export function usePath(): string {
 
 /** What stands behind the path under this name; empty when nothing does. */
 export function useAddressWord(name: string): string {
-  const search = useSyncExternalStore(listen, () => window.location.search);
-  return new URLSearchParams(search).get(name) ?? '';
+  return new URLSearchParams(useAddressWords()).get(name) ?? '';
+}
+
+/** Everything that stands behind the path, as it stands there. */
+export function useAddressWords(): string {
+  return useSyncExternalStore(listen, () => window.location.search);
 }
 
 /** Goes to a path of this page without loading it again. `replace` leaves no step to go back to. */

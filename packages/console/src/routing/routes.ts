@@ -7,6 +7,11 @@ export type Route =
   | { readonly page: 'sync'; readonly sync: string }
   | { readonly page: 'why' }
   | { readonly page: 'review' }
+  | { readonly page: 'watches' }
+  | { readonly page: 'watch'; readonly watch: string }
+  | { readonly page: 'newWatch' }
+  | { readonly page: 'matters' }
+  | { readonly page: 'watchSettings' }
   | { readonly page: 'unknown' };
 
 export const settingsPath = '/settings/sync';
@@ -17,6 +22,11 @@ export const helpPath = (topic?: string): string => (topic === undefined ? '/hel
 export const whyPath = (about?: string): string =>
   about === undefined ? '/why' : `/why?${new URLSearchParams({ about })}`;
 export const reviewPath = '/review';
+export const watchesPath = '/watches';
+export const newWatchPath = '/watches/new';
+export const mattersPath = '/watches/matters';
+export const watchSettingsPath = '/watches/settings';
+export const watchPath = (watch: string): string => `/watches/${encodeURIComponent(watch)}`;
 export const syncPath = (sync: string): string => `/syncs/${encodeURIComponent(sync)}`;
 export const setUpPath = (provider: string, itemType: string): string =>
   `/syncs/new/${encodeURIComponent(provider)}/${encodeURIComponent(itemType)}`;
@@ -28,6 +38,7 @@ export function parseRoute(path: string): Route {
   if (rest.length > 0) return { page: 'unknown' };
   if (first === 'why' && second === undefined) return { page: 'why' };
   if (first === 'review' && second === undefined) return { page: 'review' };
+  if (first === 'watches') return third === undefined ? parseWatches(second) : { page: 'unknown' };
   if (first === 'help' && third === undefined) return { page: 'help', topic: second ?? 'index' };
   if (first === 'settings' && second === 'firm' && third === undefined) return { page: 'firm' };
   if (first === 'settings' && (second === undefined || (second === 'sync' && third === undefined)))
@@ -36,6 +47,13 @@ export function parseRoute(path: string): Route {
   if (second === 'new' && third !== undefined && fourth !== undefined)
     return { page: 'setUp', provider: third, itemType: fourth };
   return third === undefined ? { page: 'sync', sync: second } : { page: 'unknown' };
+}
+
+function parseWatches(second: string | undefined): Route {
+  if (second === undefined) return { page: 'watches' };
+  if (second === 'new') return { page: 'newWatch' };
+  if (second === 'matters') return { page: 'matters' };
+  return second === 'settings' ? { page: 'watchSettings' } : { page: 'watch', watch: second };
 }
 
 /** The browser navigation that asks a provider for access and comes back to `returnTo`. Any other address stays as it is. */

@@ -4,7 +4,7 @@ import { IconPlugConnectedX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useIsStale } from '../api/stale.ts';
 import { linkTo } from '../routing/location.ts';
-import { helpPath, reviewPath, whyPath } from '../routing/routes.ts';
+import { helpPath, reviewPath, watchesPath, whyPath } from '../routing/routes.ts';
 import { sayNumber } from '../words/numbers.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { Announcer } from './announcer.tsx';
@@ -28,7 +28,7 @@ export function Frame({ session, children }: FrameProps) {
         <div className={styles.bar}>
           <a className={styles.brand} {...linkTo('/')}>
             <img src="/concord.svg" alt="" width="28" height="28" />
-            Concord
+            <span className={styles.name}>Concord</span>
           </a>
           {session?.signedIn && (
             <Text className={styles.firm} size="sm" c="dimmed">
@@ -56,13 +56,14 @@ export function Frame({ session, children }: FrameProps) {
   );
 }
 
-/** What is asked about everything that is kept in step, from whichever page. */
+/** Where people go from whichever page: what waits for them, what they watch, and what they ask about everything that is kept in step. */
 function Places({ waiting }: { readonly waiting: number }) {
   return (
     <nav className={styles.places} aria-label="Concord">
       <a {...linkTo(reviewPath)}>
         Waiting{waiting > 0 && <span className={styles.waiting}> {sayNumber(waiting)}</span>}
       </a>
+      <a {...linkTo(watchesPath)}>Watches</a>
       <a {...linkTo(whyPath())}>Why?</a>
     </nav>
   );

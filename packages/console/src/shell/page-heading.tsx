@@ -36,6 +36,11 @@ export function PageHeading({ title, tab = title, children }: PageHeadingProps) 
   );
 }
 
+/** For whoever pressed a button that is gone now. */
+export function focusHeading(): void {
+  document.querySelector('h1')?.focus();
+}
+
 function isFocusLost(): boolean {
   return document.activeElement === null || document.activeElement === document.body;
 }

@@ -9,6 +9,11 @@ import { type Route, settingsPath } from '../routing/routes.ts';
 import { SettingsPage } from '../settings/settings-page.tsx';
 import { SetUpPage } from '../sync/set-up-page.tsx';
 import { SyncPage } from '../sync/sync-page.tsx';
+import { MattersPage } from '../watches/matters-page.tsx';
+import { NewWatchPage } from '../watches/new-watch-page.tsx';
+import { WatchPage } from '../watches/watch-page.tsx';
+import { WatchSettingsPage } from '../watches/watch-settings-page.tsx';
+import { WatchesPage } from '../watches/watches-page.tsx';
 import { WelcomePage } from '../welcome/welcome-page.tsx';
 import { WhyPage } from '../why/why-page.tsx';
 import { Failure } from './failure.tsx';
@@ -58,6 +63,11 @@ function Page({ session, route }: { readonly session: SessionView; readonly rout
   if (route.page === 'sync') return <SyncPage session={session} sync={route.sync} />;
   if (route.page === 'why') return <WhyPage />;
   if (route.page === 'review') return <ReviewPage />;
+  if (route.page === 'watches') return <WatchesPage />;
+  if (route.page === 'watch') return <WatchPage watch={route.watch} />;
+  if (route.page === 'newWatch') return <NewWatchPage />;
+  if (route.page === 'matters') return <MattersPage />;
+  if (route.page === 'watchSettings') return <WatchSettingsPage />;
   return <UnknownPage />;
 }
 

@@ -1,6 +1,7 @@
 import type { ProgressView, SyncView } from '@concord/core';
 import { IconHourglassHigh } from '@tabler/icons-react';
 import { useAnnouncement } from '../shell/announcer.tsx';
+import { ProgressBar } from '../shell/progress-bar.tsx';
 import { itemWords } from '../words/items.ts';
 import { percentOf, sayNumber } from '../words/numbers.ts';
 import { sayRemaining } from '../words/time.ts';
@@ -18,7 +19,7 @@ export function ProgressLine({ sync }: { readonly sync: SyncView }) {
         <span className={styles.doing}>{doing}</span>
         <span className={styles.count}>{progress && sayDone(progress, sync)}</span>
       </div>
-      <Bar key={progress?.phase} label={doing} percent={percent} />
+      <ProgressBar key={progress?.phase} label={doing} percent={percent} />
       <div className={styles.foot}>{progress && sayTimeLeft(progress)}</div>
       {progress?.waitingFor && (
         <div className={styles.waiting}>
@@ -26,16 +27,6 @@ export function ProgressLine({ sync }: { readonly sync: SyncView }) {
           {progress.waitingFor}
         </div>
       )}
-    </div>
-  );
-}
-
-/** Without a percentage (nobody knows the total yet) the bar moves and claims nothing. */
-function Bar({ label, percent }: { readonly label: string; readonly percent: number | undefined }) {
-  const value = percent === undefined ? {} : { 'aria-valuenow': percent, 'aria-valuetext': `${percent} %` };
-  return (
-    <div className={styles.bar} role="progressbar" aria-label={label} aria-valuemin={0} aria-valuemax={100} {...value}>
-      <span data-unknown={percent === undefined || undefined} style={{ width: `${percent ?? 30}%` }} />
     </div>
   );
 }
