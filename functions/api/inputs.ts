@@ -168,7 +168,9 @@ export function parsePast({ mapping }: Query): { readonly mapping: string } | un
 const isRowId = (value: unknown): value is string => typeof value === 'string' && /^HIST#[\w#-]{1,120}$/u.test(value);
 
 export function parseUndo(body: unknown): UndoWish | undefined {
-  const { run, mapping, entry, field } = members(body);
+  const { run, stopped, mapping, entry, field } = members(body);
+  if (stopped !== undefined)
+    return stopped === true && run === undefined && mapping === undefined ? { stopped } : undefined;
   if (run !== undefined) return isId(run) && mapping === undefined ? { run } : undefined;
   if (!isId(mapping) || (entry !== undefined && !isRowId(entry)) || (field !== undefined && !isId(field)))
     return undefined;

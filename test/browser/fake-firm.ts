@@ -117,17 +117,17 @@ function fieldsOf(index: number, outcome: Outcome): readonly FieldChange[] {
     return index % 2 === 0
       ? []
       : [
-          { label: 'Job title', side: 'right', before: 'Associate', after: 'Partner' },
-          { label: 'Mobile phone', side: 'left', before: '', after: phone },
+          { name: 'Job title', label: 'Job title', side: 'right', before: 'Associate', after: 'Partner' },
+          { name: 'Mobile phone', label: 'Mobile phone', side: 'left', before: '', after: phone },
         ];
   if (outcome !== 'addedLeft' && outcome !== 'addedRight') return [];
   const side = outcome === 'addedLeft' ? 'left' : 'right';
   return [
-    { label: 'First name', side, before: '', after: first },
-    { label: 'Last name', side, before: '', after: last.join(' ') },
-    { label: 'E-mail (work)', side, before: '', after: email },
-    { label: 'Business phone', side, before: '', after: phone },
-    ...(company ? [{ label: 'Company', side, before: '', after: company } as const] : []),
+    { name: 'First name', label: 'First name', side, before: '', after: first },
+    { name: 'Last name', label: 'Last name', side, before: '', after: last.join(' ') },
+    { name: 'E-mail (work)', label: 'E-mail (work)', side, before: '', after: email },
+    { name: 'Business phone', label: 'Business phone', side, before: '', after: phone },
+    ...(company ? [{ name: 'Company', label: 'Company', side, before: '', after: company } as const] : []),
   ];
 }
 
@@ -219,7 +219,7 @@ export function activityOf(now: number, edits: readonly { at: number; title: str
       what: 'changed',
       side: 'right',
       because: 'The job title changed in Clio.',
-      fields: [{ label: 'Job title', side: 'right', before: 'Associate', after: 'Partner' }],
+      fields: [{ name: 'Job title', label: 'Job title', side: 'right', before: 'Associate', after: 'Partner' }],
     }),
   );
   return [...edited, ...earlier.map((row) => ({ ...row, at: now - row.at }))];
@@ -234,8 +234,17 @@ const earlier: readonly ActivityRow[] = [
     title: 'Grace Okafor',
     what: 'changed',
     side: 'left',
-    because: 'The mobile phone changed in Microsoft 365.',
-    fields: [{ label: 'Mobile phone', side: 'left', before: '+44 7700 900118', after: '+44 7700 900245' }],
+    because: 'Changed in Microsoft 365.',
+    fields: [
+      {
+        name: 'Mobile phone',
+        label: 'Mobile phone',
+        side: 'left',
+        before: '+44 7700 900118',
+        after: '+44 7700 900245',
+      },
+      { name: 'Job title', label: 'Job title', side: 'left', before: '', after: 'Partner' },
+    ],
   },
   {
     id: 'a2',
@@ -247,7 +256,9 @@ const earlier: readonly ActivityRow[] = [
     what: 'added',
     side: 'right',
     because: 'It is new in Clio, and nobody in Microsoft 365 resembles it.',
-    fields: [{ label: 'E-mail (work)', side: 'right', before: '', after: 'tomas.novak@example.com' }],
+    fields: [
+      { name: 'E-mail (work)', label: 'E-mail (work)', side: 'right', before: '', after: 'tomas.novak@example.com' },
+    ],
   },
   {
     id: 'a1',

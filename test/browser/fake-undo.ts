@@ -30,7 +30,8 @@ export function createFakeUndo() {
       if (state === undefined) return {};
       const counts = { restored: 1, removed: 1, recreated: 0, leftAlone: 2, records: 3 };
       const progress = state === 'going' ? { done: 1, total: 3 } : {};
-      return { undo: { run: 'undo1', state, ...(state === 'asked' ? {} : { counts }), ...progress } };
+      const ofStopped = wish && 'stopped' in wish ? { ofStopped: true as const } : {};
+      return { undo: { run: 'undo1', state, ...ofStopped, ...(state === 'asked' ? {} : { counts }), ...progress } };
     },
   };
 }
@@ -47,7 +48,15 @@ export const undoRows: readonly UndoRow[] = [
     mapping: 'grace',
     title: 'Grace Okafor',
     does: [{ side: 'left', what: 'update' }],
-    fields: [{ label: 'Mobile phone', side: 'left', before: '+44 7700 900245', after: '+44 7700 900118' }],
+    fields: [
+      {
+        name: 'Mobile phone',
+        label: 'Mobile phone',
+        side: 'left',
+        before: '+44 7700 900245',
+        after: '+44 7700 900118',
+      },
+    ],
     leftAlone: [
       {
         side: 'left',
@@ -60,7 +69,7 @@ export const undoRows: readonly UndoRow[] = [
     mapping: 'tomas',
     title: 'Tomáš Novák',
     does: [{ side: 'right', what: 'delete' }],
-    fields: [{ label: 'E-mail', side: 'right', before: 'tomas.novak@example.com', after: '' }],
+    fields: [{ name: 'E-mail', label: 'E-mail', side: 'right', before: 'tomas.novak@example.com', after: '' }],
     leftAlone: [],
   },
 ];
@@ -84,7 +93,7 @@ export const pastOfGrace = (now: number): PastPage => ({
       what: 'changed',
       side: 'left',
       because: 'Changed in Microsoft 365.',
-      fields: [{ label: 'Phone', side: 'left', before: '+44 7700 900118', after: '+44 7700 900245' }],
+      fields: [{ name: 'Phone', label: 'Phone', side: 'left', before: '+44 7700 900118', after: '+44 7700 900245' }],
       values: values('+44 7700 900245'),
     },
     {
@@ -97,7 +106,7 @@ export const pastOfGrace = (now: number): PastPage => ({
       what: 'added',
       side: 'right',
       because: 'It is in Clio only, and nobody in Microsoft 365 looks like it.',
-      fields: [{ label: 'First name', side: 'right', before: '', after: 'Grace' }],
+      fields: [{ name: 'First name', label: 'First name', side: 'right', before: '', after: 'Grace' }],
       values: values('+44 7700 900118'),
     },
   ],

@@ -42,7 +42,7 @@ const inStep = (now: number): WhyRecord => ({
       what: 'changed',
       side: 'right',
       because: 'Changed in Clio.',
-      fields: [{ label: 'Job title', side: 'right', before: 'Clerk', after: 'Notary' }],
+      fields: [{ name: 'Job title', label: 'Job title', side: 'right', before: 'Clerk', after: 'Notary' }],
     },
     {
       id: 'h1',

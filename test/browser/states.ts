@@ -22,7 +22,12 @@ export const stoppedDeletes = {
   count: 42,
   limit: 5,
   planned: { left: { deletes: 0, overwrites: 0 }, right: { deletes: 42, overwrites: 3 } },
-  names: ['Zoë Whitfield', 'Amélie Ashworth', 'Quay Ltd'].map((title) => ({ title, side: 'right', what: 'deleted' })),
+  names: ['Zoë Whitfield', 'Amélie Ashworth', 'Quay Ltd'].map((title, index) => ({
+    mapping: `m${index}`,
+    title,
+    side: 'right',
+    what: 'deleted',
+  })),
   more: 42,
 } as const satisfies BrakeView;
 
@@ -346,6 +351,19 @@ export const states: readonly State[] = [
     },
   },
   {
+    name: 'put-back',
+    path: '/syncs/s1',
+    heading: 'Paused',
+    set: (api) => {
+      api.set({ sync: 'paused' });
+      api.show({ trouble: 'brake.deletes', sentence: 'Concord stopped itself.', brake: stoppedDeletes });
+    },
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Put back in Clio' }).click();
+      await page.getByRole('heading', { name: 'Put back: what will happen' }).waitFor();
+    },
+  },
+  {
     name: 'stop',
     path: '/syncs/s1',
     heading: inStep,
@@ -428,7 +446,7 @@ export const states: readonly State[] = [
       ['why-held', 'Anna Berg', 'Who was thought of on the other side'],
       ['why-conflict', 'conflict', 'What it waits for'],
       ['why-of-member', 'member', 'What Clio says'],
-      ['why-left-out', 'nobody@example.com', 'Where nobody is known'],
+      ['why-left-out', 'nobody@example.com', 'Not linked'],
       ['why-never-shown', 'Nobody Known', 'Where nobody is known'],
     ] as const
   ).map(

@@ -77,7 +77,7 @@ it('An answer as lines holds the rule, both sides, waits with their time, and th
         state: { name: 'linked', sentence: 'Kept in step on both sides.' },
         rule: { name: 'merge-sides', sentence: 'Detail by detail.' },
         reasons: [{ code: 'inStep', sentence: 'Both sides say the same.', changes: 'An edit.' }],
-        writes: [{ label: 'Job title', side: 'right', before: '', after: 'Notary' }],
+        writes: [{ name: 'jobTitle', label: 'Job title', side: 'right', before: '', after: 'Notary' }],
         fields: [{ label: 'E-mail', left: 'a@b.example\nc@d.example', standing: 'differs' }],
         waits: [{ code: 'quiet', sentence: 'Quiet.', changes: 'Nothing.', until: 0 }],
         candidates: [{ mapping: 'm2', title: 'Anna', subtitle: 'x', verdict: 'different', sentence: 'Another name.' }],

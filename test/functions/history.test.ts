@@ -51,12 +51,21 @@ describe('what is asked for', () => {
 
   test('of an undo is a run, or a record with an entry or a field of it', () => {
     expect(parseUndo({ run: 'r1' })).toEqual({ run: 'r1' });
+    expect(parseUndo({ stopped: true, more: 1 })).toEqual({ stopped: true });
     expect(parseUndo({ mapping: 'm', entry: 'HIST#01#b-_#0', field: 'jobTitle', more: 1 })).toEqual({
       mapping: 'm',
       entry: 'HIST#01#b-_#0',
       field: 'jobTitle',
     });
-    for (const wrong of [{}, { run: 'r', mapping: 'm' }, { mapping: 'm', entry: 'x' }, { mapping: 'a b' }, null])
+    for (const wrong of [
+      {},
+      { stopped: false },
+      { stopped: true, run: 'r' },
+      { run: 'r', mapping: 'm' },
+      { mapping: 'm', entry: 'x' },
+      { mapping: 'a b' },
+      null,
+    ])
       expect(parseUndo(wrong)).toBeUndefined();
   });
 });

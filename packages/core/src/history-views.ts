@@ -42,6 +42,8 @@ export type PastRow = ActivityRow & {
 export type UndoView = {
   readonly run: string;
   readonly state: 'asked' | 'ready' | 'going' | 'done';
+  /** What the brake stopped is put back where it happened; the sync goes on afterwards. */
+  readonly ofStopped?: true;
   /** In writes, but for `leftAlone` and `records`. */
   readonly counts?: {
     readonly restored: number;

@@ -42,6 +42,7 @@ export type { RuleName } from './rules/rule.ts';
 
 export * from './situation.ts';
 export * from './spelling.ts';
+export * from './steps-back.ts';
 export * from './undo.ts';
 export * from './views.ts';
 export * from './watches/clio-values.ts';

@@ -21,9 +21,13 @@ export type Undoing = {
   readonly resumes?: true;
 };
 
-/** What of the history somebody wants undone: a run, or of one record everything, one entry (by the id of its row), or one field. */
+/**
+ * What somebody wants undone. Of the history: a run, or of one record everything, one entry (by the id of its row), or one field.
+ * Or what people did on one side, and the brake stopped before it reached the other.
+ */
 export type UndoWish =
   | { readonly run: string }
+  | { readonly stopped: true }
   | { readonly mapping: string; readonly entry?: string; readonly field?: string };
 
 export type UndoDecision = { readonly decision: Decision; readonly leftAlone: readonly LeftAlone[] };

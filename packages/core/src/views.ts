@@ -174,6 +174,7 @@ export type BrakeView = {
   readonly limit: number;
   readonly planned: BrakeCounts;
   readonly names: readonly {
+    readonly mapping: string;
     readonly title: string;
     readonly side: 'left' | 'right';
     readonly what: 'deleted' | 'overwritten';
@@ -273,6 +274,8 @@ export type PreviewRow = {
 };
 
 export type FieldChange = {
+  /** The field, as a wish to undo it names it. */
+  readonly name: string;
   readonly label: string;
   readonly side: 'left' | 'right';
   readonly before: string;

@@ -168,6 +168,11 @@ export async function undoAll(scene: Scene, run: string): Promise<void> {
   await undo(scene, { run });
 }
 
+/** What the brake stopped is put back where it happened. */
+export async function putBack(scene: Scene): Promise<void> {
+  await undo(scene, { stopped: true });
+}
+
 /** The newest line of the activity is undone. */
 export async function undoLast(scene: Scene): Promise<void> {
   const { id } = await view(scene);

@@ -27,11 +27,29 @@ export async function postJson<View>(path: string, body: object): Promise<View> 
   return await send<View>(path, { method: 'POST', headers, body: JSON.stringify(body) });
 }
 
+/** A part of a file. `after`: where the next one begins, absent with the last. Throws as `getJson` does. */
+export async function getText(
+  path: string,
+  signal: AbortSignal,
+): Promise<{ readonly text: string; readonly contentType: string; readonly after: string | undefined }> {
+  const response = await answered(path, { signal });
+  const { headers } = response;
+  return {
+    text: await response.text(),
+    contentType: headers.get('content-type') ?? 'text/plain',
+    after: headers.get('x-concord-after') ?? undefined,
+  };
+}
+
 async function send<View>(path: string, init: RequestInit): Promise<View> {
+  return await readView<View>(await answered(path, init));
+}
+
+async function answered(path: string, init: RequestInit): Promise<Response> {
   const response = await reach(path, init);
   noteServerTime(response.headers.get('date'));
   if (!response.ok) throw new ApiError(response.status, await readError(response));
-  return await readView<View>(response);
+  return response;
 }
 
 async function reach(path: string, init: RequestInit): Promise<Response> {

@@ -16,8 +16,10 @@ const lookEveryMs = {
 } as const satisfies Record<SyncState, number | false>;
 
 /** While an undo is looked at or carried out, whatever else the sync does. */
-const lookAgainMs = ({ state, undo }: SyncView): number | false =>
-  undo?.state === 'asked' || undo?.state === 'going' ? 1000 : lookEveryMs[state];
+const lookAgainMs = (sync: SyncView): number | false => (isUndoBusy(sync) ? 1000 : lookEveryMs[sync.state]);
+
+/** Another undo can be asked for once this one has its preview. */
+export const isUndoBusy = ({ undo }: SyncView): boolean => undo?.state === 'asked' || undo?.state === 'going';
 
 const syncPath = (sync: string): string => `/api/syncs/${encodeURIComponent(sync)}`;
 

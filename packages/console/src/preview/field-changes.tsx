@@ -1,15 +1,17 @@
 import type { FieldChange } from '@concord/core';
-import { VisuallyHidden } from '@mantine/core';
+import { Button, VisuallyHidden } from '@mantine/core';
 import styles from './field-changes.module.css';
 
 type FieldChangesProps = {
   readonly fields: readonly FieldChange[];
   readonly left: string;
   readonly right: string;
+  /** Where one detail alone can be taken back. */
+  readonly onUndo?: (field: FieldChange) => void;
 };
 
 /** Details before and after, by the side that is written. */
-export function FieldChanges({ fields, left, right }: FieldChangesProps) {
+export function FieldChanges({ fields, left, right, onUndo }: FieldChangesProps) {
   const sides = [
     { side: 'left', label: left, changes: fields.filter((field) => field.side === 'left') },
     { side: 'right', label: right, changes: fields.filter((field) => field.side === 'right') },
@@ -24,6 +26,17 @@ export function FieldChanges({ fields, left, right }: FieldChangesProps) {
             <dt>{change.label}</dt>
             <dd>
               <Change before={change.before} after={change.after} />
+              {onUndo && (
+                <Button
+                  className={styles.undo ?? ''}
+                  variant="subtle"
+                  size="compact-sm"
+                  aria-label={`Undo this detail: ${change.label} in ${label}`}
+                  onClick={() => onUndo(change)}
+                >
+                  Undo this detail
+                </Button>
+              )}
             </dd>
           </div>
         ))}

@@ -1,4 +1,5 @@
 import type { PreviewRow } from '@concord/core';
+import { WhyLink } from '../why/why-link.tsx';
 import { changedSincePreview } from '../words/items.ts';
 import { FieldChanges } from './field-changes.tsx';
 import styles from './records.module.css';
@@ -11,7 +12,7 @@ export function RecordDetails({ row, left, right }: RecordDetailsProps) {
     <div className={styles.details}>
       <p className={styles.because}>
         {row.because} {row.changedSince && `${changedSincePreview} `}
-        <span className={styles.rule}>Rule: {row.rule}</span>
+        <span className={styles.rule}>Rule: {row.rule}</span> <WhyLink about={row.title} title={row.title} />
       </p>
       <FieldChanges fields={row.fields} left={left} right={right} />
       {row.fields.length === 0 && row.outcome === 'linked' && (

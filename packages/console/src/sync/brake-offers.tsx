@@ -1,9 +1,10 @@
 import type { BrakeView, SyncView } from '@concord/core';
 import { Button, Group } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { useStart } from '../api/syncs.ts';
+import { isUndoBusy, useStart, useUndo } from '../api/syncs.ts';
 import { ActionButton } from '../shell/action-button.tsx';
 import { Failure } from '../shell/failure.tsx';
+import { WhyLink } from '../why/why-link.tsx';
 import { sayCount } from '../words/numbers.ts';
 import { runOf } from './run-of.ts';
 import { StopDialog } from './stop-dialog.tsx';
@@ -14,7 +15,9 @@ type BrakeOffersProps = { readonly sync: SyncView; readonly brake: BrakeView };
 /** What was about to happen, to whom, and what a person can make of it. Nothing of it was done. */
 export function BrakeOffers({ sync, brake }: BrakeOffersProps) {
   const start = useStart(sync.id);
+  const undo = useUndo(sync.id);
   const [isStopping, stopping] = useDisclosure(false);
+  const error = start.error ?? undo.error;
   return (
     <>
       <h2 className={styles.about}>What was about to happen</h2>
@@ -26,34 +29,56 @@ export function BrakeOffers({ sync, brake }: BrakeOffersProps) {
       <details className={styles.names}>
         <summary>To whom</summary>
         <ul>
-          {brake.names.map(({ title, side, what }, index) => (
-            // By place: two may have one name
-            <li key={index}>
+          {brake.names.map(({ mapping, title, side, what }) => (
+            <li key={`${mapping} ${side}`}>
               <bdi>{title}</bdi>{' '}
               <span>
                 {what === 'deleted' ? 'deleted' : 'changed'} in {sync[side].label}
-              </span>
+              </span>{' '}
+              <WhyLink about={mapping} title={title} />
             </li>
           ))}
           {brake.more > 0 && <li>and {sayCount(brake.more, 'other', 'others')}</li>}
         </ul>
       </details>
       <p className={styles.meant}>
-        If this was meant, let it go on: this, once, and nothing beyond it. If it was not, bring it in order where it
-        happened first, and then let it go on or stop the sync.
+        If this was meant, let it go on: this, once, and nothing beyond it. If it was not, put it back in{' '}
+        {sayOrigin(sync, brake)}, where it happened. You see who that is before anything is written.
       </p>
       <Group mt="sm" gap="sm">
-        <ActionButton variant="default" isBusy={start.isPending} onClick={() => start.mutate(runOf(sync))}>
+        <ActionButton
+          isBusy={undo.isPending}
+          isBlocked={isUndoBusy(sync)}
+          onClick={() => undo.mutate({ stopped: true })}
+        >
+          Put back in {sayOrigin(sync, brake)}
+        </ActionButton>
+        <ActionButton
+          variant="default"
+          isBusy={start.isPending}
+          isBlocked={isUndoBusy(sync)}
+          onClick={() => start.mutate(runOf(sync))}
+        >
           Go on, once
         </ActionButton>
         <Button variant="default" onClick={stopping.open}>
           Stop Sync
         </Button>
       </Group>
-      {start.error && <Failure error={start.error} />}
+      {error && <Failure error={error} />}
       <StopDialog sync={sync} isOpen={isStopping} onClose={stopping.close} />
     </>
   );
+}
+
+/** What was about to be written on one side happened on the other. */
+function sayOrigin(sync: SyncView, { planned }: BrakeView): string {
+  const isOn = ({ deletes, overwrites }: BrakeView['planned']['left']): boolean => deletes + overwrites > 0;
+  const origins = [
+    ...(isOn(planned.right) ? [sync.left.label] : []),
+    ...(isOn(planned.left) ? [sync.right.label] : []),
+  ];
+  return origins.join(' and ');
 }
 
 function sayPlanned(sync: SyncView, { planned }: BrakeView): readonly string[] {

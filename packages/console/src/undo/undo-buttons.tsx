@@ -2,7 +2,7 @@ import type { ActivityRow, SyncView } from '@concord/core';
 import { Button, Group } from '@mantine/core';
 import { useState } from 'react';
 import { PastDialog } from '../activity/past-dialog.tsx';
-import { useUndo } from '../api/syncs.ts';
+import { isUndoBusy, useUndo } from '../api/syncs.ts';
 import { ActionButton } from '../shell/action-button.tsx';
 import { Failure } from '../shell/failure.tsx';
 
@@ -11,7 +11,7 @@ export function UndoButtons({ row, sync }: { readonly row: ActivityRow; readonly
   const undo = useUndo(sync.id);
   const [isOpen, setOpen] = useState(false);
   const { run } = row;
-  const isBlocked = undo.isPending || sync.undo?.state === 'asked' || sync.undo?.state === 'going';
+  const isBlocked = undo.isPending || isUndoBusy(sync);
   return (
     <>
       <Group gap="sm">

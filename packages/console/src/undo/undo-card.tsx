@@ -15,19 +15,23 @@ export function UndoCard({ sync, undo }: { readonly sync: SyncView; readonly und
   const error = start.error ?? drop.error;
   const isBusy = start.isPending || drop.isPending;
   return (
-    <Card title={titles[undo.state]} flush>
+    <Card title={(undo.ofStopped ? backTitles : titles)[undo.state]} flush>
       <div className={styles.head} role="status">
         {undo.state === 'asked' && <p>Concord looks at both sides, to see what nobody has touched since.</p>}
         {undo.state === 'going' && <Progress undo={undo} />}
         {undo.counts && undo.state !== 'going' && <Counts undo={undo} counts={undo.counts} />}
         {undo.state === 'ready' && (
-          <p>What is undone rests afterwards: it is neither changed nor deleted until you keep it in step again.</p>
+          <p>
+            {undo.ofStopped
+              ? 'It is put back as it was when both sides were in step. What somebody edits meanwhile stays. Then the sync goes on by itself.'
+              : 'What is undone rests afterwards: it is neither changed nor deleted until you keep it in step again.'}
+          </p>
         )}
         {error && <Failure error={error} />}
         <Group gap="sm">
           {undo.state === 'ready' && (
             <ActionButton isBusy={start.isPending} isBlocked={isBusy} onClick={() => start.mutate(undo.run)}>
-              Undo
+              {undo.ofStopped ? 'Put back' : 'Undo'}
             </ActionButton>
           )}
           {undo.state !== 'going' && (
@@ -49,6 +53,13 @@ const titles = {
   done: 'Undone',
 } as const satisfies Record<UndoView['state'], string>;
 
+const backTitles = {
+  asked: 'Looking what can be put back',
+  ready: 'Put back: what will happen',
+  going: 'Putting back',
+  done: 'Put back',
+} as const satisfies Record<UndoView['state'], string>;
+
 function Progress({ undo: { done = 0, total = 0 } }: { readonly undo: UndoView }) {
   return (
     <p>
@@ -62,11 +73,12 @@ type Counts = NonNullable<UndoView['counts']>;
 function Counts({ undo, counts }: { readonly undo: UndoView; readonly counts: Counts }) {
   const { restored, removed, recreated, leftAlone } = counts;
   const isDone = undo.state === 'done';
+  const be = (count: number): string => (isDone ? wasOrWere(count) : 'will be');
   const parts = [
-    { count: restored, says: `${isDone ? 'was' : 'will be'} put back` },
-    { count: removed, says: `${isDone ? 'was' : 'will be'} removed` },
-    { count: recreated, says: `${isDone ? 'was' : 'will be'} made anew` },
-    { count: leftAlone, says: isDone ? 'was left alone' : 'stays, or some detail of it does' },
+    { count: restored, says: `${be(restored)} put back` },
+    { count: removed, says: `${be(removed)} removed` },
+    { count: recreated, says: `${be(recreated)} made anew` },
+    { count: leftAlone, says: isDone ? `${be(leftAlone)} left alone` : stays(leftAlone) },
   ];
   return (
     <ul className={styles.counts}>
@@ -78,3 +90,7 @@ function Counts({ undo, counts }: { readonly undo: UndoView; readonly counts: Co
     </ul>
   );
 }
+
+const wasOrWere = (count: number): string => (count === 1 ? 'was' : 'were');
+const stays = (count: number): string =>
+  count === 1 ? 'stays, or some detail of it does' : 'stay, or some detail of them does';

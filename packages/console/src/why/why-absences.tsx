@@ -8,7 +8,7 @@ import { Changes, WhyReasons } from './why-reasons.tsx';
 /** Where nobody is known, why that is. */
 export function WhyAbsences({ absences }: { readonly absences: readonly WhyAbsence[] }) {
   return (
-    <Card title="Where nobody is known">
+    <Card title={absences.every(({ code }) => code === 'inPlan') ? 'Not linked' : 'Where nobody is known'}>
       <ul className={styles.absences}>
         {absences.map((absence) => (
           <li key={`${absence.sync} ${absence.code}`}>

@@ -39,7 +39,15 @@ function Answer({ view, onLook }: { readonly view: WhyView; readonly onLook: () 
   return (
     <>
       <p className={styles.found} role="status">
-        {sayCount(view.records.length, 'record', 'records')} found for {readAs[view.readAs]} <bdi>“{view.query}”</bdi>.
+        {sayCount(view.records.length, 'record', 'records')} found
+        {isAboutRecord(view) ? (
+          '.'
+        ) : (
+          <>
+            {' '}
+            for {readAs[view.readAs]} <bdi>“{view.query}”</bdi>.
+          </>
+        )}
         {view.isPartial && ' There may be more: ask with an e-mail address or an id.'}
       </p>
       {view.records.map((record) => (
@@ -49,6 +57,9 @@ function Answer({ view, onLook }: { readonly view: WhyView; readonly onLook: () 
     </>
   );
 }
+
+/** A link led here: its id says nothing to people. */
+const isAboutRecord = ({ query, records }: WhyView): boolean => records.some(({ mapping }) => mapping === query);
 
 const readAs = { email: 'the e-mail address', phone: 'the phone number', name: 'the name' } as const satisfies Record<
   WhyView['readAs'],

@@ -43,7 +43,7 @@ export function brakeWords(sentence: string, { left, right }: Labels, url: strin
     subject: `Concord stopped syncing ${left.label} and ${right.label}: please look`,
     paragraphs: [
       sentence,
-      'If it was meant, you can let it go on, once. If not, mend it where it happened first; until you decide, both sides stay as they are.',
+      'If it was meant, you can let it go on, once. If not, Concord can put it back where it happened, or you stop the sync. Until you decide, both sides stay as they are.',
     ],
     button: { label: 'See what was about to happen', url },
     afterwards: ['You have to be signed in to see it. We send this once each time that Concord stops itself.'],

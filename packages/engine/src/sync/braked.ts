@@ -1,31 +1,40 @@
 import { addCounts, type BrakeView, brakeWindowMs } from '@concord/core';
 import type { EnginePorts } from '../ports.ts';
-import { brakedKey, type SyncId } from './keys.ts';
+import type { HeldUp } from './held-up.ts';
+import { brakedKey, heldUpKey, type SyncId } from './keys.ts';
 import { packSealed, unpackSealed } from './pack.ts';
 import type { Allowed, SyncRecord } from './sync-record.ts';
 import type { Affected, Stopped } from './weigh.ts';
 
 /** What the brake stopped last: numbers, which letters tell too, and names that only pages open. */
-export type Braked = Omit<Stopped, 'kind' | 'affected'> & { readonly at: number; readonly sealed: unknown };
+export type Braked = Omit<Stopped, 'kind' | 'affected'> & {
+  readonly at: number;
+  readonly sealed: unknown;
+  /** Rows that say to whom. */
+  readonly parts: number;
+};
 
 const keptSeconds = 30 * 24 * 60 * 60;
+const mostNamed = 30;
+/** So many ids in a row; a row may have 400 KB. */
+const idsInRow = 5_000;
 
 /** Before the sync is paused for it: whoever dies in between is followed by one who is stopped again. */
 export async function saveBraked(ports: EnginePorts, id: SyncId, stopped: Stopped): Promise<void> {
   const { kind: _, affected, ...numbers } = stopped;
   const at = ports.clock.now();
-  const sealed = await packSealed(ports, id.firm, affected);
-  await ports.table.put({
-    ...brakedKey(id),
-    rev: 1,
-    at,
-    ...numbers,
-    sealed,
-    expiresAt: Math.floor(at / 1000) + keptSeconds,
-  });
+  const expiresAt = Math.floor(at / 1000) + keptSeconds;
+  const parts = Math.ceil(affected.length / idsInRow);
+  for (let part = 0; part < parts; part += 1) {
+    const some = affected.slice(part * idsInRow, (part + 1) * idsInRow);
+    const heldUp = some.map(({ mapping, side, what }): HeldUp => ({ mapping, side, what }));
+    await ports.table.put({ ...heldUpKey(id, part), rev: 1, heldUp, expiresAt });
+  }
+  const sealed = await packSealed(ports, id.firm, affected.slice(0, mostNamed));
+  await ports.table.put({ ...brakedKey(id), rev: 1, at, ...numbers, parts, sealed, expiresAt });
 }
 
-export async function readBraked(ports: EnginePorts, id: SyncId): Promise<Braked | undefined> {
+export async function readBraked(ports: Pick<EnginePorts, 'table'>, id: SyncId): Promise<Braked | undefined> {
   return (await ports.table.get(brakedKey(id))) as unknown as Braked | undefined;
 }
 

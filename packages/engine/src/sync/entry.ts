@@ -59,6 +59,14 @@ export function refreshed(entry: Entry, stored: StoredMapping | undefined): Entr
   return { ...entry, mapping: stored.mapping, ...(isOver ? { match: noMatch } : {}) };
 }
 
+/** For people: who is missing from a complete pass counts as gone. Before anything is written, each is read by id. */
+export function asShown(entry: Entry): Entry {
+  const confirmed = (sight: Sight | undefined): Sight | undefined =>
+    sight?.observation.kind === 'gone' ? { ...sight, observation: { ...sight.observation, confirmed: true } } : sight;
+  const [left, right] = [confirmed(entry.sights.left), confirmed(entry.sights.right)];
+  return { ...entry, sights: { ...(left ? { left } : {}), ...(right ? { right } : {}) } };
+}
+
 /** What `decide` needs beside the entry. */
 export type Deciding = {
   readonly type: ItemType;

@@ -103,7 +103,7 @@ export const fieldsOf = (type: ItemType, { side, before = {}, after = {} }: Hist
 
 function spelledChanges(type: ItemType, side: SideName, before: Item, after: Item): readonly FieldChange[] {
   return writtenFields(type).flatMap(({ name, label }) => {
-    const change = { label, side, before: spelled(before[name]), after: spelled(after[name]) };
+    const change = { name, label, side, before: spelled(before[name]), after: spelled(after[name]) };
     return change.before === change.after ? [] : [change];
   });
 }

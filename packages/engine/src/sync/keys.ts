@@ -51,6 +51,8 @@ export const brakeKey = (id: SyncId, side: SideName): Key => ofSync(id, `BRAKE#$
 export const bookBrakeKey = (firm: string, book: string): Key => ({ pk: `FIRM#${firm}`, sk: `BRAKE#${book}` });
 /** What was about to happen when the brake stopped it. */
 export const brakedKey = (id: SyncId): Key => ofSync(id, 'BRAKE#stopped');
+/** Whom that was about to happen to, some thousands in a row. */
+export const heldUpKey = (id: SyncId, part: number): Key => ofSync(id, `BRAKE#stopped#${padded(part)}`);
 /** One for each run that was begun, as long as that is kept. */
 export const runNoteKey = ({ run, ...id }: RunId): Key => ofSync(id, `RUN#${run}`);
 

@@ -96,6 +96,9 @@ export const isPlannedAfterCatchUp = ({ kind, stale }: RunRecord): boolean => ki
 /** Live changes are carried out between its slices, so that its plan is as old as the slice at most. */
 export const isLivePass = ({ kind }: RunRecord): boolean => kind === 'full';
 
+/** An undo of what people did on one side, and the brake stopped before it reached the other. */
+export const isOfStopped = ({ undo }: RunRecord): boolean => undo !== undefined && 'stopped' in undo;
+
 /** The same run, about to be planned again: what a person has seen stays to be compared with. */
 export function plannedAnew(run: RunRecord): Pick<RunRecord, 'plan' | 'seen'> {
   const { plan = 0, seen, kind, planPages } = run;

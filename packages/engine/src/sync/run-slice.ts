@@ -33,7 +33,7 @@ export async function runSlice(
     // What a lost create made looks like somebody new until it is found: neither matched nor finished before.
     if (unfinished && (run.phase === 'plan' || run.phase === 'done'))
       return { kind: 'wait', until: unfinished.readyAt };
-    if (run.phase === 'done') return run.kind === 'undo' ? await endUndo(slice, run.id) : await toLive(slice, run);
+    if (run.phase === 'done') return run.kind === 'undo' ? await endUndo(slice, run) : await toLive(slice, run);
     const step = await runPhase(slice, run);
     if (step.stopped) {
       // Until a person says "go on", others may make anew who is missing in this plan: it is caught up with first.

@@ -130,7 +130,7 @@ async function sendAgain(
 }
 
 /** It was linked, and is missing on a side whose deletes are carried on. */
-const mayCarryDelete = ({ policy }: Slice, { mapping, sights }: Entry): boolean =>
+export const mayCarryDelete = ({ policy }: Slice, { mapping, sights }: Entry): boolean =>
   mapping.state === 'linked' &&
   sideNames.some((side) => policy.deletes[side] === 'propagate' && sights[side]?.observation.kind === 'gone');
 
@@ -161,12 +161,9 @@ const beyond = (all: BrakeCount, seen: BrakeCount): BrakeCount => ({
   overwrites: Math.max(0, all.overwrites - seen.overwrites),
 });
 
-/** Enough pages of a plan to name some. */
-const pagesForNames = 20;
-
 async function affectedInPlan(slice: Slice, run: RunRecord): Promise<readonly Affected[]> {
   const affected: Affected[] = [];
-  for (let page = 0; page < Math.min(run.planPages, pagesForNames); page += 1) {
+  for (let page = 0; page < run.planPages; page += 1) {
     const entries = await readPlanPage<PlanEntry>(slice.ports, slice.id, run, page);
     for (const entry of entries)
       affected.push(...affectedBy(slice, { entry, decision: decideEntry(deciding(slice), entry) }));

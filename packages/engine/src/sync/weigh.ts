@@ -22,11 +22,17 @@ export type Stopped = Extract<BrakeVerdict, { kind: 'stop' }> & {
   /** What was done within a day, and what was about to be. */
   readonly weighed: BrakeCount;
   readonly planned: BrakeCounts;
-  /** Some of those whom it was about to happen to. */
+  /** Those whom it was about to happen to. */
   readonly affected: readonly Affected[];
 };
 
-export type Affected = { readonly title: string; readonly side: SideName; readonly what: 'deleted' | 'overwritten' };
+/** `side`: where it was about to happen. */
+export type Affected = {
+  readonly mapping: string;
+  readonly title: string;
+  readonly side: SideName;
+  readonly what: 'deleted' | 'overwritten';
+};
 
 type Weighed = { readonly entry: Entry; readonly decision: Decision };
 
@@ -69,14 +75,12 @@ export async function weigh(
     for (const { scope, soFar, size } of await scopesOf(slice, side)) {
       const verdict = brake(size, soFar, planned[side], allowedNow(slice, scope));
       if (verdict.kind === 'go') continue;
-      const some = (await affected()).slice(0, mostAffected);
-      return { ...verdict, side, scope, weighed: addCounts(soFar, planned[side]), planned, affected: some };
+      const weighed = addCounts(soFar, planned[side]);
+      return { ...verdict, side, scope, weighed, planned, affected: await affected() };
     }
   }
   return undefined;
 }
-
-const mostAffected = 30;
 
 type Scope = Counted & { readonly scope: BrakeScope };
 
@@ -97,7 +101,8 @@ function allowedNow({ record, ports }: Slice, scope: BrakeScope): BrakeCount {
 export function affectedBy({ type }: Pick<Slice, 'type'>, { entry, decision }: Weighed): readonly Affected[] {
   return decision.writes.flatMap((write): readonly Affected[] => {
     if (write.kind === 'create' || (write.kind === 'update' && !write.overwrites)) return [];
-    const shown = entry.mapping[write.side]?.shown ?? {};
-    return [{ title: type.title(shown), side: write.side, what: write.kind === 'delete' ? 'deleted' : 'overwritten' }];
+    const { id: mapping, [write.side]: known } = entry.mapping;
+    const what = write.kind === 'delete' ? 'deleted' : 'overwritten';
+    return [{ mapping, title: type.title(known?.shown ?? {}), side: write.side, what }];
   });
 }

@@ -35,6 +35,7 @@ import {
 import { noteLag } from './lags.ts';
 import { originOf } from './origin.ts';
 import type { Active } from './prepare.ts';
+import { differs } from './promised.ts';
 import { type Change, saveAll } from './save.ts';
 import { remember, type Slice } from './slice.ts';
 import { answeredEntry, plannedEntry } from './told.ts';
@@ -162,7 +163,7 @@ function plannedChange(
   const view = active.decision.views[write.side];
   if (write.kind === 'create' || view.status !== 'present') return undefined;
   const { id: item, version } = view.side;
-  const counts = countsAs(slice, active, write);
+  const counts = isAsShown(active) ? undefined : countsAs(slice, active, write);
   return {
     mapping: active.entry.mapping.id,
     item,
@@ -227,7 +228,9 @@ function changeOf(slice: Slice, { active, write, outcome }: Result, progress: Pr
   const done: Done = { ...progress.get(active)?.done, [write.side]: shown };
   const { countedAt } = entry.mapping;
   const overwritten =
-    write.kind === 'update' && write.overwrites ? { countedAt: { ...countedAt, [write.side]: now } } : {};
+    write.kind === 'update' && write.overwrites && !isAsShown(active)
+      ? { countedAt: { ...countedAt, [write.side]: now } }
+      : {};
   const mapping = { ...commit(slice.type, entry.mapping, decision, done, now), ...overwritten };
   progress.set(active, { mapping, done });
   const inStep = decision.writes.every(({ side }) => done[side] !== undefined);
@@ -239,6 +242,9 @@ function answeredAt({ lines }: Intent, index: number, outcome: Outcome): readonl
   const answered = line && answeredEntry(line, outcome);
   return answered ? [answered] : [];
 }
+
+/** To the letter what the preview said that a person has started: it does not count towards the day. */
+const isAsShown = ({ entry, decision }: Active): boolean => entry.promised !== undefined && !differs(entry, decision);
 
 /** An item that was overwritten within the brake's window counts once. */
 function countsAs(

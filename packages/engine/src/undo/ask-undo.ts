@@ -2,7 +2,7 @@ import { SyncError, type SyncView, type UndoWish } from '@concord/core';
 import type { Caller, EnginePorts } from '../ports.ts';
 import { cannotNow, due, own, rung } from '../sync/own-sync.ts';
 import { hasRun, newRun, saveRun } from '../sync/run-record.ts';
-import { isUndoing, type SyncRecord, updateSync } from '../sync/sync-record.ts';
+import { isBraked, isUndoing, type SyncRecord, updateSync } from '../sync/sync-record.ts';
 import { withoutUndo } from './states.ts';
 
 /**
@@ -13,12 +13,16 @@ export async function requestUndo(ports: EnginePorts, caller: Caller, sync: stri
   const known = await own(ports, caller, sync);
   const id = { firm: caller.firm, sync };
   refuseBusy(known);
+  if ('stopped' in wish && !isBraked(known))
+    throw new SyncError('conflict', 'There is nothing that the brake stopped.');
   if ('run' in wish && !(await hasRun(ports, id, wish.run))) throw new SyncError('notFound', 'There is no such run.');
   const run = { ...newRun(ports.random.id(9), 'undo', false, ports.clock.now()), phase: 'plan', undo: wish } as const;
   await saveRun(ports, id, run, 0);
   const record = await updateSync(ports, id, (found) => {
     refuseBusy(found);
-    return due(ports, { ...found, undo: { run: run.id, state: 'asked' } });
+    // Whoever is on the page has seen why it is paused. And while a letter is owed, what is due is the letter.
+    const { letterSince: _, ...told } = found;
+    return due(ports, { ...told, undo: { run: run.id, state: 'asked' } });
   });
   return await rung(ports, record);
 }

@@ -1,21 +1,26 @@
 import {
   type Decision,
   decideUndo,
+  type Instant,
   type LeftAlone,
   noBrakeCounts,
   type Observation,
+  otherSide,
   type SideName,
+  stepsBack,
   type Undoing,
+  type UndoWish,
 } from '@concord/core';
-import { type Entry, entryOf, seen, situationOf } from '../sync/entry.ts';
+import { asShown, type Entry, entryOf, seen, situationOf } from '../sync/entry.ts';
+import { readHeldUp } from '../sync/held-up.ts';
 import { readMappings } from '../sync/mappings.ts';
 import type { PlanEntry } from '../sync/plan-step.ts';
 import { weighedWith } from '../sync/plan-tally.ts';
 import { readEntries } from '../sync/prepare.ts';
-import { type RunRecord, savePlanPage, scanPages, type UndoCounts } from '../sync/run-record.ts';
+import { isOfStopped, type RunRecord, savePlanPage, scanPages, type UndoCounts } from '../sync/run-record.ts';
 import { deciding, type Slice } from '../sync/slice.ts';
 import { staying } from './staying.ts';
-import { type Wished, wishedSteps } from './wish.ts';
+import { wishedSteps } from './wish.ts';
 
 /** As many as the largest batch of a provider. */
 const pageSize = 200;
@@ -26,16 +31,48 @@ const pageSize = 200;
  */
 export async function planUndo(slice: Slice, run: RunRecord): Promise<RunRecord> {
   if (run.undo === undefined) throw new Error('This run is no undo');
-  const wished = await wishedSteps(slice.ports, slice.id, run.undo);
-  if (run.scannedAt === undefined && isScannedFor(slice, wished.size)) return { ...run, phase: 'left' };
+  const wished = await wishedIn(slice, run.undo);
+  if (run.scannedAt === undefined && isScannedFor(slice, wished.ids.length)) return { ...run, phase: 'left' };
   const found = await entriesOf(slice, run, wished);
-  const planned = await staying(slice, found, Math.min(...[...wished.values()].map(({ since }) => since)));
+  const planned = await staying(slice, found, wished.since);
   planned.sort((one, other) => rankOf(one) - rankOf(other));
   for (let first = 0; first < planned.length; first += pageSize) {
     const page = planned.slice(first, first + pageSize).map(toPlanEntry);
     await savePlanPage(slice.ports, slice.id, run, first / pageSize, page, slice.lease.fence);
   }
   return { ...counted(run, planned), phase: run.stale ? 'write' : 'ready' };
+}
+
+/** Whom it is about, and what is to be taken back of each once both sides were seen. */
+type Wish = {
+  readonly ids: readonly string[];
+  /** When the oldest of it was done. */
+  readonly since: Instant;
+  readonly undoing: (entry: Entry) => Undoing;
+};
+
+async function wishedIn(slice: Slice, wish: UndoWish): Promise<Wish> {
+  if ('stopped' in wish) return await stoppedIn(slice);
+  const wished = await wishedSteps(slice.ports, slice.id, wish);
+  const since = Math.min(...[...wished.values()].map((one) => one.since));
+  const undoing = ({ mapping: { id } }: Entry): Undoing => {
+    const { steps = [], resumes = false } = wished.get(id) ?? {};
+    return { steps, ...(resumes ? { resumes } : {}) };
+  };
+  return { ids: [...wished.keys()], since, undoing };
+}
+
+/** What people did on one side, and the brake stopped before it reached the other: afterwards both are in step again. */
+async function stoppedIn(slice: Slice): Promise<Wish> {
+  const heldUp = await readHeldUp(slice);
+  const undoing = ({ mapping, sights: { left, right } }: Entry): Undoing => {
+    const { what, side: target } = heldUp.get(mapping.id) ?? {};
+    const seen = { ...(left ? { left: left.observation } : {}), ...(right ? { right: right.observation } : {}) };
+    const sides = target ? [otherSide(target)] : sideNames;
+    const steps = sides.flatMap((side) => stepsBack(slice.type, mapping, side, seen));
+    return { steps: steps.filter((step) => (step.what === 'deleted') === (what === 'deleted')), resumes: true };
+  };
+  return { ids: [...heldUp.keys()], since: slice.ports.clock.now(), undoing };
 }
 
 /** One decision of an undo, on its way into the plan. */
@@ -52,24 +89,21 @@ function isScannedFor({ collections, work }: Slice, count: number): boolean {
 
 const sideNames = ['left', 'right'] as const satisfies readonly SideName[];
 
-async function entriesOf(
-  slice: Slice,
-  run: RunRecord,
-  wished: ReadonlyMap<string, Wished>,
-): Promise<readonly Undone[]> {
-  const stored = await readMappings(slice.ports, slice.id, [...wished.keys()]);
-  let entries: readonly Entry[] = [...wished].flatMap(([id, { steps, resumes }]) => {
+async function entriesOf(slice: Slice, run: RunRecord, { ids, undoing }: Wish): Promise<readonly Undone[]> {
+  const stored = await readMappings(slice.ports, slice.id, ids);
+  let entries: readonly Entry[] = ids.flatMap((id) => {
     const mapping = stored.get(id)?.mapping;
-    const undo: Undoing = { steps, ...(resumes ? { resumes: true } : {}) };
-    return mapping === undefined ? [] : [{ ...entryOf(mapping), undo, settled: true as const }];
+    return mapping === undefined ? [] : [{ ...entryOf(mapping), settled: true as const }];
   });
   if (run.scannedAt === undefined) for (const side of sideNames) entries = await readEntries(slice, side, entries);
   else for (const side of sideNames) entries = withSights(run, entries, side, await staged(slice, run, side));
-  return entries.map((entry) => undoneBy(slice, entry));
+  const undone = entries.map((entry) => undoneBy(slice, { ...entry, undo: undoing(entry) }));
+  // Of what the brake stopped, nothing is to be done for whom somebody has brought in order meanwhile.
+  return undone.filter(({ entry }) => !isOfStopped(run) || (entry.undo?.steps.length ?? 0) > 0);
 }
 
 export function undoneBy(slice: Slice, entry: Entry): Undone {
-  return { entry, ...decideUndo(situationOf(deciding(slice), entry), entry.undo ?? { steps: [] }) };
+  return { entry, ...decideUndo(situationOf(deciding(slice), asShown(entry)), entry.undo ?? { steps: [] }) };
 }
 
 /** Later pages say more than earlier ones. */

@@ -1,22 +1,26 @@
-import type { EnginePorts } from '../ports.ts';
-import type { SyncId } from '../sync/keys.ts';
+import { due } from '../sync/own-sync.ts';
+import { isOfStopped, type RunRecord } from '../sync/run-record.ts';
 import type { Progress, Slice } from '../sync/slice.ts';
-import { type SyncRecord, type UndoNote, updateSync } from '../sync/sync-record.ts';
+import { isBraked, type SyncRecord, updateSync } from '../sync/sync-record.ts';
+import { resumed } from '../sync/sync-states.ts';
 
-/** Its preview waits for a person; whatever else the sync does goes on. */
+/** Its preview waits for a person; whatever else the sync does goes on. Leaves alone what has another undo by now, or none. */
 export async function showUndo({ ports, id }: Slice, run: string): Promise<Progress> {
-  await setUndo(ports, id, run, 'ready');
+  await updateSync(ports, id, (record) =>
+    record.undo?.run === run ? { ...record, undo: { run, state: 'ready' } } : undefined,
+  );
   return { kind: 'more' };
 }
 
-export async function endUndo({ ports, id }: Slice, run: string): Promise<Progress> {
-  await setUndo(ports, id, run, 'done');
+/** Of what the brake stopped there is nothing left, so the sync goes on. What somebody has done beside it is weighed like everything. */
+export async function endUndo({ ports, id }: Slice, run: RunRecord): Promise<Progress> {
+  await updateSync(ports, id, (record) => {
+    if (record.undo?.run !== run.id) return undefined;
+    const done: SyncRecord = { ...record, undo: { run: run.id, state: 'done' } };
+    const next = isOfStopped(run) && isBraked(record) ? resumed(done) : undefined;
+    return next ? due(ports, next) : done;
+  });
   return { kind: 'more' };
-}
-
-/** Leaves alone what has another undo by now, or none: somebody pressed Stop. */
-async function setUndo(ports: EnginePorts, id: SyncId, run: string, state: UndoNote['state']): Promise<void> {
-  await updateSync(ports, id, (record) => (record.undo?.run === run ? { ...record, undo: { run, state } } : undefined));
 }
 
 /** Without its undo. */

@@ -1,6 +1,6 @@
 import { decideUndo, leftAloneSentence, type Mapping, type UndoPage, type UndoRow } from '@concord/core';
 import type { Caller, EnginePorts } from '../ports.ts';
-import { type Deciding, situationOf } from '../sync/entry.ts';
+import { asShown, type Deciding, situationOf } from '../sync/entry.ts';
 import { changesOf } from '../sync/history.ts';
 import { policyOf, typeOf } from '../sync/item-types.ts';
 import { own } from '../sync/own-sync.ts';
@@ -32,7 +32,7 @@ export async function undoPage(
 
 function undoRow(ports: EnginePorts, record: SyncRecord, context: Deciding, entry: PlanEntry): UndoRow {
   const { type } = context;
-  const { decision, leftAlone } = decideUndo(situationOf(context, entry), entry.undo ?? { steps: [] });
+  const { decision, leftAlone } = decideUndo(situationOf(context, asShown(entry)), entry.undo ?? { steps: [] });
   const labels = { left: nameOf(ports, record, 'left').label, right: nameOf(ports, record, 'right').label };
   return {
     mapping: entry.mapping.id,

@@ -1,5 +1,5 @@
 import type { UndoView } from '@concord/core';
-import type { RunRecord } from '../sync/run-record.ts';
+import { isOfStopped, type RunRecord } from '../sync/run-record.ts';
 import type { UndoNote } from '../sync/sync-record.ts';
 
 /** How far an undo is, and what it comes to. */
@@ -8,6 +8,7 @@ export function undoViewOf({ run, state }: UndoNote, record: RunRecord | undefin
   return {
     run,
     state,
+    ...(record && isOfStopped(record) ? { ofStopped: true as const } : {}),
     ...(counts && state !== 'asked' ? { counts } : {}),
     ...(state === 'going' && record ? { done: record.written, total: record.planned } : {}),
   };

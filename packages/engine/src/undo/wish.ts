@@ -13,10 +13,12 @@ export type Wished = {
   readonly resumes: boolean;
 };
 
+type OfHistory = Exclude<UndoWish, { readonly stopped: true }>;
+
 type Ports = Pick<EnginePorts, 'table' | 'vault' | 'clock'>;
 
 /** By mapping: what the history has of the run, the record or the entry that somebody wishes undone. */
-export async function wishedSteps(ports: Ports, id: SyncId, wish: UndoWish): Promise<ReadonlyMap<string, Wished>> {
+export async function wishedSteps(ports: Ports, id: SyncId, wish: OfHistory): Promise<ReadonlyMap<string, Wished>> {
   const found = new Map<string, { steps: UndoStep[]; since: Instant; resumes: boolean }>();
   for await (const { batch } of 'run' in wish ? batchesOfRun(ports, id, wish.run) : batchesOfRecord(ports, id, wish)) {
     for (const entry of batch.entries) {

@@ -31,8 +31,8 @@ export function recordForOwner({ deciding }: SyncContext, mapping: Mapping, reco
 /** Of a write that was refused, Clio has nothing. */
 function reachedClio({ what, side, fields }: ActivityRow): ActivityRow['fields'] {
   if (side !== 'left' || !written.has(what)) return [];
-  return fields.flatMap(({ label, side: where, before, after }) =>
-    where === 'left' ? [{ label, side: where, before, after }] : [],
+  return fields.flatMap(({ name, label, side: where, before, after }) =>
+    where === 'left' ? [{ name, label, side: where, before, after }] : [],
   );
 }
 

@@ -1,6 +1,6 @@
 import { addToClio, addToOutlook, clioPerson, editInClio, outlookPerson, removeFromClio } from '../cards.ts';
 import { ring, runUntilCalm, sleepUntil } from '../clockwork.ts';
-import { goLive, start } from '../person.ts';
+import { goLive, putBack, start } from '../person.ts';
 import { ended, inStep, type Scenario } from '../scenario.ts';
 import { mailbox, type Scene } from '../scene.ts';
 import { unheard } from '../unheard.ts';
@@ -67,5 +67,15 @@ export const brakes: readonly Scenario[] = [
     },
     act: start,
     expected: inStep(cy),
+  },
+  {
+    name: 'the answer "put back" to the brake',
+    setUp: async (scene) => {
+      await withThree(scene);
+      disaster(scene);
+      await runUntilCalm(scene);
+    },
+    act: putBack,
+    expected: inStep(anna, bo, cy),
   },
 ];
