@@ -1,7 +1,7 @@
 import { brakeLimits } from '@concord/core';
 import { poll, requestRefresh, requestScan, startSync } from '@concord/engine';
 import { describe, expect, it } from 'vitest';
-import { caller, createOneFirm, type OneFirm } from './one-firm.ts';
+import { caller, createOneFirm, type OneFirm, type OneFirmOptions } from './one-firm.ts';
 
 const minuteMs = 60_000;
 const people = 40;
@@ -16,8 +16,8 @@ const clioPeople = Array.from({ length: people }, (_, index) => ({
 }));
 
 /** Both sides hold the same forty people, and a delete on either is carried on. */
-async function office(): Promise<OneFirm> {
-  const firm = await createOneFirm();
+async function office(options: OneFirmOptions = {}): Promise<OneFirm> {
+  const firm = await createOneFirm(options);
   firm.sandbox.clio.contacts.addMany(clioPeople);
   const { id } = await firm.view();
   const deletes = { left: 'propagate', right: 'propagate' } as const;
@@ -132,6 +132,20 @@ describe.each(sides)('a disaster on the %s', (side) => {
     });
   });
 
+  it(`that deletes half of ${labels[side]}, seen in one complete pass, deletes nobody at all in ${labels[there]}`, async () => {
+    const firm = await office();
+    firm.sandbox.awkward.set('clio.webhookLost', { rate: 1 });
+    firm.sandbox.awkward.set('microsoft.notificationLost', { rate: 1 });
+    removeOn(firm, side, people / 2);
+    await fullPass(firm);
+    expect(namesOn(firm, there)).toHaveLength(people);
+    expect(await firm.view()).toMatchObject({
+      state: 'paused',
+      trouble: 'brake.deletes',
+      brake: { planned: { [there]: { deletes: people / 2 } } },
+    });
+  });
+
   it(`that trickles, a delete every ten minutes in ${labels[side]}, stops at the limit`, async () => {
     const firm = await office();
     for (let round = 0; round < mostDeletes + 4; round += 1) {
@@ -184,3 +198,27 @@ it.each([
     expect(firm.writes()).toBe(0);
   },
 );
+
+it('a listing that leaves out half of the people is looked into before anybody is asked: they are all there', async () => {
+  let isShort = false;
+  const firm = await office({
+    tamper: (ports) => ({
+      ...ports,
+      transport: async (request) => {
+        const answer = await ports.transport(request);
+        const isList =
+          request.method === 'GET' && /contacts\.json\?/u.test(request.url) && !request.url.includes('ids');
+        return isShort && isList ? { ...answer, body: halfOf(answer.body) } : answer;
+      },
+    }),
+  });
+  isShort = true;
+  await fullPass(firm);
+  expect([namesOn(firm, 'left').length, namesOn(firm, 'right').length]).toEqual([people, people]);
+  expect((await firm.view()).state).toBe('live');
+});
+
+function halfOf(body: string): string {
+  const { data, ...rest } = JSON.parse(body) as { readonly data: readonly unknown[] };
+  return JSON.stringify({ ...rest, data: data.slice(0, Math.ceil(data.length / 2)) });
+}

@@ -4,9 +4,9 @@ import { readBraked } from './braked.ts';
 import { heldUpKey, type SyncId, settlePrefix } from './keys.ts';
 import type { PlanEntry } from './plan-step.ts';
 import { readPlanPage, readRun } from './run-record.ts';
-import { mayCarryDelete } from './run-step.ts';
 import type { Slice } from './slice.ts';
 import type { Affected } from './weigh.ts';
+import { mayCarryDelete } from './weigh-missing.ts';
 
 /** Who was about to be written, and where; of a delete that only waits for its minute that is not known. */
 export type HeldUp = Pick<Affected, 'mapping' | 'what'> & { readonly side?: SideName };

@@ -29,6 +29,7 @@ import { promiseOf, promisesOf } from './promised.ts';
 import { isLivePass, type Part, type RunRecord, type Spans, savePlanPage, scanPages } from './run-record.ts';
 import { deciding, type Slice } from './slice.ts';
 import { createSliceMemo } from './slice-memo.ts';
+import { mayCarryDelete } from './weigh-missing.ts';
 
 /** One line of a plan: an entry, and what was decided for it when the plan was made. */
 export type PlanEntry = Entry & {
@@ -91,6 +92,7 @@ export async function planStep(slice: Slice, run: RunRecord): Promise<RunRecord>
     ...(run.stale ? { approved: run.approved ?? run.weighs } : {}),
     planPages: pages,
     planned: planned.length,
+    missing: planned.filter(({ entry }) => mayCarryDelete(slice, entry)).length,
     policy: policyDigest(slice.policy),
     spans: spansOf(planned),
     counts: countsOf(tally),

@@ -55,6 +55,8 @@ export type RunRecord = {
   readonly seen?: { readonly plan: number; readonly pages: number };
   /** What was chosen when it was planned, as a digest. */
   readonly policy?: string;
+  /** So many linked ones are missing on a side whose deletes are carried on. */
+  readonly missing?: number;
   readonly planPages: number;
   readonly planned: number;
   readonly counts?: Omit<PreviewCounts, 'run'>;

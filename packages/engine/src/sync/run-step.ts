@@ -1,4 +1,4 @@
-import { type BrakeCount, goneSideOf, noBrakeCounts, type SideName } from '@concord/core';
+import { type BrakeCount, type BrakeCounts, goneSideOf, noBrakeCounts, type SideName } from '@concord/core';
 import { decideEntry, type Entry } from './entry.ts';
 import { type Cause, type Executed, execute } from './execute.ts';
 import { joinAlone } from './join.ts';
@@ -10,6 +10,7 @@ import { type RunRecord, readPlanPage } from './run-record.ts';
 import { deciding, type Slice } from './slice.ts';
 import { createSliceMemo } from './slice-memo.ts';
 import { type Affected, affectedBy, weigh } from './weigh.ts';
+import { mayCarryDelete, weighMissing } from './weigh-missing.ts';
 
 export type RunStep = { readonly run: RunRecord; readonly laterAt?: number; readonly stopped?: Executed['stopped'] };
 
@@ -20,8 +21,8 @@ const pages = createSliceMemo<readonly PlanEntry[]>();
 export async function runStep(slice: Slice, run: RunRecord): Promise<RunStep> {
   if (run.at.page >= run.planPages) return { run: { ...run, phase: 'done' } };
   const isSeen = run.kind === 'first' && run.approved === undefined;
-  if (!isSeen && run.at.page === 0 && run.at.index === 0) {
-    const stopped = await brakePlan(slice, run);
+  if (run.at.page === 0 && run.at.index === 0) {
+    const stopped = (isSeen ? undefined : await brakePlan(slice, run)) ?? (await brakeMissing(slice, run, isSeen));
     if (stopped) return { run, stopped };
   }
   const page = await pages.get(slice, JSON.stringify([run.id, run.at.page]), () =>
@@ -129,11 +130,6 @@ async function sendAgain(
   return await execute(slice, looked, cause, approved, stored);
 }
 
-/** It was linked, and is missing on a side whose deletes are carried on. */
-export const mayCarryDelete = ({ policy }: Slice, { mapping, sights }: Entry): boolean =>
-  mapping.state === 'linked' &&
-  sideNames.some((side) => policy.deletes[side] === 'propagate' && sights[side]?.observation.kind === 'gone');
-
 const sideNames = ['left', 'right'] as const;
 
 /** What was to be looked at first was not in the count that people saw. */
@@ -151,9 +147,23 @@ export function waiting(run: RunRecord, { laterAt, limitedBy }: Executed): RunRe
 
 /** The whole plan, less what a person has seen of it, is weighed before its first delete. */
 export async function brakePlan(slice: Slice, run: RunRecord): Promise<Executed['stopped']> {
-  const { left, right } = run.approved ?? noBrakeCounts;
-  const planned = { left: beyond(run.weighs.left, left), right: beyond(run.weighs.right, right) };
-  return await weigh(slice, planned, () => affectedInPlan(slice, run));
+  return await weigh(slice, plannedBeyond(run), () => affectedInPlan(slice, run));
+}
+
+function plannedBeyond({ approved, weighs }: RunRecord): BrakeCounts {
+  const { left, right } = approved ?? noBrakeCounts;
+  return { left: beyond(weighs.left, left), right: beyond(weighs.right, right) };
+}
+
+/** `isSeen`: a person has seen what is certain, and not who is truly gone among those to be looked for. */
+async function brakeMissing(slice: Slice, run: RunRecord, isSeen: boolean): Promise<Executed['stopped']> {
+  if (!run.missing) return undefined;
+  const missing: Entry[] = [];
+  for (let page = 0; page < run.planPages; page += 1) {
+    const entries = await readPlanPage<PlanEntry>(slice.ports, slice.id, run, page);
+    missing.push(...entries.filter((entry) => mayCarryDelete(slice, entry)));
+  }
+  return await weighMissing(slice, isSeen ? noBrakeCounts : plannedBeyond(run), missing);
 }
 
 const beyond = (all: BrakeCount, seen: BrakeCount): BrakeCount => ({
