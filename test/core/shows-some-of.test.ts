@@ -43,4 +43,22 @@ describe('a write whose outcome is looked for', () => {
     expect(base(cut)).toMatchObject({ left: { jobTitle: cut }, right: { jobTitle: long } });
     expect(base('Judge')).toMatchObject({ left: { jobTitle: 'Baker' }, right: { jobTitle: 'Baker' } });
   });
+
+  it('agreed on a list of which each entry arrived, whatever was written over or added since, and not where one is missing', () => {
+    const planned = { left: card('a', 'b'), right: card('a', 'b') };
+    const base = (...shown: readonly string[]) =>
+      baseFoundOut(contactType, 'left', { before: undefined, planned }, card('a', 'b'), card(...shown));
+    const [agreed, nothing] = [planned, { left: {}, right: {} }].map(({ left, right }) => ({
+      left: left.emails,
+      right: right.emails,
+    }));
+    const emailsIn = ({ left, right }: ReturnType<typeof base>) => ({ left: left.emails, right: right.emails });
+    for (const shown of [
+      ['a', 'b'],
+      ['a', 'c'],
+      ['a', 'b', 'c'],
+    ])
+      expect(emailsIn(base(...shown))).toEqual(agreed);
+    expect(emailsIn(base('a'))).toEqual(nothing);
+  });
 });

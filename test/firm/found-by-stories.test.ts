@@ -1,13 +1,15 @@
-import { answer, waitingPage } from '@concord/engine';
+import { SyncError } from '@concord/core';
+import { answer, poll, waitingPage } from '@concord/engine';
 import { describe, expect, it } from 'vitest';
-import { caller, createOneFirm, type OneFirm } from './one-firm.ts';
+import { caller, createOneFirm, type OneFirm, type Tamper } from './one-firm.ts';
 
 /** What random stories found, each told as short as it can be. */
 
 const eve = 'eve@example.org';
 
-async function live(): Promise<OneFirm> {
-  const firm = await createOneFirm({ settings: { leaseMs: 10_000, requestTimeoutMs: 5_000 } });
+async function live(tamper?: Tamper): Promise<OneFirm> {
+  const settings = { leaseMs: 10_000, requestTimeoutMs: 5_000 };
+  const firm = await createOneFirm({ settings, ...(tamper ? { tamper } : {}) });
   firm.sandbox.clio.contacts.addMany([
     {
       type: 'Person',
@@ -106,5 +108,67 @@ describe('a sign-in service that is down', () => {
     firm.sandbox.awkward.set('microsoft.loginUnavailable', undefined);
     await firm.run(1_800_000);
     expect(firm.outlook.list()[0]).toMatchObject({ jobTitle: 'Notary' });
+  });
+});
+
+describe('a row that another member’s sync adds to a card of Clio while we write to it', () => {
+  it('goes to Outlook with the same look, also where Clio lets our write pass over it', async () => {
+    const number = '416-520-0003';
+    let isAdded = true;
+    const firm = await live((ports) => ({
+      ...ports,
+      transport: async (request) => {
+        if (!isAdded && request.method === 'PATCH' && request.url.includes('/clio/')) {
+          isAdded = true;
+          const body = JSON.stringify({ data: { phone_numbers: [{ name: 'Work', number }] } });
+          await ports.transport({ ...request, body });
+        }
+        return await ports.transport(request);
+      },
+    }));
+    // Longer than the time over which Clio is asked for changes again.
+    await firm.run(3_600_000);
+    const [card] = firm.outlook.list();
+    firm.sandbox.awkward.set('clio.rowEditsUnseen', { rate: 1 });
+    for (const lost of ['clio.webhookLost', 'microsoft.notificationLost']) firm.sandbox.awkward.set(lost, { rate: 1 });
+    isAdded = false;
+    firm.outlook.edit(card?.id ?? '', { homePhones: ['416-520-0004'] });
+    await firm.run(3_600_000);
+    await poll(firm.ports);
+    await firm.run(1_000);
+    expect(isAdded).toBe(true);
+    expect(firm.outlook.list()).toMatchObject([{ businessPhones: [number], homePhones: ['416-520-0004'] }]);
+  });
+});
+
+describe('a question that was noted, where the table then refused to save that one more waits', () => {
+  it('is counted with the next try', async () => {
+    let refusals = 0;
+    const firm = await live((ports) => ({
+      ...ports,
+      table: {
+        ...ports.table,
+        put: async (row, condition) => {
+          if (row.sk === 'WORK' && refusals > 0) {
+            refusals -= 1;
+            throw new SyncError('unavailable', 'The table takes nothing now.');
+          }
+          return await ports.table.put(row, condition);
+        },
+      },
+    }));
+    refusals = 1;
+    firm.sandbox.clio.contacts.add({
+      type: 'Person',
+      first_name: 'Eve',
+      last_name: 'Fox',
+      phone_numbers: [{ name: 'Work', number: '416-520-0003' }],
+    });
+    firm.outlook.add({ givenName: 'Eve', surname: 'Fox', businessPhones: ['416-520-0003'] });
+    await firm.run(120_000);
+    expect(refusals).toBe(0);
+    const { id, waiting } = await firm.view();
+    expect((await waitingPage(firm.ports, caller, id)).rows).toHaveLength(waiting.held);
+    expect(waiting.held).toBeGreaterThan(0);
   });
 });

@@ -9,7 +9,7 @@ import type { Story } from './story.ts';
  * their own; or Concord gives them no occasion, because it names itself, asks for the scope, searches only for what has
  * had the time to be found, writes no blanks at the ends, leaves the names of addresses alone, sends one write after the
  * other, empties no card and composes no name. Whose contacts are
- * whose secrets is not part of these stories, and nobody chooses a part of their contacts in them. A password that is changed is a trouble of its own.
+ * whose secrets is not part of these stories, nobody chooses a part of their contacts in them, and nobody watches a matter. A password that is changed is a trouble of its own.
  */
 const unfit = new RegExp(
   [
@@ -22,7 +22,7 @@ const unfit = new RegExp(
     '(?:losesClientData|oldNameGone)$',
     '(?:firewall|subscriptionNeedsRead|queryLag|stripsBlanks|ignoresEmailName)$',
     '(?:redacted|unknownRowNotFound|passwordChangeKeepsGrants)$',
-    '(?:categoriesUnseen|mattersTouchClients|formerClients)$',
+    '(?:categoriesUnseen|mattersTouchClients|formerClients|ignoresNewMemberships|practiceAreasMoved)$',
   ]
     .map((name) => `\\.${name}`)
     .join('|'),
@@ -55,6 +55,7 @@ const occasions: readonly (readonly [RegExp, readonly Act[]])[] = [
   [/^clio\.trimsValues$/u, ['textInMailbox']],
   [/^(?:microsoft|google)\.trimsValues$/u, ['textInClio']],
   [/\.(?:lowercasesEmails|losesBadAddress)$/u, ['newAddress']],
+  [/\.removedAsChanged$/u, ['deleteInMailbox', 'clockJump']],
   [/\.(?:itemGone|softDeleteVisible|listsDefaultFolder)$/u, ['deleteInMailbox', 'clash', 'moveOut']],
   [/\.undeletesAnew$/u, ['deleteInMailbox', 'undelete']],
   [/\.renamesContact$/u, ['newAddress', 'touch']],
@@ -62,15 +63,22 @@ const occasions: readonly (readonly [RegExp, readonly Act[]])[] = [
   [/\.batch/u, ['emptyMailbox', 'deleteManyInClio', 'renameEmployers']],
   [/\.revokeLate$|\.tokenLimit$/u, ['disconnectMailbox', 'signInDemanded']],
   [/\.webhookGhost$|\.newGrantEndsOld$/u, ['disconnectClio']],
-  [/\.subscriptionGhost$/u, ['disconnectMailbox']],
-  [/\.subscription[DQR]/u, ['kill', 'subscriptionRemoved']],
+  [/\.subscriptionGhost$/u, ['disconnectMailbox', 'stop']],
+  [/\.subscriptionDuplicate$/u, ['subscriberKilled', 'clockJump']],
+  [/\.subscription[QR]/u, ['kill', 'subscriptionRemoved']],
   [/^clio\.deauthorization/u, ['clioAppRemoved']],
   [/^mailer\./u, ['passwordChanged']],
   [/\.(?:consentBlocked|grantRevoked|login)|shortTokens$/u, ['passwordChanged', 'clioRevoked']],
   [/^google\.(?:blockedByAdmin|nothingTicked|bareIssuer|sessionEnded)/u, ['signInDemanded', 'consentWithdrawn']],
+  // A token is refreshed by the hour.
+  [/\.(?:sessionEnded|grantRevoked)/u, ['clockJump']],
   [/^clio\.staleRead$/u, ['clash', 'touch']],
-  [/\.emptyListing$|\.rowsLeftOut$/u, ['expireCursor']],
+  [/\.emptyListing$|\.rowsLeftOut$|^google\.staleList$/u, ['expireCursor']],
 ];
+
+/** A story has few tokens that are refreshed, few tombstones and few texts that are long; what strikes at these does so nearly always. */
+const seldom =
+  /\.(?:trimsValues|lowercasesEmails|newErrors|grantRevoked\..*|sessionEnded|subscription[DG].*|removedAsChanged)$/u;
 
 const occasionsOf = (name: string): readonly Act[] =>
   occasions.flatMap(([which, own]) => (which.test(name) ? own : []));
@@ -92,8 +100,7 @@ export function drawHabits(chance: Chance, seed: number, absent: readonly string
 function drawSetting(chance: Chance, name: string): Setting {
   const isLikely = occasionsOf(name).length > 0 && !name.endsWith('.refusesValue');
   const usual = isLikely ? chance.oneOf(0.2, 0.5, 0.9) : chance.oneOf(0.05, 0.2, 0.5);
-  // Few texts are long enough to be cut.
-  const rate = name.endsWith('.trimsValues') ? 0.9 : usual;
+  const rate = seldom.test(name) ? 0.9 : usual;
   const amount = chance.pick(amounts.find(([which]) => which.test(name))?.[1] ?? []);
   return amount === undefined ? { rate } : { rate, amount };
 }

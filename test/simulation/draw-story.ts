@@ -23,7 +23,7 @@ export function drawStory(seed: number, hours?: number): Story {
     firms,
     people: Array.from({ length: 3 + chance.below(8) }, () => drawPerson(chance, firms)),
     habits,
-    steps: withOneMoreKill(seed, firms, drawSteps(chance, firms, occasionsFor(habits), hours)),
+    steps: withMoreKills(seed, firms, drawSteps(chance, firms, occasionsFor(habits), hours)),
   };
 }
 
@@ -78,13 +78,18 @@ function drawStep(chance: Chance, firms: readonly FirmPlan[], occasions: readonl
   return { seed: own(chance), firm: chance.below(firms.length), what, wait };
 }
 
-/** There are many kinds of calls at which somebody can die: most stories have a kill more, and are otherwise as they were. */
-function withOneMoreKill(seed: number, firms: readonly FirmPlan[], steps: readonly Step[]): readonly Step[] {
+/**
+ * There are many kinds of calls at which somebody can die: most stories have a kill more, the others two at calls at which few
+ * die, and all are otherwise as they were.
+ */
+function withMoreKills(seed: number, firms: readonly FirmPlan[], steps: readonly Step[]): readonly Step[] {
   const chance = chanceOf(seed + 9_000_011);
-  if (!chance.hits(0.8)) return steps;
-  const kill: Step = { seed: own(chance), firm: chance.below(firms.length), what: 'kill', wait: { ms: 0 } };
+  const isAimed = !chance.hits(0.8);
+  const kill = (what: Act): Step => ({ seed: own(chance), firm: chance.below(firms.length), what, wait: { ms: 0 } });
+  if (isAimed) return [kill('killAimed'), kill('killAimed'), ...steps];
+  const one = kill('kill');
   const place = chance.below(steps.length + 1);
-  return [...steps.slice(0, place), kill, ...steps.slice(place)];
+  return [...steps.slice(0, place), one, ...steps.slice(place)];
 }
 
 /** People sign in at the first step: now and then somebody dies over that. */

@@ -2,6 +2,7 @@ import { activityPage, sessionView } from '@concord/engine';
 import { type Chance, chanceOf } from './chance.ts';
 import type { BookName } from './history/happenings.ts';
 import type { History } from './history/history.ts';
+import { isBlind } from './judge/check.ts';
 import { createWatch, judge, type Verdict, type Violation } from './judge/index.ts';
 import { asksAboutNobody, attend } from './page/attend.ts';
 import { createVisitor, type Visitor } from './page/visitor.ts';
@@ -28,6 +29,7 @@ export type Ending = {
   readonly struck: Readonly<Record<string, number>>;
   /** How often each deed and trouble really happened. */
   readonly acts: Readonly<Record<string, number>>;
+  /** While anybody could be killed. */
   readonly points: PointCounts;
   /** Milliseconds of the story's own clock. */
   readonly lasted: number;
@@ -79,6 +81,7 @@ export async function play(story: Story): Promise<Ending> {
     look: () => [...bugs(), ...watch.look()],
   };
   const violations = [...(await chaos(play))];
+  const points = scheduler.counts();
   if (violations.length === 0) violations.push(...(await heal(play)));
   if (violations.length === 0) violations.push(...(await quiet(play)));
   noteNow(clouds, { kind: 'phase', phase: 'end' });
@@ -92,7 +95,7 @@ export async function play(story: Story): Promise<Ending> {
     history: clouds.history,
     struck: habits.struck(),
     acts: play.acts,
-    points: scheduler.counts(),
+    points,
     lasted: clouds.now() - startedAt,
   };
 }
@@ -111,7 +114,7 @@ async function chaos({ story, stage, loop, truth, visitors, tell, acts, look }: 
   for (const [place, step] of story.steps.entries()) {
     setHabits(stage, story);
     // Of somebody new in two books one could be hidden at the first look, and nobody could tell that from the truth either.
-    const isUntold = step.what === 'newInSeveral' && isHiding(story);
+    const isUntold = newTogether.has(step.what) && isBlind(story);
     const told = isUntold ? undefined : await act({ stage, loop, visitors }, step);
     tell(told ?? `nothing (${step.what})`);
     if (told !== undefined) acts[step.what] = (acts[step.what] ?? 0) + 1;
@@ -123,6 +126,8 @@ async function chaos({ story, stage, loop, truth, visitors, tell, acts, look }: 
   }
   return [];
 }
+
+const newTogether: ReadonlySet<string> = new Set(['newInSeveral', 'newInMailboxes']);
 
 /** Those that hide who is there begin once everybody is known: a first look at a book cannot be told from the truth. */
 function setHabits({ clouds, habits }: Stage, story: Story): void {

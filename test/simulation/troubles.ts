@@ -5,6 +5,7 @@ import type { Chance } from './chance.ts';
 import { cloudOf, type LifecycleEvent, type Loss, type MailboxAccount } from './mailboxes/index.ts';
 import { noteWish, syncsOf } from './page/attend.ts';
 import type { Visitor } from './page/visitor.ts';
+import { seldomKilled } from './seldom-killed.ts';
 import { noteNow } from './stage/clouds.ts';
 import type { Loop } from './stage/loop.ts';
 import { requestTimeoutMs, type Stage } from './stage/stage.ts';
@@ -21,6 +22,9 @@ type Trouble = (scene: Scene) => string | undefined | Promise<string | undefined
 /** What befalls workers, grants and clouds, and what people do to their syncs: name → how often, and how. */
 export const troubles = {
   kill: [10, kill],
+  // Drawn by themselves, where there is need of them.
+  killAimed: [0, killAimed],
+  subscriberKilled: [0, killSubscriber],
   stall: [3, stall],
   loseMessage: [1, loseMessage],
   clockJump: [1, clockJump],
@@ -54,6 +58,23 @@ function kill({ stage: { scheduler }, chance }: Scene): string {
   };
   scheduler.befall({ kind: 'kill', fits });
   return `A ${role || 'worker'} will be killed at one of its calls`;
+}
+
+/** At a call of which there are few in a story, or at its beginning only. */
+function killAimed({ stage: { scheduler }, chance }: Scene): string {
+  const aim = `${chance.oneOf(...seldomKilled)} ${chance.oneOf('before', 'after')}`;
+  scheduler.befall({ kind: 'kill', fits: (point) => point === aim });
+  return `Whoever comes to "${aim}" will be killed`;
+}
+
+/** A subscription ends; whoever makes the next one dies before that is noted, it stays, and another one is asked for minutes later. */
+async function killSubscriber(scene: Scene): Promise<string | undefined> {
+  const lost = lifecycle(scene, 'subscriptionRemoved');
+  if (lost === undefined) return undefined;
+  const fits = (point: string): boolean => point === 'merge transport POST /graph/v1.0/subscriptions after';
+  scene.stage.scheduler.befall({ kind: 'kill', fits });
+  await scene.loop.runFor(10 * 60_000);
+  return `${lost}, and whoever subscribes anew is killed`;
 }
 
 /** About as many as a story has of any function, and of some; before and after count as two. */

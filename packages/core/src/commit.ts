@@ -1,4 +1,5 @@
 import type { Decision } from './decision.ts';
+import { unsentIn } from './edits.ts';
 import { type FieldValue, type Item, type ItemType, type List, otherSide, type SideName } from './items.ts';
 import { type Base, type Mapping, type MappingSide, sideFrom } from './mapping.ts';
 import type { FieldMerge } from './merge.ts';
@@ -166,12 +167,20 @@ function fieldBase(field: FieldMerge | undefined, was: Halves, seen: Halves, nam
   if (field.conflict?.winner === 'ask') return was;
   const nowOn = (side: SideName): FieldValue | undefined => {
     const written = done[side];
-    return field.writes[side] && written && written !== 'deleted' ? written.item[name] : seen[side];
+    if (!field.writes[side] || !written || written === 'deleted') return seen[side];
+    return agreedOf(field.targets[side], written.item[name]);
   };
   const now = { left: nowOn('left'), right: nowOn('right') };
   const pending = (['left', 'right'] as const).some((side) => field.writes[side] && done[side] === undefined);
   if (!pending) return now;
   return isList(now.left) || isList(now.right) ? withAgreed(was, now) : was;
+}
+
+/** What a write's own answer shows, but for what somebody else has put beside it meanwhile: that is an edit of that side. */
+function agreedOf(sent: FieldValue | undefined, shown: FieldValue | undefined): FieldValue | undefined {
+  if (!isList(shown)) return shown;
+  const unsent = unsentIn(listOf(sent), shown);
+  return unsent.length === 0 ? shown : shown.filter((element) => !unsent.includes(element));
 }
 
 function withAgreed(was: Halves, now: Halves): Halves {

@@ -1,4 +1,4 @@
-import type { Field, FieldValue, Item, ItemType, List, SideName } from './items.ts';
+import type { Field, FieldValue, Item, ItemType, List, ListField, SideName } from './items.ts';
 import type { Base } from './mapping.ts';
 import { sameText } from './merge.ts';
 import { pairAcross, pairOverTime, sameElement } from './pair-lists.ts';
@@ -52,7 +52,9 @@ export function baseFoundOut(
   const base: Record<SideName, Record<string, FieldValue>> = { left: {}, right: {} };
   for (const [name, field] of Object.entries(type.fields)) {
     const arrived =
-      field.shape === 'scalar' ? isTaken(sent[name], shown[name]) : sameList(listOf(sent[name]), listOf(shown[name]));
+      field.shape === 'scalar'
+        ? isTaken(sent[name], shown[name])
+        : isAllThere(field, listOf(sent[name]), listOf(shown[name]));
     for (const side of ['left', 'right'] as const) {
       const known = (arrived ? planned : before)?.[side][name];
       const isCut = arrived && side === written && field.shape === 'scalar' && isTaken(known, shown[name]);
@@ -62,6 +64,10 @@ export function baseFoundOut(
   }
   return base;
 }
+
+/** Each entry is there, or has been edited in its place since; what came beside them is an edit as well. */
+const isAllThere = ({ pairing }: ListField, sent: List, shown: List): boolean =>
+  pairOverTime(sent, shown, pairing, []).onlyA.length === 0;
 
 /**
  * Whether an item shows something of a write that was to make `planned` of `before`: one detail is enough, because the
@@ -85,6 +91,22 @@ export function showsSomeOf(type: ItemType, before: Item, planned: Item, now: It
 
 const without = (list: List, others: List): List =>
   list.filter((one) => !others.some((other) => sameElement(one, other)));
+
+/**
+ * What came beside all that was sent: somebody else's, which a provider let a write pass over. Where something that was sent
+ * is missing, the provider may have changed that into what is new, and nothing counts as somebody else's.
+ */
+export function unsentIn(sent: List, shown: List): List {
+  const { onlyA, onlyB } = pairAcross(sent, shown);
+  return onlyA.length === 0 ? onlyB : [];
+}
+
+/** Whether an item shows entries of lists that came beside what was sent. */
+export function showsUnsent(type: ItemType, sent: Item, shown: Item): boolean {
+  return Object.entries(type.fields).some(
+    ([name, { shape }]) => shape === 'list' && unsentIn(listOf(sent[name]), listOf(shown[name])).length > 0,
+  );
+}
 
 export function sameList(a: List, b: List): boolean {
   if (a.length !== b.length) return false;

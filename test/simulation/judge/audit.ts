@@ -11,8 +11,8 @@ const foundOutMs = 48 * 60 * 60 * 1000;
 
 /**
  * I24. Every change that Concord made in a cloud has a line of its own in the activity of that sync: side, kind, whom it was
- * about, and the details; also when the worker died or no answer came, once that was found out. And every line that tells
- * of a write has one. What no answer came for nobody can find out any more where somebody else undid it soon after, or where
+ * about, and the details; also when the worker died or no answer came, once that was found out. What a dead worker made along
+ * the way any sync of the firm may find, and tells of it in its own activity. And every line that tells of a write has one. What no answer came for nobody can find out any more where somebody else undid it soon after, or where
  * the cloud does not show what is there.
  */
 export const auditTrail: CreateCheck = (bench) => {
@@ -65,7 +65,9 @@ export const auditTrail: CreateCheck = (bench) => {
         const isHeard = !mayForget(bench) && !unanswered.has(write) && picture.worker(write.worker)?.end === 'ends';
         return !isHeard && (undone.has(write) || isHidden(bench, write));
       };
-      judgeWrites(bench, writes, byTitle(lines), new Set(writes.filter(isExcused)));
+      const isUnheard = (write: Write): boolean =>
+        unanswered.has(write) || picture.worker(write.worker)?.end === 'dies';
+      judgeWrites(bench, writes, byTitle(lines), new Set(writes.filter(isExcused)), isUnheard);
       judgeLines(bench, lines, writes, sent, (line) => isLookedAlike(line, byPeople, deaths));
     },
   };
@@ -88,15 +90,21 @@ type Sent = { readonly at: number; readonly sync: string; readonly side: SideNam
 const keyOf = ({ sync, side }: { readonly sync: string; readonly side: SideName }, title: string): string =>
   `${sync} ${side} ${title}`;
 
+/** Under the firm as under a sync: whichever of them found what a dead worker made along the way. */
+const foundKeyOf = ({ firm, side }: { readonly firm: string; readonly side: SideName }, title: string): string =>
+  keyOf({ sync: `any of ${firm}`, side }, title);
+
 /** By whom they are about. What was made along the way is told under the title of the card that needed it: also under none. */
 function byTitle(lines: readonly Line[]): ReadonlyMap<string, readonly Line[]> {
   const found = new Map<string, Line[]>();
-  for (const line of lines)
-    for (const title of isByTheWay(line) ? [titleIn(line), ''] : [titleIn(line)]) {
-      const list = found.get(keyOf(line, title));
+  for (const line of lines) {
+    const byTheWay = isByTheWay(line) ? [keyOf(line, ''), foundKeyOf(line, titleIn(line))] : [];
+    for (const key of [keyOf(line, titleIn(line)), ...byTheWay]) {
+      const list = found.get(key);
       if (list) list.push(line);
-      else found.set(keyOf(line, title), [line]);
+      else found.set(key, [line]);
     }
+  }
   return found;
 }
 
@@ -113,16 +121,19 @@ const isHidden = ({ story }: Bench, { side }: Write): boolean =>
 const hardestFirst = (writes: readonly Write[], excused: ReadonlySet<Write>): readonly Write[] =>
   writes.toSorted((a, b) => Number(excused.has(a)) - Number(excused.has(b)) || b.labels.length - a.labels.length);
 
-/** `excused`: nobody can find out any more that they were written. */
+/** `excused`: nobody can find out any more that they were written. `isUnheard`: its worker could not tell what came of it. */
 function judgeWrites(
   { picture, accuse }: Bench,
   writes: readonly Write[],
   lines: ReadonlyMap<string, readonly Line[]>,
   excused: ReadonlySet<Write>,
+  isUnheard: (write: Write) => boolean,
 ): void {
   const tellers = new Map<Line, Write>();
+  const linesFor = (write: Write): readonly Line[] =>
+    linesOf(write, lines, isUnheard(write) ? picture.worker(write.worker)?.firm : undefined);
   for (const write of hardestFirst(writes, excused)) {
-    if (isTold(write, lines, tellers, new Set()) || excused.has(write)) continue;
+    if (isTold(write, linesFor, tellers, new Set()) || excused.has(write)) continue;
     accuse(
       `${write.owner}: ${write.what} on the ${write.side} by worker ${write.worker}${fate(picture, write)}, and no line tells of it`,
     );
@@ -133,26 +144,33 @@ function judgeWrites(
 /** By a line of its own: who has taken one that this write needs moves to another one that tells of it as well. */
 function isTold(
   write: Write,
-  lines: ReadonlyMap<string, readonly Line[]>,
+  linesFor: (write: Write) => readonly Line[],
   tellers: Map<Line, Write>,
   asked: Set<Line>,
 ): boolean {
-  for (const line of linesOf(write, lines)) {
+  for (const line of linesFor(write)) {
     if (asked.has(line)) continue;
     asked.add(line);
     const holder = tellers.get(line);
-    if (holder && !isTold(holder, lines, tellers, asked)) continue;
+    if (holder && !isTold(holder, linesFor, tellers, asked)) continue;
     tellers.set(line, write);
     return true;
   }
   return false;
 }
 
-/** The nearest one first; one may be of when it was found out. */
-function linesOf(write: Write, lines: ReadonlyMap<string, readonly Line[]>): readonly Line[] {
-  const titles = write.owner.startsWith('company ') ? ['', ...write.titles] : write.titles;
-  return titles
-    .flatMap((title) => lines.get(keyOf(write, title)) ?? [])
+/** The nearest one first; one may be of when it was found out. `foundIn`: the firm whose other syncs may have found it. */
+function linesOf(
+  write: Write,
+  lines: ReadonlyMap<string, readonly Line[]>,
+  foundIn: string | undefined,
+): readonly Line[] {
+  const isCompany = write.owner.startsWith('company ');
+  const { side } = write;
+  const found =
+    isCompany && foundIn !== undefined ? write.titles.map((title) => foundKeyOf({ firm: foundIn, side }, title)) : [];
+  const keys = [...(isCompany ? ['', ...write.titles] : write.titles).map((title) => keyOf(write, title)), ...found];
+  return [...new Set(keys.flatMap((key) => lines.get(key) ?? []))]
     .filter((line) => tells(line, write) || foundOut(line, write))
     .toSorted((a, b) => Math.abs(a.at - write.at) - Math.abs(b.at - write.at));
 }

@@ -580,6 +580,21 @@ describe('I24, the activity', () => {
       expect(tale.said('I24')).toEqual([expect.stringMatching(/"Anna" was changed on the right, and nothing was/u)]);
   });
 
+  it('lets any sync of the firm tell of a company that a worker made along the way and died over, and no other firm', () => {
+    const found = (end: 'ends' | 'dies', firm: string, title = 'Baker & Sons'): Tale => {
+      const tale = joined();
+      tale.works((hand) => hand.writes('', clio, { tags: [], isCompany: true, company: 'Baker & Sons' }, 'untold'), {
+        end,
+      });
+      const line = { kind: 'audit', firm, sync: syncOf(`${firm}-2`), what: 'added', side: 'left' } as const;
+      tale.note({ ...line, because: '', title, fields: [] });
+      return tale;
+    };
+    expectKept(found('dies', '7001'), 'I24');
+    for (const tale of [found('ends', '7001'), found('dies', '7002'), found('dies', '7001', 'Cook & Sons')])
+      expectBroken(tale, 'I24', /company Baker & Sons: added on the left .* no line tells of it/u);
+  });
+
   it('reads Concord’s clock as far ahead as it is', () => {
     expectKept(joined({}, { skewMs: 20 * minuteMs }), 'I24');
   });

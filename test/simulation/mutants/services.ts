@@ -48,8 +48,8 @@ export const services = [
     breaks: 'Who changed meanwhile is read and decided again.',
     invariant: 'I3',
     file: `${sync}/write-batch.ts`,
-    find: "again: [...of('conflict', 'gone'),",
-    replace: "again: [...of('gone'),",
+    find: "...of('conflict', 'gone'),",
+    replace: "...of('gone'),",
   },
   {
     name: 'history-not-written',

@@ -36,8 +36,8 @@ export const whatIsKnown = [
     breaks: 'A version is old news only once nothing of it is left to be written on the other side.',
     invariant: 'I12',
     file: `${sync}/write-batch.ts`,
-    find: 'const inStep = decision.writes.every(({ side }) => done[side] !== undefined);',
-    replace: 'const inStep = true;',
+    find: 'const isAllDone = decision.writes.every(({ side }) => done[side] !== undefined);',
+    replace: 'const isAllDone = true;',
   },
   {
     name: 'shown-is-recomputed',

@@ -33,6 +33,8 @@ export type Account = { readonly firm: string; readonly connection: string; read
 export type Lease = {
   readonly fence: number;
   readonly failures: number;
+  /** Whoever held it before never gave it back: what that one had not saved is lost. */
+  readonly isTakenOver: boolean;
   readonly awaitedAt: Instant | undefined;
   readonly restUntil: Instant | undefined;
   /** Throws `leaseLost` when no request may start any more; it may still be under way when the lease ends. */
@@ -66,15 +68,17 @@ export async function restUntil(ports: EnginePorts, firm: string, connection: st
 export async function takeLease(ports: EnginePorts, account: Account): Promise<Lease | undefined> {
   const holder = ports.random.id(9);
   let mine: AccountRow | undefined;
+  let isTakenOver = false;
   await updateRow(ports.table, accountKey(account.firm, account.connection), (row) => {
     const known = row as unknown as AccountRow | undefined;
     const now = ports.clock.now();
     mine = undefined;
     if (known?.until !== undefined && known.until > now) return known.rung ? undefined : body({ ...known, rung: true });
+    isTakenOver = known?.until !== undefined;
     mine = claimed(known, account, holder, { now, until: now + ports.settings.leaseMs });
     return body(mine);
   });
-  return mine && createLease(ports, account, mine);
+  return mine && createLease(ports, account, mine, isTakenOver);
 }
 
 /** The worker's number is no longer the newest, so it makes no further call; a batch that is under way still ends. */
@@ -106,7 +110,7 @@ function claimed(
   return { ...rest, syncs, fence: rest.fence + 1, holder, until };
 }
 
-function createLease(ports: EnginePorts, account: Account, claim: AccountRow): Lease {
+function createLease(ports: EnginePorts, account: Account, claim: AccountRow, isTakenOver: boolean): Lease {
   const key = accountKey(account.firm, account.connection);
   const { leaseMs, requestTimeoutMs } = ports.settings;
   let until = claim.until ?? 0;
@@ -117,6 +121,7 @@ function createLease(ports: EnginePorts, account: Account, claim: AccountRow): L
   return {
     fence: claim.fence,
     failures: claim.failures ?? 0,
+    isTakenOver,
     awaitedAt: claim.awaitedAt,
     restUntil: claim.restUntil,
     check,

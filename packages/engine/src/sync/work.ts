@@ -12,6 +12,7 @@ import { liveStep } from './live-step.ts';
 import { openSides } from './open-sides.ts';
 import { pauseForBrake } from './pauses.ts';
 import { readGroups } from './read-groups.ts';
+import { recountWaiting } from './recount.ts';
 import { recover, type Unfinished } from './recover.ts';
 import { runSlice } from './run-slice.ts';
 import { settleStep } from './settle-step.ts';
@@ -136,6 +137,7 @@ function refusedSides({ record }: Slice, { provider }: SyncError): readonly Side
 }
 
 async function steps(slice: Slice, message: ChangeMessage): Promise<SliceOutcome> {
+  await recountWaiting(slice);
   const unfinished = await recover(slice);
   if (isLimited(slice)) return { progress: { kind: 'wait', until: slice.limited.until ?? 0 } };
   const within = (progress: Progress): Progress => soonest(progress, unfinished?.readyAt);

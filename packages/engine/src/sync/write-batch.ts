@@ -19,6 +19,7 @@ import {
   restrict,
   type SideName,
   SyncError,
+  showsUnsent,
   sourceOf,
 } from '@concord/core';
 import { count } from './brake-counter.ts';
@@ -233,8 +234,16 @@ function changeOf(slice: Slice, { active, write, outcome }: Result, progress: Pr
       : {};
   const mapping = { ...commit(slice.type, entry.mapping, decision, done, now), ...overwritten };
   progress.set(active, { mapping, done });
-  const inStep = decision.writes.every(({ side }) => done[side] !== undefined);
+  const isAllDone = decision.writes.every(({ side }) => done[side] !== undefined);
+  const inStep = isAllDone && !isEditedMeanwhile(slice, { write, outcome });
   return [{ active, mapping, inStep, underIntent: write.kind === 'create' }];
+}
+
+/** Its answer shows what somebody else has put there meanwhile, and the provider let us write over that version. */
+function isEditedMeanwhile({ type }: Slice, { write, outcome }: Pick<Result, 'write' | 'outcome'>): boolean {
+  return (
+    write.kind === 'update' && outcome.kind === 'written' && showsUnsent(type, write.item, outcome.observation.item)
+  );
 }
 
 function answeredAt({ lines }: Intent, index: number, outcome: Outcome): readonly HistoryEntry[] {
@@ -308,7 +317,8 @@ async function closeIntent(slice: Slice, intent: Intent, results: readonly Resul
   await removeIntent(slice.ports, slice.id, intent.id);
 }
 
-function summary({ ports }: Slice, results: readonly Result[]): Batched {
+function summary(slice: Slice, results: readonly Result[]): Batched {
+  const { ports } = slice;
   const of = (...kinds: readonly Outcome['kind'][]): readonly Active[] =>
     results.filter(({ outcome }) => kinds.includes(outcome.kind)).map(({ active }) => active);
   const waits = results.flatMap(({ outcome }) =>
@@ -317,8 +327,13 @@ function summary({ ports }: Slice, results: readonly Result[]): Batched {
   const unknown = of('unknown').length > 0 ? [ports.clock.now() + briefPauseMs] : [];
   const later = [...waits, ...unknown];
   const limited = results.some(({ outcome }) => outcome.kind === 'notDone' && outcome.code === 'rateLimited');
+  const edited = results.filter((result) => isEditedMeanwhile(slice, result)).map(({ active }) => active);
   return {
-    again: [...of('conflict', 'gone'), ...of('refused').filter(({ decision }) => decision.writes.length > 1)],
+    again: [
+      ...of('conflict', 'gone'),
+      ...edited,
+      ...of('refused').filter(({ decision }) => decision.writes.length > 1),
+    ],
     dropped: of('conflict', 'gone', 'refused', 'unknown', 'notDone'),
     limited,
     ...(later.length > 0 ? { retryAt: Math.max(...later) } : {}),
