@@ -36,12 +36,17 @@ export async function weighMissing(
     const { batchSize } = slice.collections[side].profile;
     for (let first = 0; first < onSide.length; first += batchSize) {
       const looked = await readEntries(slice, side, onSide.slice(first, first + batchSize));
-      gone.push(...looked.filter(({ sights }) => sights[side]?.observation.kind === 'gone'));
+      const missed = looked.filter((entry) => kindOn(entry, side) === 'gone');
+      // What a worker deleted before it died is gone there too, and counted already.
+      const kept = await readEntries(slice, otherSide(side), missed);
+      gone.push(...kept.filter((entry) => kindOn(entry, otherSide(side)) !== 'gone'));
       if ((await weigh(slice, withDeletes(slice, planned, gone), all)) !== undefined) return stopped;
     }
   }
   return undefined;
 }
+
+const kindOn = ({ sights }: Entry, side: SideName) => sights[side]?.observation.kind;
 
 function withDeletes(slice: Slice, planned: BrakeCounts, missing: readonly Entry[]): BrakeCounts {
   const on = (side: SideName): number => missing.filter((entry) => missingOn(slice, entry) === otherSide(side)).length;
