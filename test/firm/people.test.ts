@@ -166,7 +166,13 @@ describe('a preview', () => {
     expect(rows[0]?.notFitting).toEqual([
       { label: 'Phone', value: '+1 416 555 0103 (work)', reason: expect.stringContaining('no room for more') },
     ]);
-    expect(rows[1]?.fields).toContainEqual({ name: 'lastName', label: 'Last name', side: 'left', before: '', after: 'Dahl' });
+    expect(rows[1]?.fields).toContainEqual({
+      name: 'lastName',
+      label: 'Last name',
+      side: 'left',
+      before: '',
+      after: 'Dahl',
+    });
     expect(firm.writes()).toBe(0);
     const only = await previewPage(firm.ports, caller, await idOf(firm), { filter: 'addedRight' });
     expect(only.rows.map(({ title }) => title)).toEqual(['Anna Berg']);
