@@ -23,7 +23,7 @@ export async function doubleRows(
     const pair: Mapping = { id: name, state: 'held', generation: 1, left: one, right: other };
     const described = (shown: Mapping['left']) => ({
       title: type.title(shown?.shown ?? {}),
-      subtitle: `${labels[side]} · ${type.subtitle(shown?.shown ?? {})}`,
+      subtitle: [labels[side], type.subtitle(shown?.shown ?? {})].filter(Boolean).join(' · '),
     });
     return [
       {

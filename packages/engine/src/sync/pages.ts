@@ -165,7 +165,7 @@ export async function waitingRow(ports: EnginePorts, record: SyncRecord, mapping
     mapping: mapping.id,
     kind: mapping.parked ? 'parked' : 'held',
     title: typeOf(record).title(item),
-    subtitle: `${labels[side]} · ${typeOf(record).subtitle(item)}`,
+    subtitle: [labels[side], typeOf(record).subtitle(item)].filter(Boolean).join(' · '),
     because: becauseOf(typeOf(record), mapping, labels),
     answers: answersFor(mapping, candidates.length > 0, labels),
     candidates,
