@@ -9,7 +9,7 @@ import {
   type ReviewKind,
   reasonSentences,
   type ScanRequest,
-  type SideName,
+  sideNames,
   type UndoWish,
 } from '@concord/core';
 import type { ExportFormat } from '@concord/engine';
@@ -45,7 +45,7 @@ const maximumGroupLength = 300;
 function parseChoice(choice: unknown): ChoiceRequest | undefined {
   if (choice === 'everything') return choice;
   const { side, group } = members(choice);
-  if (!isOneOf(side, sides) || typeof group !== 'string') return undefined;
+  if (!isOneOf(side, sideNames) || typeof group !== 'string') return undefined;
   return group !== '' && group.length <= maximumGroupLength ? { side, group } : undefined;
 }
 
@@ -137,7 +137,6 @@ const answerWords = [
 ] as const satisfies readonly Answer[];
 const deletePolicies = ['propagate', 'release', 'ask'] as const satisfies readonly DeletePolicy[];
 const winners = ['left', 'right', 'ask'] as const satisfies readonly ScanRequest['conflicts'][];
-const sides = ['left', 'right'] as const satisfies readonly SideName[];
 const filters = [
   'all',
   'addedLeft',

@@ -1,6 +1,6 @@
 import type { Decision } from './decision.ts';
 import { unsentIn } from './edits.ts';
-import { type FieldValue, type Item, type ItemType, type List, otherSide, type SideName } from './items.ts';
+import { type FieldValue, type Item, type ItemType, type List, otherSide, type SideName, sideNames } from './items.ts';
 import { type Base, type Mapping, type MappingSide, sideFrom } from './mapping.ts';
 import type { FieldMerge } from './merge.ts';
 import { pairAcross, sameElement } from './pair-lists.ts';
@@ -171,7 +171,7 @@ function fieldBase(field: FieldMerge | undefined, was: Halves, seen: Halves, nam
     return agreedOf(field.targets[side], written.item[name]);
   };
   const now = { left: nowOn('left'), right: nowOn('right') };
-  const pending = (['left', 'right'] as const).some((side) => field.writes[side] && done[side] === undefined);
+  const pending = sideNames.some((side) => field.writes[side] && done[side] === undefined);
   if (!pending) return now;
   return isList(now.left) || isList(now.right) ? withAgreed(was, now) : was;
 }

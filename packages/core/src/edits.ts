@@ -1,4 +1,13 @@
-import type { Field, FieldValue, Item, ItemType, List, ListField, SideName } from './items.ts';
+import {
+  type Field,
+  type FieldValue,
+  type Item,
+  type ItemType,
+  type List,
+  type ListField,
+  type SideName,
+  sideNames,
+} from './items.ts';
 import type { Base } from './mapping.ts';
 import { sameText } from './merge.ts';
 import { pairAcross, pairOverTime, sameElement } from './pair-lists.ts';
@@ -55,7 +64,7 @@ export function baseFoundOut(
       field.shape === 'scalar'
         ? isTaken(sent[name], shown[name])
         : isAllThere(field, listOf(sent[name]), listOf(shown[name]));
-    for (const side of ['left', 'right'] as const) {
+    for (const side of sideNames) {
       const known = (arrived ? planned : before)?.[side][name];
       const isCut = arrived && side === written && field.shape === 'scalar' && isTaken(known, shown[name]);
       const value = isCut ? shown[name] : known;

@@ -106,4 +106,5 @@ export type ListCapability = {
 };
 
 export type SideName = 'left' | 'right';
+export const sideNames = ['left', 'right'] as const satisfies readonly SideName[];
 export const otherSide = (side: SideName): SideName => (side === 'left' ? 'right' : 'left');

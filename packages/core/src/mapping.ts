@@ -78,3 +78,18 @@ export function sideFrom(present: Present, seenAt: Instant): MappingSide {
     ...(present.outside ? { outside: true } : {}),
   };
 }
+
+/** What a side is known to hold, as if it was seen again just as it is. When it was made is not known: it counts as made when it was changed. */
+export function presentOf(side: MappingSide, askedAt: Instant): Present {
+  return {
+    kind: 'present',
+    id: side.id,
+    version: side.version,
+    modifiedAt: side.modifiedAt,
+    createdAt: side.modifiedAt,
+    askedAt,
+    item: side.shown,
+    ...(side.keep ? { keep: side.keep } : {}),
+    ...(side.outside ? { outside: true } : {}),
+  };
+}

@@ -53,8 +53,11 @@ export const isThere = (view: View): view is ThereView => view.status === 'prese
 
 export type Views = { readonly left: View; readonly right: View };
 
-/** What shows itself as it was before what is known of it is believed only when it goes on doing so. Our choice: no cloud names a limit. */
-const longestStaleMs = 10 * 60 * 1000;
+/**
+ * So long a cloud may show what was there before. What shows itself as it was before what is known of it is believed only when it
+ * goes on doing so. Our choice: no cloud names a limit.
+ */
+export const longestStaleMs = 10 * 60 * 1000;
 
 /** An old value is not an edit: decides for each side whether what was seen replaces what is known. */
 export function viewsOf(situation: Situation): Views {

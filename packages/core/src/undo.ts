@@ -1,7 +1,7 @@
 import type { Decision, Effect, PlannedWrite } from './decision.ts';
 import { sameValue } from './edits.ts';
 import type { HistoryEntry } from './history-entry.ts';
-import { type FieldValue, type Item, type ItemType, type SideName, writtenFields } from './items.ts';
+import { type FieldValue, type Item, type ItemType, type SideName, sideNames, writtenFields } from './items.ts';
 import type { LeftAlone, LeftAloneReason } from './left-alone.ts';
 import { atRest } from './rules/at-rest.ts';
 import { lookAgain } from './rules/look-again.ts';
@@ -64,7 +64,6 @@ export function decideUndo(situation: Situation, undoing: Undoing): UndoDecision
 
 /** No other decision of this rule writes anything. */
 export const undoRule = atRest.name;
-const sideNames = ['left', 'right'] as const;
 
 type Taken = { readonly write?: PlannedWrite; readonly leftAlone: readonly LeftAlone[] };
 

@@ -64,7 +64,7 @@ export const whatIsKnown = [
     breaks: 'The base advances after each single write to where both sides agree, not before.',
     invariant: 'I11',
     file: `${core}/commit.ts`,
-    find: "const pending = (['left', 'right'] as const).some((side) => field.writes[side] && done[side] === undefined);",
+    find: 'const pending = sideNames.some((side) => field.writes[side] && done[side] === undefined);',
     replace: 'const pending = false;',
   },
   {

@@ -1,4 +1,4 @@
-import { otherSide } from '../items.ts';
+import { otherSide, sideNames } from '../items.ts';
 import { isThere } from '../situation.ts';
 import { askedReason } from './gone-on.ts';
 import type { Rule } from './rule.ts';
@@ -13,7 +13,7 @@ export const atRest: Rule = {
     // It is remembered where it is, for whoever comes on the other side.
     const there = [views.left, views.right].filter(isThere);
     if (there.some(({ news }) => news) && there.some(({ status }) => status === 'outside')) return undefined;
-    const [back, alsoBack] = (['left', 'right'] as const).flatMap((side) => {
+    const [back, alsoBack] = sideNames.flatMap((side) => {
       const view = views[side];
       return view.status === 'present' && view.news ? [{ side, view }] : [];
     });

@@ -1,5 +1,5 @@
 import type { PlannedWrite } from '../decision.ts';
-import type { Item, SideName } from '../items.ts';
+import { type Item, type SideName, sideNames } from '../items.ts';
 import type { Merge } from '../merge.ts';
 import { mergeItems } from '../merge.ts';
 import type { Reason } from '../reasons.ts';
@@ -38,7 +38,7 @@ function writesOf(
 ): readonly PlannedWrite[] {
   const { parked } = mapping;
   const refusedOn = parked && parked.source === mergeSource(merge, parked.side) ? parked.side : undefined;
-  return (['left', 'right'] as const).flatMap((side) => {
+  return sideNames.flatMap((side) => {
     const fields = merge.fields.filter((field) => field.writes[side] && !isUnsafe(field, refusedOn));
     if (side === refusedOn || fields.length === 0) return [];
     const kept = merge.fields.flatMap(({ name, writes }) =>

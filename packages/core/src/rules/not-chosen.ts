@@ -1,4 +1,4 @@
-import type { SideName } from '../items.ts';
+import { type SideName, sideNames } from '../items.ts';
 import type { Mapping } from '../mapping.ts';
 import type { Policy } from '../policy.ts';
 import type { Reason } from '../reasons.ts';
@@ -9,7 +9,7 @@ import type { Rule } from './rule.ts';
 export const notChosen: Rule = {
   name: 'not-chosen',
   answer: ({ mapping, policy, type }, views) => {
-    const side = (['left', 'right'] as const).find((name) => views[name].status === 'outside');
+    const side = sideNames.find((name) => views[name].status === 'outside');
     if (side === undefined) return undefined;
     const seen = [views.left, views.right].filter(isThere);
     // What was made along the way is not sent anyhow, chosen or not.

@@ -1,3 +1,4 @@
+import { sideNames } from '../items.ts';
 import type { View } from '../situation.ts';
 import { isLeftOutByHand, restsByChoice } from './not-chosen.ts';
 import type { Rule } from './rule.ts';
@@ -24,7 +25,7 @@ export const outOfScope: Rule = {
     if (!news && !(byChoice && (sights.left || sights.right)))
       return { kind: 'leave', effect: 'agreed', reasons: known };
     // News of one side says nothing of the other, which may be the one that is away; of what was not chosen that is known.
-    const unseen = (['left', 'right'] as const).filter((side) => {
+    const unseen = sideNames.filter((side) => {
       const view = side === 'left' ? left : right;
       const isSeen = sights[side]?.direct || (byChoice && sights[side]);
       return view.status === 'present' && !view.news && !isSeen;

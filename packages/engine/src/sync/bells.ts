@@ -1,4 +1,4 @@
-import type { Row, SideName } from '@concord/core';
+import { type Row, type SideName, sideNames } from '@concord/core';
 import { bodyOf, updateRow } from '../connect/update-row.ts';
 import type { EnginePorts } from '../ports.ts';
 import { bellKey, type SyncId } from './keys.ts';
@@ -58,7 +58,7 @@ export async function readBells(ports: EnginePorts, id: SyncId): Promise<Rung> {
 /** After what was rung for is done. False when somebody rang meanwhile: then there is more to look at. */
 export async function answerBells(ports: EnginePorts, id: SyncId, rung: Rung): Promise<boolean> {
   let all = true;
-  for (const side of ['left', 'right'] as const) {
+  for (const side of sideNames) {
     const bell = rung[side];
     if (bell && !(await ports.table.remove(bellKey(id, side), { kind: 'rev', rev: bell.rev }))) all = false;
   }

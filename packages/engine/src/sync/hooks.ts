@@ -7,6 +7,7 @@ import {
   type ProviderName,
   type RawRequest,
   type SideName,
+  sideNames,
 } from '@concord/core';
 import { updateRow } from '../connect/update-row.ts';
 import type { EnginePorts } from '../ports.ts';
@@ -76,7 +77,7 @@ const mustStop: ReadonlySet<ErrorCode> = new Set(['leaseLost', 'unauthorized', '
 
 /** Sees to it that both sides tell us of changes. A side that cannot is polled: nothing here ever fails a slice. */
 export async function ensureHooks(slice: Slice, rung: Rung): Promise<void> {
-  for (const side of ['left', 'right'] as const) {
+  for (const side of sideNames) {
     try {
       await ensureHook(slice, side, rung[side]?.hook);
     } catch (error) {

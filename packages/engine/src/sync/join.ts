@@ -1,4 +1,4 @@
-import { type Mapping, type MappingSide, type ReasonCode, type SideName, settleMs } from '@concord/core';
+import { type Mapping, type MappingSide, type ReasonCode, type SideName, settleMs, sideNames } from '@concord/core';
 import { type Entry, entryOf, seen } from './entry.ts';
 import { mappingsOf, openIntents } from './intents.ts';
 import { settleKey } from './keys.ts';
@@ -82,7 +82,7 @@ export async function finishJoin(
 
 /** Both sides are to be read once more before anything is decided. */
 export function lookingAnew(mapping: Mapping): Entry {
-  const sights = (['left', 'right'] as const).flatMap((side) => {
+  const sights = sideNames.flatMap((side) => {
     const known = mapping[side];
     const unconfirmed = known && {
       kind: 'gone' as const,

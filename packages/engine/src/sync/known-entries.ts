@@ -1,4 +1,12 @@
-import { goneSideOf, type Mapping, type Observation, otherSide, type Present, type SideName } from '@concord/core';
+import {
+  goneSideOf,
+  type Mapping,
+  type Observation,
+  otherSide,
+  type Present,
+  type SideName,
+  sideNames,
+} from '@concord/core';
 import { type Entry, seen } from './entry.ts';
 import type { StoredMapping } from './mappings.ts';
 import type { RunRecord } from './run-record.ts';
@@ -19,7 +27,7 @@ export async function knownEntries(
     const mapping = offered.has(known.id) ? asReleased(known) : known;
     const sights = { ...sightOn(run, mapping, observed, 'left'), ...sightOn(run, mapping, observed, 'right') };
     const resend = run.resend && mapping.state === 'released' && isSeenWhereKept(mapping, observed);
-    for (const side of ['left', 'right'] as const) observed[side].delete(mapping[side]?.id ?? '');
+    for (const side of sideNames) observed[side].delete(mapping[side]?.id ?? '');
     return { mapping, sights, match: { kind: 'none' }, ...(resend ? { resend } : {}) };
   });
 }

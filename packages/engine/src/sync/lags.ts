@@ -1,4 +1,4 @@
-import { type LagView, otherSide, type SideName } from '@concord/core';
+import { type LagView, otherSide, type SideName, sideNames } from '@concord/core';
 import type { Active } from './prepare.ts';
 import { remember, type Slice } from './slice.ts';
 import type { WorkRecord } from './work-record.ts';
@@ -31,7 +31,7 @@ const kept = (samples: readonly LagSample[] = [], next: LagSample): readonly Lag
 
 /** The middle one of the last few, by the side where the change was made. */
 export function lagView({ lags }: WorkRecord): LagView | undefined {
-  const sides = (['left', 'right'] as const).flatMap((side) => {
+  const sides = sideNames.flatMap((side) => {
     const samples = lags?.[side] ?? [];
     if (samples.length === 0) return [];
     const of = (place: 1 | 2): number => median(samples.map((sample) => sample[place]));

@@ -1,4 +1,11 @@
-import type { ChangesPage, Mapping, Observation, Present, SideName } from '@concord/core';
+import {
+  type ChangesPage,
+  type Mapping,
+  type Observation,
+  type Present,
+  type SideName,
+  sideNames,
+} from '@concord/core';
 import { answerBells, type Rung } from './bells.ts';
 import { type Entry, entryOf, seen } from './entry.ts';
 import { type Cause, type Executed, execute } from './execute.ts';
@@ -66,7 +73,7 @@ async function sorted(
 ): Promise<{ readonly known: Observed; readonly unknown: Observed }> {
   const known: Record<SideName, readonly Observation[]> = { left: [], right: [] };
   const unknown: Record<SideName, readonly Observation[]> = { left: [], right: [] };
-  for (const side of ['left', 'right'] as const) {
+  for (const side of sideNames) {
     const ids = observed[side].map(({ id }) => id);
     const pointers = await pointersOfItems(slice.ports, slice.id, side, ids);
     const news = observed[side].filter((one) => !isOldNews(one, pointers.get(one.id)));
@@ -188,7 +195,7 @@ async function entriesFor(
   const known = new Map<string, StoredMapping>();
   const unknown: Record<SideName, Present[]> = { left: [], right: [] };
   const returning = new Map<Present, StoredMapping>();
-  for (const side of ['left', 'right'] as const) {
+  for (const side of sideNames) {
     const newest = new Map(observed[side].map((observation) => [observation.id, observation]));
     const pointers = await pointersOfItems(slice.ports, slice.id, side, [...newest.keys()]);
     const news = [...newest.values()].filter((observation) => !isOldNews(observation, pointers.get(observation.id)));

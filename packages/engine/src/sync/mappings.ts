@@ -1,4 +1,4 @@
-import type { Item, ItemType, Mapping, Row, SideName } from '@concord/core';
+import { type Item, type ItemType, type Mapping, type Row, type SideName, sideNames } from '@concord/core';
 import type { EnginePorts } from '../ports.ts';
 import { mappingKey, matchKey, matchPrefix, pointerKey, type SyncId, waitingKey } from './keys.ts';
 import { pack, unpack } from './pack.ts';
@@ -112,8 +112,6 @@ export function versionRows(
     return [pointerRow(id, side, shown.id, after.id, shown.version)];
   });
 }
-
-const sideNames = ['left', 'right'] as const;
 
 export function pointerRow(
   id: SyncId,

@@ -11,6 +11,7 @@ import {
   type Present,
   type ReasonCode,
   type SideName,
+  sideNames,
 } from '@concord/core';
 import { type Entry, entryOf, newMapping, seen } from './entry.ts';
 import { type Halves, withRight } from './join.ts';
@@ -48,7 +49,7 @@ export async function matchUnknown(
   const found = matchAll(slice.type, unknown.left.map(single), unknown.right.map(single));
   const paired = new Set<Present>(found.same.flatMap(({ left, right }) => [left, right]));
   const matched: Matched[] = found.same.map((pair) => matchedPair(slice.id, pair, direct, returning));
-  for (const side of ['left', 'right'] as const) {
+  for (const side of sideNames) {
     const held = side === 'left' ? found.heldLeft : found.heldRight;
     for (const present of unknown[side]) {
       if (paired.has(present)) continue;

@@ -7,6 +7,7 @@ import {
   type Observation,
   type Present,
   type SideName,
+  sideNames,
 } from '@concord/core';
 import { decideEntry, type Entry, newMapping, seen } from './entry.ts';
 import { policyDigest } from './item-types.ts';
@@ -217,7 +218,7 @@ function returningOf(known: readonly Entry[], stored: readonly StoredMapping[]):
   const byId = new Map(stored.map((one) => [one.mapping.id, one]));
   const returning = new Map<Present, StoredMapping>();
   for (const { mapping, sights } of known) {
-    for (const side of ['left', 'right'] as const) {
+    for (const side of sideNames) {
       const observation = sights[side]?.observation;
       const own = byId.get(mapping.id);
       if (own && observation?.kind === 'present' && comesBackAlone(mapping, side, observation))

@@ -1,4 +1,4 @@
-import type { Decision, SideName } from '@concord/core';
+import { type Decision, type SideName, sideNames } from '@concord/core';
 import { decideEntry, type Entry, itemIdOn, refreshed, seen } from './entry.ts';
 import { isJoinedAway } from './join.ts';
 import { pointersOfItems, readMappings, type StoredMapping } from './mappings.ts';
@@ -72,7 +72,7 @@ async function lookAgain(
   looking: readonly { readonly entry: Entry; readonly decision: Decision }[],
 ): Promise<Entry[]> {
   const entries = new Map(looking.map(({ entry }) => [entry.mapping.id, entry]));
-  for (const side of ['left', 'right'] as const) {
+  for (const side of sideNames) {
     const wanted = looking.filter(({ decision }) => decision.look?.includes(side)).map(({ entry }) => entry);
     for (const entry of await readEntries(slice, side, wanted)) {
       const other = side === 'left' ? 'right' : 'left';

@@ -1,4 +1,4 @@
-import type { Instant, Item, Observation, Present } from '@concord/core';
+import { type Instant, type Item, longestStaleMs, type Observation, presentOf } from '@concord/core';
 import { pointersOfItems, readMappings, type StoredMapping } from './mappings.ts';
 import type { Active } from './prepare.ts';
 import type { Slice } from './slice.ts';
@@ -94,15 +94,9 @@ async function ownAmong({ ports, id }: Slice, ids: readonly string[]): Promise<R
   const stored = await readMappings(ports, id, [...new Set([...pointers.values()].map(({ mapping }) => mapping))]);
   const own = [...stored.values()].flatMap((one): readonly (readonly [string, Look])[] => {
     const { left } = one.mapping;
-    return left && !left.gone ? [[left.id, { stored: one, observation: asObserved(left) }]] : [];
+    return left && !left.gone ? [[left.id, { stored: one, observation: presentOf(left, left.seenAt) }]] : [];
   });
   return new Map(own.filter(([item]) => ids.includes(item)));
-}
-
-function asObserved({ shown, seenAt, ...side }: NonNullable<StoredMapping['mapping']['left']>): Present {
-  const { id, version, modifiedAt, keep } = side;
-  const times = { modifiedAt, createdAt: modifiedAt, askedAt: seenAt };
-  return { kind: 'present', id, version, ...times, item: shown, ...(keep ? { keep } : {}) };
 }
 
 /** A worker that died may have made them without a note: looked for as its own recovery does. */
@@ -126,8 +120,6 @@ async function findLost(
   );
 }
 
-/** A cloud may show for so long what was there before it was made. Our choice: no cloud names a limit. */
-const longestStaleMs = 10 * 60 * 1000;
 const soonestMs = 5_000;
 
 function rivalsOf(

@@ -1,4 +1,4 @@
-import { type BrakeCount, type BrakeCounts, goneSideOf, noBrakeCounts, type SideName } from '@concord/core';
+import { type BrakeCount, type BrakeCounts, goneSideOf, noBrakeCounts, type SideName, sideNames } from '@concord/core';
 import { decideEntry, type Entry } from './entry.ts';
 import { type Cause, type Executed, execute } from './execute.ts';
 import { joinAlone } from './join.ts';
@@ -129,8 +129,6 @@ async function sendAgain(
   }
   return await execute(slice, looked, cause, approved, stored);
 }
-
-const sideNames = ['left', 'right'] as const;
 
 /** What was to be looked at first was not in the count that people saw. */
 const isForeseen = ({ effect }: PlanEntry): boolean => effect !== 'waiting';

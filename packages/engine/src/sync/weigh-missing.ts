@@ -1,4 +1,4 @@
-import { addCounts, type BrakeCounts, noBrakeCount, otherSide, type SideName } from '@concord/core';
+import { addCounts, type BrakeCounts, noBrakeCount, otherSide, type SideName, sideNames } from '@concord/core';
 import type { Entry } from './entry.ts';
 import { readEntries } from './prepare.ts';
 import type { Slice } from './slice.ts';
@@ -13,7 +13,6 @@ function missingOn({ policy }: Pick<Slice, 'policy'>, { mapping, sights }: Entry
   return sideNames.find((side) => policy.deletes[side] === 'propagate' && sights[side]?.observation.kind === 'gone');
 }
 
-const sideNames = ['left', 'right'] as const;
 /** So many are asked about before the first delete; beyond them each batch is weighed by itself. */
 const maximumLooks = 400;
 

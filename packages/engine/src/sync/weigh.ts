@@ -7,6 +7,7 @@ import {
   type Decision,
   noBrakeCount,
   type SideName,
+  sideNames,
 } from '@concord/core';
 import { type Counted, countedBySync, countedInBook } from './brake-counter.ts';
 import { decideEntry, type Entry, refreshed } from './entry.ts';
@@ -69,7 +70,7 @@ export async function weigh(
   planned: BrakeCounts,
   affected: () => Promise<readonly Affected[]>,
 ): Promise<Stopped | undefined> {
-  for (const side of ['left', 'right'] as const) {
+  for (const side of sideNames) {
     const { deletes, overwrites } = planned[side];
     if (deletes === 0 && overwrites === 0) continue;
     for (const { scope, soFar, size } of await scopesOf(slice, side)) {

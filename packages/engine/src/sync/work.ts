@@ -1,4 +1,4 @@
-import { type ChangeMessage, isSyncError, type SideName, SyncError } from '@concord/core';
+import { type ChangeMessage, isSyncError, type SideName, SyncError, sideNames } from '@concord/core';
 import type { EnginePorts } from '../ports.ts';
 import { afterFailure, maximumDelayMs, quietAskedFor } from './after-failure.ts';
 import { type Rung, readBells } from './bells.ts';
@@ -133,7 +133,7 @@ async function withFreshTokens<T>(slice: Slice, attempt: () => Promise<T>): Prom
 const isUnauthorized = (error: unknown): error is SyncError => isSyncError(error) && error.code === 'unauthorized';
 
 function refusedSides({ record }: Slice, { provider }: SyncError): readonly SideName[] {
-  return (['left', 'right'] as const).filter((side) => provider === undefined || record[side].provider === provider);
+  return sideNames.filter((side) => provider === undefined || record[side].provider === provider);
 }
 
 async function steps(slice: Slice, message: ChangeMessage): Promise<SliceOutcome> {

@@ -15,7 +15,7 @@ import {
   type Operation,
   type Outcome,
   type PlannedWrite,
-  type Present,
+  presentOf,
   restrict,
   type SideName,
   SyncError,
@@ -182,8 +182,7 @@ function plannedUpdate(
   progress: Progress,
 ): PlannedUpdate {
   const now = ports.clock.now();
-  const shown: Present = { kind: 'present', ...before, createdAt: before.modifiedAt, askedAt: now, item };
-  const done = { ...progress.get(active)?.done, [side]: shown };
+  const done = { ...progress.get(active)?.done, [side]: { ...presentOf(before, now), item } };
   const becomes = commit(type, active.entry.mapping, active.decision, done, now);
   return { before: before.shown, after: item, becomes, rev: active.stored?.rev ?? 0 };
 }

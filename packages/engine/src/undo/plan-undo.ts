@@ -7,6 +7,7 @@ import {
   type Observation,
   otherSide,
   type SideName,
+  sideNames,
   stepsBack,
   type Undoing,
   type UndoWish,
@@ -86,8 +87,6 @@ function isScannedFor({ collections, work }: Slice, count: number): boolean {
     return Math.ceil(count / batchSize) > Math.ceil(linked / page) + 1;
   });
 }
-
-const sideNames = ['left', 'right'] as const satisfies readonly SideName[];
 
 async function entriesOf(slice: Slice, run: RunRecord, { ids, undoing }: Wish): Promise<readonly Undone[]> {
   const stored = await readMappings(slice.ports, slice.id, ids);

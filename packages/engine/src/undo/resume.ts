@@ -1,4 +1,4 @@
-import { type Mapping, otherSide, type SideName } from '@concord/core';
+import { type Mapping, otherSide, type SideName, sideNames } from '@concord/core';
 import { type Entry, entryOf } from '../sync/entry.ts';
 import type { StoredMapping } from '../sync/mappings.ts';
 import { readEntries } from '../sync/prepare.ts';
@@ -13,7 +13,7 @@ export async function resumed(slice: Slice, known: StoredMapping): Promise<Entry
   if (known.mapping.state !== 'undone') return undefined;
   const looked = await readEntries(slice, 'right', await readEntries(slice, 'left', [entryOf(known.mapping)]));
   const [entry = entryOf(known.mapping)] = looked;
-  const there = (['left', 'right'] as const).filter((side) => isThere(entry, side));
+  const there = sideNames.filter((side) => isThere(entry, side));
   const [only] = there;
   if (only === undefined) {
     await save(slice, known, { ...known.mapping, state: 'deleted' });

@@ -1,4 +1,4 @@
-import type { Instant, LeftAloneReason, SideName } from '@concord/core';
+import { type Instant, type LeftAloneReason, type SideName, sideNames } from '@concord/core';
 import { pointersOfItems, readMappings } from '../sync/mappings.ts';
 import type { Slice } from '../sync/slice.ts';
 import { listRecords, type SyncRecord } from '../sync/sync-record.ts';
@@ -10,7 +10,7 @@ import { type Undone, undoneBy } from './plan-undo.ts';
  */
 export async function staying(slice: Slice, found: readonly Undone[], since: Instant): Promise<Undone[]> {
   const decided = new Map(found.map((one) => [one.entry.mapping.id, one]));
-  for (const side of ['left', 'right'] as const) {
+  for (const side of sideNames) {
     const removed = found.flatMap(({ entry, decision }) => {
       const item = entry.mapping[side]?.id;
       const isRemoved = decision.writes.some((write) => write.side === side && write.kind === 'delete');

@@ -1,4 +1,4 @@
-import { SyncError, type SyncView } from '@concord/core';
+import { SyncError, type SyncView, sideNames } from '@concord/core';
 import type { Caller, EnginePorts } from '../ports.ts';
 import { ringBell } from '../sync/bells.ts';
 import { readMappings } from '../sync/mappings.ts';
@@ -14,7 +14,7 @@ export async function lookNow(ports: EnginePorts, caller: Caller, sync: string, 
   const id = { firm: caller.firm, sync };
   const known = (await readMappings(ports, id, [mapping])).get(mapping)?.mapping;
   if (known === undefined) throw new SyncError('notFound', 'There is no such record.');
-  for (const side of ['left', 'right'] as const) {
+  for (const side of sideNames) {
     const item = known[side]?.id;
     if (item !== undefined) await ringBell(ports, id, side, { ids: [item] });
   }
