@@ -144,6 +144,10 @@ describe.each(sides)('a disaster on the %s', (side) => {
       trouble: 'brake.deletes',
       brake: { planned: { [there]: { deletes: people / 2 } } },
     });
+    const named = (await firm.view()).brake?.names ?? [];
+    expect(named.map(({ side: target, what }) => `${what} ${target}`)).toEqual(
+      Array(people / 2).fill(`deleted ${there}`),
+    );
   });
 
   it(`that trickles, a delete every ten minutes in ${labels[side]}, stops at the limit`, async () => {
@@ -222,3 +226,31 @@ function halfOf(body: string): string {
   const { data, ...rest } = JSON.parse(body) as { readonly data: readonly unknown[] };
   return JSON.stringify({ ...rest, data: data.slice(0, Math.ceil(data.length / 2)) });
 }
+
+it('that is none costs nothing: where a few are missing in a complete pass, its plan is read as often as where one is edited', async () => {
+  let reads = 0;
+  const firm = await office({
+    tamper: ({ table, ...ports }) => ({
+      ...ports,
+      table: {
+        ...table,
+        get: async (key) => {
+          if (key.sk.startsWith('PLAN#')) reads += 1;
+          return await table.get(key);
+        },
+      },
+    }),
+  });
+  firm.sandbox.awkward.set('clio.webhookLost', { rate: 1 });
+  const readsFor = async (act: () => void): Promise<number> => {
+    act();
+    reads = 0;
+    await fullPass(firm);
+    return reads;
+  };
+  const [first] = firm.sandbox.clio.contacts.list();
+  const edited = await readsFor(() => firm.sandbox.clio.contacts.edit(first?.id ?? 0, { title: 'Baker' }));
+  expect(edited).toBeGreaterThan(0);
+  expect(await readsFor(() => removeOn(firm, 'left', 2))).toBe(edited);
+  expect(namesOn(firm, 'right')).toHaveLength(people - 2);
+});

@@ -2,11 +2,10 @@ import type { SideName } from '@concord/core';
 import type { EnginePorts } from '../ports.ts';
 import { readBraked } from './braked.ts';
 import { heldUpKey, type SyncId, settlePrefix } from './keys.ts';
-import type { PlanEntry } from './plan-step.ts';
-import { readPlanPage, readRun } from './run-record.ts';
+import { readRun } from './run-record.ts';
 import type { Slice } from './slice.ts';
 import type { Affected } from './weigh.ts';
-import { mayCarryDelete } from './weigh-missing.ts';
+import { missingInPlan } from './weigh-missing.ts';
 
 /** Who was about to be written, and where; of a delete that only waits for its minute that is not known. */
 export type HeldUp = Pick<Affected, 'mapping' | 'what'> & { readonly side?: SideName };
@@ -34,11 +33,7 @@ async function missingInPass(slice: Slice): Promise<readonly HeldUp[]> {
   const name = record.resumes === 'live' ? work.loaded.record.pass : record.run;
   if (name === undefined) return [];
   const { record: run } = await readRun(ports, id, name);
-  const missing: HeldUp[] = [];
-  for (let page = 0; page < run.planPages; page += 1)
-    for (const entry of await readPlanPage<PlanEntry>(ports, id, run, page))
-      if (mayCarryDelete(slice, entry)) missing.push({ mapping: entry.mapping.id, what: 'deleted' });
-  return missing;
+  return (await missingInPlan(slice, run)).map(({ mapping }) => ({ mapping: mapping.id, what: 'deleted' }));
 }
 
 async function settling({ table }: EnginePorts, { firm, sync }: SyncId): Promise<readonly HeldUp[]> {

@@ -30,7 +30,7 @@ import { promiseOf, promisesOf } from './promised.ts';
 import { isLivePass, type Part, type RunRecord, type Spans, savePlanPage, scanPages } from './run-record.ts';
 import { deciding, type Slice } from './slice.ts';
 import { createSliceMemo } from './slice-memo.ts';
-import { mayCarryDelete } from './weigh-missing.ts';
+import { missingBySide } from './weigh-missing.ts';
 
 /** One line of a plan: an entry, and what was decided for it when the plan was made. */
 export type PlanEntry = Entry & {
@@ -93,7 +93,10 @@ export async function planStep(slice: Slice, run: RunRecord): Promise<RunRecord>
     ...(run.stale ? { approved: run.approved ?? run.weighs } : {}),
     planPages: pages,
     planned: planned.length,
-    missing: planned.filter(({ entry }) => mayCarryDelete(slice, entry)).length,
+    missing: missingBySide(
+      slice,
+      planned.map(({ entry }) => entry),
+    ),
     policy: policyDigest(slice.policy),
     spans: spansOf(planned),
     counts: countsOf(tally),
@@ -157,8 +160,9 @@ function promising(
   entry: Decided['entry'],
   decision: Decision,
 ): Decided['entry'] {
+  if (kind !== 'first') return entry;
   const promised = seen ? seen(entry.mapping.id) : promiseOf(decision);
-  return kind === 'first' && promised !== undefined ? { ...entry, promised } : entry;
+  return promised === undefined ? entry : { ...entry, promised };
 }
 
 /** Whoever gets the same has decided the same about the same, in the same order. */

@@ -2,7 +2,7 @@ import { type Decision, itemSource } from '@concord/core';
 import type { Entry } from './entry.ts';
 import { hash } from './keys.ts';
 import type { PlanEntry } from './plan-step.ts';
-import { type RunRecord, readPlanPage } from './run-record.ts';
+import { planPages, type RunRecord } from './run-record.ts';
 import type { Slice } from './slice.ts';
 
 /** What the preview says will be done, and to what. Undefined where it says that this is found out when it is looked at. */
@@ -33,8 +33,7 @@ export async function promisesOf(
 ): Promise<((mapping: string) => string | undefined) | undefined> {
   if (seen === undefined) return undefined;
   const promises = new Map<string, string | undefined>();
-  for (let page = 0; page < seen.pages; page += 1)
-    for (const entry of await readPlanPage<PlanEntry>(ports, id, { id: run, plan: seen.plan }, page))
-      promises.set(entry.mapping.id, entry.promised);
+  for await (const page of planPages<PlanEntry>(ports, id, { id: run, plan: seen.plan, planPages: seen.pages }))
+    for (const entry of page) promises.set(entry.mapping.id, entry.promised);
   return (mapping) => (promises.has(mapping) ? promises.get(mapping) : unseen);
 }

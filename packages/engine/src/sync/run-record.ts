@@ -55,8 +55,8 @@ export type RunRecord = {
   readonly seen?: { readonly plan: number; readonly pages: number };
   /** What was chosen when it was planned, as a digest. */
   readonly policy?: string;
-  /** So many linked ones are missing on a side whose deletes are carried on. */
-  readonly missing?: number;
+  /** So many linked ones are missing on each side, as far as its deletes are carried on. */
+  readonly missing?: Readonly<Record<SideName, number>>;
   readonly planPages: number;
   readonly planned: number;
   readonly counts?: Omit<PreviewCounts, 'run'>;
@@ -196,6 +196,15 @@ export async function readPlanPage<T>(
 ): Promise<readonly T[]> {
   const row = await ports.table.get(planKey({ ...id, run }, plan, page));
   return row ? await unpackSealed<T[]>(ports, id.firm, row.sealed) : [];
+}
+
+/** All pages of a plan, in their order. */
+export async function* planPages<T>(
+  ports: EnginePorts,
+  id: SyncId,
+  run: PlanOf & Pick<RunRecord, 'planPages'>,
+): AsyncGenerator<readonly T[]> {
+  for (let page = 0; page < run.planPages; page += 1) yield await readPlanPage<T>(ports, id, run, page);
 }
 
 export async function* scanPages<T>(

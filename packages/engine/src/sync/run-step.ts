@@ -6,7 +6,7 @@ import { readMappings } from './mappings.ts';
 import type { PlanEntry } from './plan-step.ts';
 import { readEntries } from './prepare.ts';
 import { repointMerged } from './repoint.ts';
-import { type RunRecord, readPlanPage } from './run-record.ts';
+import { planPages, type RunRecord, readPlanPage } from './run-record.ts';
 import { deciding, type Slice } from './slice.ts';
 import { createSliceMemo } from './slice-memo.ts';
 import { type Affected, affectedBy, weigh } from './weigh.ts';
@@ -22,7 +22,10 @@ export async function runStep(slice: Slice, run: RunRecord): Promise<RunStep> {
   if (run.at.page >= run.planPages) return { run: { ...run, phase: 'done' } };
   const isSeen = run.kind === 'first' && run.approved === undefined;
   if (run.at.page === 0 && run.at.index === 0) {
-    const stopped = (isSeen ? undefined : await brakePlan(slice, run)) ?? (await brakeMissing(slice, run, isSeen));
+    const stopped =
+      (isSeen ? undefined : await brakePlan(slice, run)) ??
+      // A person has seen what is certain, and not who is truly gone among those to be looked for.
+      (await weighMissing(slice, run, isSeen ? noBrakeCounts : plannedBeyond(run)));
     if (stopped) return { run, stopped };
   }
   const page = await pages.get(slice, JSON.stringify([run.id, run.at.page]), () =>
@@ -153,17 +156,6 @@ function plannedBeyond({ approved, weighs }: RunRecord): BrakeCounts {
   return { left: beyond(weighs.left, left), right: beyond(weighs.right, right) };
 }
 
-/** `isSeen`: a person has seen what is certain, and not who is truly gone among those to be looked for. */
-async function brakeMissing(slice: Slice, run: RunRecord, isSeen: boolean): Promise<Executed['stopped']> {
-  if (!run.missing) return undefined;
-  const missing: Entry[] = [];
-  for (let page = 0; page < run.planPages; page += 1) {
-    const entries = await readPlanPage<PlanEntry>(slice.ports, slice.id, run, page);
-    missing.push(...entries.filter((entry) => mayCarryDelete(slice, entry)));
-  }
-  return await weighMissing(slice, isSeen ? noBrakeCounts : plannedBeyond(run), missing);
-}
-
 const beyond = (all: BrakeCount, seen: BrakeCount): BrakeCount => ({
   deletes: Math.max(0, all.deletes - seen.deletes),
   overwrites: Math.max(0, all.overwrites - seen.overwrites),
@@ -171,9 +163,8 @@ const beyond = (all: BrakeCount, seen: BrakeCount): BrakeCount => ({
 
 async function affectedInPlan(slice: Slice, run: RunRecord): Promise<readonly Affected[]> {
   const affected: Affected[] = [];
-  for (let page = 0; page < run.planPages; page += 1) {
-    const entries = await readPlanPage<PlanEntry>(slice.ports, slice.id, run, page);
-    for (const entry of entries)
+  for await (const page of planPages<PlanEntry>(slice.ports, slice.id, run)) {
+    for (const entry of page)
       affected.push(...affectedBy(slice, { entry, decision: decideEntry(deciding(slice), entry) }));
   }
   return affected;
