@@ -1,7 +1,8 @@
-import type { Collection, Hosts, Present, Provider, Transport } from '@concord/core';
+import type { Collection, Hosts, Present, Provider } from '@concord/core';
 import { clio } from '@concord/provider-clio';
 import { microsoft } from '@concord/provider-microsoft';
 import { createManualWorld, createSandbox, generatePeople, type Sandbox, splitFirm } from '@concord/sandbox';
+import { transportTo } from '../sandbox/transport-to.ts';
 
 export type Pair = { readonly left: Present; readonly right: Present };
 export type BothSides = {
@@ -35,7 +36,7 @@ export async function readBothSides(people: number): Promise<BothSides> {
 
 function open(provider: Provider, sandbox: Sandbox, hosts: Hosts, token: string): Collection {
   const collection = provider.collections.contact?.({
-    transport: transportTo(sandbox),
+    transport: transportTo(sandbox.handle),
     accessToken: async () => token,
     hosts,
     clock: { now: () => Date.now() },
@@ -50,15 +51,6 @@ function open(provider: Provider, sandbox: Sandbox, hosts: Hosts, token: string)
 const unasked = async (): Promise<never> => {
   throw new Error('Reading needs no claim.');
 };
-
-const transportTo =
-  (sandbox: Sandbox): Transport =>
-  async ({ url, method, headers, body }) => {
-    const response = await sandbox.handle(
-      new Request(url, { method, headers, ...(body === undefined ? {} : { body }) }),
-    );
-    return { status: response.status, headers: Object.fromEntries(response.headers), body: await response.text() };
-  };
 
 const maximumPages = 1_000;
 

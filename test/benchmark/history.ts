@@ -8,6 +8,7 @@ import { saveHistory } from '../../packages/engine/src/sync/history.ts';
 import { saveMapping } from '../../packages/engine/src/sync/mappings.ts';
 import { startSecrets } from '../../packages/local/src/stand-ins/secrets.ts';
 import { startTestDynamo, testCredentials } from '../contract/test-dynamo.ts';
+import { testSettings } from '../engine/test-settings.ts';
 import type { Options } from './options.ts';
 import { atMost, type Measured, percentile, type Result, rounded, say } from './report.ts';
 
@@ -40,7 +41,7 @@ async function measure(entries: number, perBatch: number): Promise<readonly Resu
       vault: createVault({ secretId: 'keys', client }),
       clock: { now: () => Date.now() },
       providers: { clio, microsoft },
-      settings: { historyDays: 90 },
+      settings: testSettings,
     } as unknown as EnginePorts;
     const sync = `by${perBatch}`;
     await fill(ports, sync, entries, perBatch);

@@ -1,5 +1,6 @@
 import type { ProviderName } from '@concord/core';
 import type { Caller, EnginePorts } from '@concord/engine';
+import { saveConnection } from '../engine/save-connection.ts';
 
 export type FirmRows = Caller & {
   readonly email: string;
@@ -15,19 +16,23 @@ export const connectionOf = (provider: ProviderName, member: string): string => 
 
 /** A firm with a member who has connected both accounts: what signing in would have left behind. */
 export async function saveFirm(
-  { table, vault, clock }: EnginePorts,
+  ports: Pick<EnginePorts, 'table' | 'vault' | 'clock'>,
   { firm, member, email, grants }: FirmRows,
 ): Promise<void> {
   const pk = `FIRM#${firm}`;
   const connections = grants.map(({ provider }) => connectionOf(provider, member));
-  await table.put({ pk, sk: 'FIRM', rev: 1, name: 'Firm' });
-  await table.put({ pk, sk: `MEMBER#${member}`, rev: 1, name: `Member ${member}`, email, isOwner: true, connections });
+  await ports.table.put({ pk, sk: 'FIRM', rev: 1, name: 'Firm' });
+  await ports.table.put({
+    pk,
+    sk: `MEMBER#${member}`,
+    rev: 1,
+    name: `Member ${member}`,
+    email,
+    isOwner: true,
+    connections,
+  });
   for (const { provider, lifeMs, ...tokens } of grants) {
     const id = connectionOf(provider, member);
-    const obtainedAt = clock.now();
-    const grant = { ...tokens, expiresAt: obtainedAt + lifeMs, obtainedAt, scopes: [] };
-    const sealed = await vault.seal(JSON.stringify(grant), `grant:${firm}:${id}`);
-    const account = { accountId: id, account: email, member, state: 'active', seesEverything: true, isOwner: true };
-    await table.put({ pk, sk: `CONN#${id}`, rev: 1, firm, id, provider, sealed, ...account });
+    await saveConnection(ports, { firm, member }, { id, provider, tokens, account: email, lifeMs });
   }
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { HttpRequest, WatchRunView } from '@concord/core';
+import type { WatchRunView } from '@concord/core';
 import {
   askImport,
   type EnginePorts,
@@ -12,6 +12,8 @@ import {
 import { createMemoryMailer, createMemoryQueue, createMemoryTable, createMemoryVault } from '@concord/local';
 import { clio } from '@concord/provider-clio';
 import { createManualWorld, createSandbox } from '@concord/sandbox';
+import { testSettings } from '../engine/test-settings.ts';
+import { transportTo } from '../sandbox/transport-to.ts';
 import type { Options } from './options.ts';
 import { atMost, type Measured, type Result, rounded, say } from './report.ts';
 import { saveFirm } from './save-firm.ts';
@@ -79,15 +81,10 @@ async function openFirm(count: number) {
     secrets: { app: async () => sandbox.clio.appCredentials },
     clock: world,
     random: { id: (bytes = 16) => randomBytes(bytes).toString('base64url') },
-    transport: async ({ url, method, headers, body }: HttpRequest) => {
-      const response = await sandbox.handle(
-        new Request(url, { method, headers, ...(body === undefined ? {} : { body }) }),
-      );
-      return { status: response.status, headers: Object.fromEntries(response.headers), body: await response.text() };
-    },
+    transport: transportTo(sandbox.handle),
     providers: { clio },
     hosts: { clio: { app: 'http://127.0.0.1:4180/clio' } },
-    settings: { leaseMs: 90_000, sliceMs: 5_000, requestTimeoutMs: 20_000, historyDays: 90, regions: ['us'] },
+    settings: testSettings,
     log: { info: () => undefined, error: (...facts: readonly unknown[]) => console.error(...facts) },
   } as unknown as EnginePorts;
   const grant = sandbox.clio.grant(member);

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { exportHistory } from '../../packages/cli/src/index.ts';
 import { saveHistory } from '../../packages/engine/src/sync/history.ts';
+import { testSettings } from '../engine/test-settings.ts';
 import { createKept, type Kept } from './kept.ts';
 
 let kept: Kept;
@@ -10,7 +11,7 @@ beforeEach(async () => {
   const sides = { left: { provider: 'clio', connection: 'l' }, right: { provider: 'google', connection: 'r' } };
   const record = { ...id, ...sides, member: 'm', itemType: 'contact', state: 'live', policy: { conflicts: 'left' } };
   await kept.table.put({ pk: 'FIRM#F', sk: 'SYNC#s1', rev: 1, ...record });
-  const ports = { table: kept.table, vault: kept.container(), settings: { historyDays: 90 } } as never;
+  const ports = { table: kept.table, vault: kept.container(), settings: testSettings } as never;
   const entry = {
     mapping: 'm1',
     title: '=Anna',

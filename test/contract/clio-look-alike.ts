@@ -4,23 +4,21 @@ import {
   type Collection,
   type CollectionContext,
   type HttpRequest,
-  type HttpResponse,
   type Item,
   type List,
   type Notice,
   type RawRequest,
   type Subscription,
-  SyncError,
 } from '@concord/core';
 import { clio } from '@concord/provider-clio';
 import {
-  BrokenConnection,
   type ClioContactInput,
   type ClioControl,
   createClio,
   createManualWorld,
   type ManualWorld,
 } from '@concord/sandbox';
+import { transportTo } from '../sandbox/transport-to.ts';
 import type { CollectionSetup } from './collection-contract.ts';
 import { phoneRegion } from './contact-arbitrary.ts';
 
@@ -70,10 +68,11 @@ export async function setUpClio(
   const byProducts: string[] = [];
   const saved = new Set<string>();
   const token = control.grant(options.userId ?? 1).access_token;
+  const send = transportTo(service.handle);
   const context: CollectionContext = {
     transport: async (request) => {
       sent.push(request);
-      return answerOf(service.handle, request);
+      return send(request);
     },
     accessToken: async () => token,
     hosts: { app: `${origin}/clio` },
@@ -121,17 +120,6 @@ export async function setUpClio(
       notices: async (subscription) => deliveries.splice(0).flatMap((request) => noticesOf(request, subscription)),
     },
   };
-}
-
-async function answerOf(handle: (request: Request) => Promise<Response>, request: HttpRequest): Promise<HttpResponse> {
-  const { url, method, headers, body } = request;
-  try {
-    const response = await handle(new Request(url, { method, headers, ...(body === undefined ? {} : { body }) }));
-    return { status: response.status, headers: Object.fromEntries(response.headers), body: await response.text() };
-  } catch (error) {
-    if (!(error instanceof BrokenConnection)) throw error;
-    throw new SyncError('timeout', 'no answer came', { cause: error });
-  }
 }
 
 async function toRaw(request: Request): Promise<RawRequest> {

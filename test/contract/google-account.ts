@@ -1,14 +1,8 @@
-import {
-  type Collection,
-  type CollectionContext,
-  type HttpRequest,
-  type HttpResponse,
-  SyncError,
-  type Transport,
-} from '@concord/core';
+import type { Collection, CollectionContext } from '@concord/core';
 import { google } from '@concord/provider-google';
-import { BrokenConnection, createManualWorld, type ManualWorld } from '@concord/sandbox';
+import { createManualWorld, type ManualWorld } from '@concord/sandbox';
 import { createGoogle, type GoogleControl, type GooglePeople } from '../../packages/sandbox/src/google/index.ts';
+import { transportTo } from '../sandbox/transport-to.ts';
 import { phoneRegion } from './contact-arbitrary.ts';
 
 export const email = 'anna@firm.example';
@@ -36,8 +30,12 @@ export function createAccount(
   const { service, control } = createGoogle(world, { limits: options.limits ?? false });
   control.addAccount({ sub: '1083', name: 'Anna Reyes', email });
   const sent: string[] = [];
+  const send = transportTo(service.handle);
   const context: CollectionContext = {
-    transport: transportTo(service.handle, sent),
+    transport: async (request) => {
+      sent.push(`${request.method} ${new URL(request.url).pathname.replace(/^\/google\/people/u, '')}`);
+      return await send(request);
+    },
     accessToken: async () => control.grant(email, options.scopes).accessToken,
     hosts,
     clock: { now: world.now },
@@ -58,17 +56,4 @@ function openContacts(context: CollectionContext): Collection {
   const open = google.collections.contact;
   if (open === undefined) throw new Error('Google has no contacts');
   return open(context);
-}
-
-function transportTo(handle: (request: Request) => Promise<Response>, sent: string[]): Transport {
-  return async ({ method, url, headers, body }: HttpRequest): Promise<HttpResponse> => {
-    sent.push(`${method} ${new URL(url).pathname.replace(/^\/google\/people/u, '')}`);
-    try {
-      const response = await handle(new Request(url, { method, headers, ...(body === undefined ? {} : { body }) }));
-      return { status: response.status, headers: Object.fromEntries(response.headers), body: await response.text() };
-    } catch (error) {
-      if (error instanceof BrokenConnection) throw new SyncError('timeout', 'no answer', { cause: error });
-      throw error;
-    }
-  };
 }

@@ -1,15 +1,6 @@
-import {
-  type Collection,
-  type CollectionContext,
-  type HttpRequest,
-  type OAuthContext,
-  type RawRequest,
-  SyncError,
-  type Transport,
-} from '@concord/core';
+import type { Collection, CollectionContext, OAuthContext, RawRequest } from '@concord/core';
 import { microsoft } from '@concord/provider-microsoft';
 import {
-  BrokenConnection,
   createManualWorld,
   createMicrosoft,
   type ManualWorld,
@@ -17,6 +8,7 @@ import {
   type MicrosoftControl,
   type OutlookPeople,
 } from '@concord/sandbox';
+import { transportTo } from '../sandbox/transport-to.ts';
 import { phoneRegion } from './contact-arbitrary.ts';
 
 export const email = 'anna@firm.example';
@@ -82,18 +74,6 @@ function openContacts(context: CollectionContext): Collection {
   const open = microsoft.collections.contact;
   if (open === undefined) throw new Error('Microsoft has no contacts');
   return open(context);
-}
-
-function transportTo(handle: (request: Request) => Promise<Response>): Transport {
-  return async ({ method, url, headers, body }: HttpRequest) => {
-    try {
-      const response = await handle(new Request(url, { method, headers, ...(body === undefined ? {} : { body }) }));
-      return { status: response.status, headers: Object.fromEntries(response.headers), body: await response.text() };
-    } catch (error) {
-      if (error instanceof BrokenConnection) throw new SyncError('timeout', 'no answer', { cause: error });
-      throw error;
-    }
-  };
 }
 
 /** Our webhook: a handshake is answered at once, everything else is kept until the test asks. */

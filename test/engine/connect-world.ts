@@ -16,6 +16,7 @@ import {
   type MemoryQueue,
   type MemoryTable,
 } from '@concord/local';
+import { testSettings } from './test-settings.ts';
 
 /** What a look-alike sign-in server gives, and what it was asked. */
 export type Account = { readonly identity: Identity; readonly lifetimeMs?: number; readonly refreshes?: boolean };
@@ -67,15 +68,7 @@ export function createWorld({ publicUrl = 'https://concord.example', regions = [
       clio: { app: 'https://clio.example', eu: 'https://eu.clio.example' },
       microsoft: { login: 'https://login.example', graph: 'https://graph.example' },
     },
-    settings: {
-      publicUrl,
-      leaseMs: 90_000,
-      sliceMs: 5_000,
-      historyDays: 90,
-      requestTimeoutMs: 20_000,
-      phoneRegion: 'US',
-      regions,
-    },
+    settings: { ...testSettings, publicUrl, regions },
     log: {
       info: (event, facts) => void logged.push(JSON.stringify({ event, ...facts })),
       error: (event, facts) => void logged.push(JSON.stringify({ event, level: 'error', ...facts })),

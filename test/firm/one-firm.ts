@@ -1,4 +1,4 @@
-import { type Hosts, type HttpResponse, type Message, type Provider, SyncError, type SyncView } from '@concord/core';
+import type { Message, SyncView } from '@concord/core';
 import {
   type Caller,
   createSync,
@@ -11,26 +11,16 @@ import {
   syncView,
   work,
 } from '@concord/engine';
-import {
-  createMemoryMailer,
-  createMemoryQueue,
-  createMemoryTable,
-  createMemoryVault,
-  type MemoryQueue,
-  type MemoryTable,
-} from '@concord/local';
+import { createMemoryQueue, createMemoryTable, type MemoryQueue, type MemoryTable } from '@concord/local';
 import { clio } from '@concord/provider-clio';
 import { microsoft } from '@concord/provider-microsoft';
-import {
-  BrokenConnection,
-  createManualWorld,
-  createSandbox,
-  type ManualWorld,
-  type Sandbox,
-  seededRandom,
-} from '@concord/sandbox';
+import { createManualWorld, createSandbox, type ManualWorld, type Sandbox, seededRandom } from '@concord/sandbox';
+import { idsFrom } from '../engine/ids-from.ts';
+import { type Connected, saveConnection } from '../engine/save-connection.ts';
+import { transportTo } from '../sandbox/transport-to.ts';
+import { hostsAt } from '../simulation/stage/hosts-at.ts';
+import { firmPorts } from './firm-ports.ts';
 
-const publicUrl = 'https://concord.test';
 const firmId = 7001;
 const userId = 7101;
 const email = 'owner@firm.example.com';
@@ -93,21 +83,19 @@ export async function createOneFirm(options: OneFirmOptions = {}): Promise<OneFi
   const clock = { now: world.now };
   const table = createMemoryTable(clock);
   const queue = createMemoryQueue(clock);
-  const random = seededRandom((options.seed ?? 1) + 1000);
   const requests = { clio: 0, microsoft: 0 };
   let written = 0;
+  const { settings, ...parts } = firmPorts();
+  const send = transportTo(sandbox.handle);
   const ports: EnginePorts = {
+    ...parts,
     table,
     queue,
-    vault: createMemoryVault(),
-    mailer: createMemoryMailer(),
     secrets: {
       app: async (provider) => (provider === 'clio' ? sandbox.clio.appCredentials : sandbox.microsoft.appCredentials),
     },
     clock,
-    random: {
-      id: (bytes = 16) => Array.from({ length: bytes }, () => Math.floor(random() * 36).toString(36)).join(''),
-    },
+    random: idsFrom(seededRandom((options.seed ?? 1) + 1000)),
     transport: async (request) => {
       const isClio = request.url.includes('/clio/');
       requests[isClio ? 'clio' : 'microsoft'] += 1;
@@ -121,25 +109,11 @@ export async function createOneFirm(options: OneFirmOptions = {}): Promise<OneFi
         !request.url.includes('subscriptions')
       )
         written += 1;
-      return await answerOf(sandbox, request.url, {
-        method: request.method,
-        headers: request.headers,
-        ...(request.body === undefined ? {} : { body: request.body }),
-      });
+      return await send(request);
     },
     providers: { clio, microsoft },
-    hosts: { clio: hostsOf('clio', world.publicUrl), microsoft: hostsOf('microsoft', world.publicUrl) },
-    settings: {
-      publicUrl,
-      leaseMs: 30_000,
-      sliceMs: 5_000,
-      historyDays: 90,
-      requestTimeoutMs: 10_000,
-      regions: ['us'],
-      phoneRegion: 'US',
-      ...options.settings,
-    },
-    log: { info: () => undefined, error: () => undefined },
+    hosts: hostsAt(world.publicUrl),
+    settings: { ...settings, ...options.settings },
   };
   receive = async (request) => {
     const url = new URL(request.url);
@@ -201,7 +175,7 @@ export async function createOneFirm(options: OneFirmOptions = {}): Promise<OneFi
       return async () => {
         if (provider === 'microsoft') sandbox.microsoft.restore(email);
         await (provider === 'clio' ? connectClio(sandbox, ports) : connectOutlook(sandbox, ports));
-        await resumeSyncsOf(ports, caller.firm, `${provider === 'clio' ? 'clio' : 'outlook'}-connection`);
+        await resumeSyncsOf(ports, caller.firm, connectionIds[provider]);
       };
     },
     writes: () => {
@@ -229,7 +203,7 @@ const syncs = new WeakMap<EnginePorts, string>();
 async function syncId(ports: EnginePorts): Promise<string> {
   const known = syncs.get(ports);
   if (known) return known;
-  const { id } = await createSync(ports, caller, { right: 'outlook-connection', itemType: 'contact' });
+  const { id } = await createSync(ports, caller, { right: connectionIds.microsoft, itemType: 'contact' });
   syncs.set(ports, id);
   return id;
 }
@@ -237,22 +211,6 @@ async function syncId(ports: EnginePorts): Promise<string> {
 function countWrites(body: string): number {
   const { requests } = JSON.parse(body) as { requests: { method: string }[] };
   return requests.filter(({ method }) => method !== 'GET').length;
-}
-
-const prefixes = { clio: { app: 'clio' }, microsoft: { login: 'login', graph: 'graph' } } as const;
-
-function hostsOf(provider: keyof typeof prefixes, origin: string): Hosts {
-  return Object.fromEntries(Object.entries(prefixes[provider]).map(([key, path]) => [key, `${origin}/${path}`]));
-}
-
-async function answerOf(sandbox: Sandbox, url: string, init: RequestInit): Promise<HttpResponse> {
-  try {
-    const response = await sandbox.handle(new Request(url, init));
-    return { status: response.status, headers: Object.fromEntries(response.headers), body: await response.text() };
-  } catch (error) {
-    if (error instanceof BrokenConnection) throw new SyncError('timeout', 'No answer came.', { cause: error });
-    throw error;
-  }
 }
 
 async function addFirm(
@@ -274,11 +232,12 @@ async function addFirm(
   await ports.table.put({ pk, sk: 'FIRM', rev: 1, name: 'Firm' });
   await ports.table.put({ pk, sk: `MEMBER#${member}`, rev: 1, name: owner.name, email, isOwner: true, connections });
   await grantBoth(sandbox, ports);
-  const clioRow = await ports.table.get({ pk, sk: 'CONN#clio-connection' });
+  const clioRow = await ports.table.get({ pk, sk: `CONN#${connectionIds.clio}` });
   if (clioRow && restricted) await ports.table.put({ ...clioRow, seesEverything: false });
 }
 
-const connections = ['clio-connection', 'outlook-connection'] as const;
+const connectionIds = { clio: 'clio-connection', microsoft: 'outlook-connection' } as const;
+const connections = Object.values(connectionIds);
 
 async function grantBoth(sandbox: Sandbox, ports: EnginePorts): Promise<void> {
   await connectClio(sandbox, ports);
@@ -287,36 +246,19 @@ async function grantBoth(sandbox: Sandbox, ports: EnginePorts): Promise<void> {
 
 async function connectClio(sandbox: Sandbox, ports: EnginePorts): Promise<void> {
   const { access_token: accessToken, refresh_token: refreshToken } = sandbox.clio.grant(userId);
-  await connect(ports, 'clio-connection', clio, { accessToken, refreshToken });
+  await connect(ports, 'clio', { accessToken, refreshToken });
 }
 
 async function connectOutlook(sandbox: Sandbox, ports: EnginePorts): Promise<void> {
-  await connect(ports, 'outlook-connection', microsoft, sandbox.microsoft.grant(email));
+  await connect(ports, 'microsoft', sandbox.microsoft.grant(email));
 }
 
 async function connect(
   ports: EnginePorts,
-  id: string,
-  provider: Provider,
-  tokens: { readonly accessToken: string; readonly refreshToken: string | undefined },
+  provider: keyof typeof connectionIds,
+  tokens: Connected['tokens'],
 ): Promise<void> {
-  const { firm, member } = caller;
-  const now = ports.clock.now();
-  const grant = { ...tokens, expiresAt: now + 3_000_000, obtainedAt: now, scopes: [] };
-  const key = { pk: `FIRM#${firm}`, sk: `CONN#${id}` };
-  const known = await ports.table.get(key);
-  await ports.table.put({
-    ...key,
-    rev: (known?.rev ?? 0) + 1,
-    firm,
-    id,
-    provider: provider.name,
-    accountId: id,
-    account: email,
-    member,
-    state: 'active',
-    sealed: await ports.vault.seal(JSON.stringify(grant), `grant:${firm}:${id}`),
-    seesEverything: true,
-    isOwner: true,
-  });
+  const id = connectionIds[provider];
+  const known = await ports.table.get({ pk: `FIRM#${caller.firm}`, sk: `CONN#${id}` });
+  await saveConnection(ports, caller, { id, provider, tokens, account: email, rev: (known?.rev ?? 0) + 1 });
 }

@@ -1,12 +1,4 @@
-import {
-  type DeletePolicies,
-  type Hosts,
-  type HttpResponse,
-  type Message,
-  type Provider,
-  SyncError,
-  type SyncView,
-} from '@concord/core';
+import type { DeletePolicies, Message, SyncView } from '@concord/core';
 import {
   type Caller,
   createSync,
@@ -17,17 +9,16 @@ import {
   syncView,
   work,
 } from '@concord/engine';
-import {
-  createMemoryMailer,
-  createMemoryQueue,
-  createMemoryTable,
-  createMemoryVault,
-  type MemoryTable,
-} from '@concord/local';
+import { createMemoryQueue, createMemoryTable, type MemoryTable } from '@concord/local';
 import { clio } from '@concord/provider-clio';
 import { google } from '@concord/provider-google';
 import { microsoft } from '@concord/provider-microsoft';
-import { BrokenConnection, createManualWorld, createSandbox, type Sandbox, seededRandom } from '@concord/sandbox';
+import { createManualWorld, createSandbox, type Sandbox, seededRandom } from '@concord/sandbox';
+import { idsFrom } from '../engine/ids-from.ts';
+import { type Connected, saveConnection } from '../engine/save-connection.ts';
+import { transportTo } from '../sandbox/transport-to.ts';
+import { hostsAt } from '../simulation/stage/hosts-at.ts';
+import { firmPorts } from './firm-ports.ts';
 
 /** What a card of a person says in any of the clouds. */
 export type Card = {
@@ -80,7 +71,6 @@ export type Firm = {
 
 type Cloud = 'microsoft' | 'google';
 const firmId = 7001;
-const providers = { clio, microsoft, google } as const;
 
 type Options = {
   readonly seed?: number;
@@ -108,42 +98,28 @@ export async function createFirm(
   const turn = async (): Promise<void> => {
     for (let turns = Math.floor(random() * 6); turns > 0; turns -= 1) await Promise.resolve();
   };
+  const send = transportTo(sandbox.handle);
   const ports: EnginePorts = {
+    ...firmPorts(),
     table: {
       ...table,
       get: async (key) => turn().then(() => table.get(key)),
       put: async (row, condition) => turn().then(() => table.put(row, condition)),
     },
     queue,
-    vault: createMemoryVault(),
-    mailer: createMemoryMailer(),
     secrets: { app: async (provider) => sandbox[provider as Cloud | 'clio'].appCredentials },
     clock,
-    random: {
-      id: (bytes = 16) => Array.from({ length: bytes }, () => Math.floor(random() * 36).toString(36)).join(''),
-    },
+    random: idsFrom(random),
     transport: async (request) => {
       firm.beforeRequest(request.url, request.method);
       counts[request.url.includes('/clio/') ? 'clio' : 'outside'] += 1;
       await turn();
-      const response = await answerOf(sandbox, request);
+      const response = await send(request);
       firm.afterRequest();
       return response;
     },
-    providers,
-    hosts: Object.fromEntries(
-      Object.entries(providers).map(([name, one]) => [name, hostsOf(name, one, world.publicUrl)]),
-    ),
-    settings: {
-      publicUrl: 'https://concord.test',
-      leaseMs: 30_000,
-      sliceMs: 5_000,
-      requestTimeoutMs: 10_000,
-      regions: ['us'],
-      phoneRegion: 'US',
-      historyDays: 90,
-    },
-    log: { info: () => undefined, error: () => undefined },
+    providers: { clio, microsoft, google },
+    hosts: hostsAt(world.publicUrl),
   };
   const members = clouds.map((cloud, place) => ({
     cloud,
@@ -240,22 +216,28 @@ async function addMailbox(
   const book = cloud === 'google' ? openGoogle(sandbox, email, place) : openMicrosoft(sandbox, email, place);
   const caller: Caller = { firm: String(firmId), member: String(user) };
   const clioId = `clio-${user}`;
+  const connection = `${cloud}-${place}`;
   const tokens = sandbox.clio.grant(user);
   const { access_token: accessToken, refresh_token: refreshToken } = tokens;
-  await connect(ports, caller, clioId, 'clio', { accessToken, refreshToken }, !restricted);
-  await connect(ports, caller, `${cloud}-${place}`, cloud, book.grant);
+  const clioTokens = { accessToken, refreshToken };
+  await saveConnection(ports, caller, {
+    id: clioId,
+    provider: 'clio',
+    tokens: clioTokens,
+    seesEverything: !restricted,
+  });
+  await saveConnection(ports, caller, { id: connection, provider: cloud, tokens: book.grant });
   const pk = `FIRM#${caller.firm}`;
   const row = await ports.table.get({ pk, sk: `MEMBER#${user}` });
-  const connections = [clioId, ...((row?.['connections'] as string[] | undefined) ?? []).slice(1), `${cloud}-${place}`];
+  const connections = [clioId, ...((row?.['connections'] as string[] | undefined) ?? []).slice(1), connection];
   await ports.table.put({ pk, sk: 'FIRM', rev: 1, name: 'Firm' });
   await ports.table.put({ pk, sk: `MEMBER#${user}`, rev: 1, name: 'Member', email, isOwner: true, connections });
-  const connection = `${cloud}-${place}`;
   const sync = isSynced ? (await createSync(ports, caller, { right: connection, itemType: 'contact' })).id : '';
   return { ...book, caller, sync, connection, view: async () => await syncView(ports, caller, sync) };
 }
 
 type Book = Pick<Mailbox, 'add' | 'remove' | 'rename' | 'renameAll' | 'call' | 'ids' | 'cards'> & {
-  readonly grant: { readonly accessToken: string; readonly refreshToken: string | undefined };
+  readonly grant: Connected['tokens'];
 };
 
 function openGoogle(sandbox: Sandbox, email: string, place: number): Book {
@@ -320,48 +302,3 @@ const clioCard = ({ first_name, last_name, email_addresses }: ClioContact): Card
   last: last_name ?? '',
   emails: email_addresses.map(({ address }) => address),
 });
-
-const hostsOf = (name: string, { profile }: Provider, origin: string): Hosts =>
-  Object.fromEntries(Object.keys(profile.hosts).map((key) => [key, `${origin}/${pathOf[`${name}.${key}`] ?? name}`]));
-const pathOf: Readonly<Record<string, string>> = {
-  'microsoft.login': 'login',
-  'microsoft.graph': 'graph',
-  'google.accounts': 'google/accounts',
-  'google.oauth': 'google/oauth',
-  'google.people': 'google/people',
-};
-
-async function answerOf(
-  sandbox: Sandbox,
-  { url, method, headers, body }: Parameters<EnginePorts['transport']>[0],
-): Promise<HttpResponse> {
-  try {
-    const response = await sandbox.handle(
-      new Request(url, { method, headers, ...(body === undefined ? {} : { body }) }),
-    );
-    return { status: response.status, headers: Object.fromEntries(response.headers), body: await response.text() };
-  } catch (error) {
-    if (error instanceof BrokenConnection) throw new SyncError('timeout', 'No answer came.', { cause: error });
-    throw error;
-  }
-}
-
-async function connect(
-  ports: EnginePorts,
-  { firm, member }: Caller,
-  id: string,
-  provider: string,
-  tokens: Book['grant'],
-  seesEverything = true,
-): Promise<void> {
-  const now = ports.clock.now();
-  const grant = { ...tokens, expiresAt: now + 3_000_000, obtainedAt: now, scopes: [] };
-  const ids = { pk: `FIRM#${firm}`, sk: `CONN#${id}`, rev: 1, firm, id, provider, accountId: id, account: id, member };
-  await ports.table.put({
-    ...ids,
-    state: 'active',
-    sealed: await ports.vault.seal(JSON.stringify(grant), `grant:${firm}:${id}`),
-    seesEverything,
-    isOwner: true,
-  });
-}

@@ -13,15 +13,11 @@ import {
   syncView,
   work,
 } from '@concord/engine';
-import {
-  createMemoryMailer,
-  createMemoryQueue,
-  createMemoryTable,
-  createMemoryVault,
-  type MemoryTable,
-} from '@concord/local';
+import { createMemoryQueue, createMemoryTable, type MemoryTable } from '@concord/local';
 import { type Call, createMemoryBook, createMemoryProvider, type MemoryBook } from '@concord/provider-memory';
 import { emails, person } from '../core/simulated-sides.ts';
+import { saveConnection } from '../engine/save-connection.ts';
+import { firmPorts } from './firm-ports.ts';
 
 export const caller: Caller = { firm: 'f1', member: 'm1' };
 
@@ -231,23 +227,12 @@ function portsOn(
     },
   });
   return {
+    ...firmPorts(),
     ...kept,
-    vault: createMemoryVault(),
-    mailer: createMemoryMailer(),
     secrets: { app: async () => ({ clientId: 'app', clientSecret: 'secret' }) },
     transport: () => Promise.reject(new Error('Nothing here talks to a network.')),
     providers: { clio: provider('clio'), microsoft: provider('microsoft') },
     hosts: { clio: { app: 'https://left.example' }, microsoft: { app: 'https://right.example' } },
-    settings: {
-      publicUrl: 'https://concord.test',
-      leaseMs: 30_000,
-      sliceMs: 5_000,
-      requestTimeoutMs: 10_000,
-      regions: ['us'],
-      phoneRegion: 'US',
-      historyDays: 90,
-    },
-    log: { info: () => undefined, error: () => undefined },
   };
 }
 
@@ -261,10 +246,7 @@ async function connectBoth(ports: EnginePorts): Promise<void> {
     ['left-connection', 'clio'],
     ['right-connection', 'microsoft'],
   ] as const) {
-    const at = ports.clock.now();
-    const grant = { accessToken: id, refreshToken: id, expiresAt: at * 2, obtainedAt: at, scopes: [] };
-    const sealed = await ports.vault.seal(JSON.stringify(grant), `grant:${firm}:${id}`);
-    const known = { firm, id, provider, accountId: id, account: id, member, state: 'active', sealed };
-    await ports.table.put({ pk, sk: `CONN#${id}`, rev: 1, ...known, seesEverything: true, isOwner: true });
+    const tokens = { accessToken: id, refreshToken: id };
+    await saveConnection(ports, caller, { id, provider, tokens, lifeMs: ports.clock.now() });
   }
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { SyncError, type Transport } from '@concord/core';
+import { SyncError } from '@concord/core';
 import { type EnginePorts, openConnection, openSession, readNotice, sessionView } from '@concord/engine';
 import { createMemoryMailer, createMemoryQueue, createMemoryTable, createMemoryVault } from '@concord/local';
 import { clio } from '@concord/provider-clio';
@@ -8,6 +8,8 @@ import { createManualWorld, createSandbox } from '@concord/sandbox';
 import { describe, expect, test } from 'vitest';
 import { createOauthHandler } from '../../functions/oauth/handler.ts';
 import { type Browser, keepCookies } from '../engine/connect-world.ts';
+import { testSettings } from '../engine/test-settings.ts';
+import { transportTo } from '../sandbox/transport-to.ts';
 import { context, given, httpEvent, placeIn } from './events.ts';
 
 const origin = 'http://127.0.0.1:4180';
@@ -29,13 +31,6 @@ function createScene() {
   const sandbox = createSandbox(world, { limits: false });
   sandbox.clio.addFirm({ id: 501, name: 'Abbott & Bell LLP', users: [ada, cleo] });
   for (const account of [work, home]) sandbox.microsoft.addAccount(account);
-  const transport: Transport = async ({ url, method, headers, body }) => {
-    const request = new Request(url, { method, headers, ...(body === undefined ? {} : { body }) });
-    const response = await sandbox.handle(request).catch((cause: unknown) => {
-      throw new SyncError('timeout', 'The connection broke.', { cause });
-    });
-    return { status: response.status, headers: Object.fromEntries(response.headers), body: await response.text() };
-  };
   const clock = { now: world.now };
   const logged: string[] = [];
   const ports: EnginePorts & { readonly table: ReturnType<typeof createMemoryTable> } = {
@@ -48,18 +43,10 @@ function createScene() {
     },
     clock,
     random: { id: (bytes = 16) => randomBytes(bytes).toString('base64url') },
-    transport,
+    transport: transportTo(sandbox.handle),
     providers: { clio, microsoft },
     hosts: { clio: { app: `${origin}/clio` }, microsoft: { login: `${origin}/login`, graph: `${origin}/graph` } },
-    settings: {
-      publicUrl,
-      leaseMs: 90_000,
-      sliceMs: 5_000,
-      historyDays: 90,
-      requestTimeoutMs: 20_000,
-      phoneRegion: 'US',
-      regions: ['us'],
-    },
+    settings: { ...testSettings, publicUrl },
     log: { info: () => undefined, error: (event) => void logged.push(event) },
   };
   return { world, sandbox, ports, logged, ...createPerson(ports, sandbox.handle) };

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type HttpRequest, type HttpResponse, SyncError, type Transport } from '@concord/core';
+import type { HttpRequest, HttpResponse, Transport } from '@concord/core';
 import { type EnginePorts, poll, work } from '@concord/engine';
 import {
   createMemoryMailer,
@@ -14,6 +14,8 @@ import { clio } from '@concord/provider-clio';
 import { google } from '@concord/provider-google';
 import { microsoft } from '@concord/provider-microsoft';
 import { type ClioRegion, createManualWorld, createSandbox } from '@concord/sandbox';
+import { testSettings } from '../../engine/test-settings.ts';
+import { transportTo } from '../../sandbox/transport-to.ts';
 import { createPerson, type Person } from './person.ts';
 
 export const clouds = 'http://127.0.0.1:4180';
@@ -75,22 +77,14 @@ export function createScene() {
     },
     clock,
     random: { id: (bytes = 16) => randomBytes(bytes).toString('base64url') },
-    transport: tampered(tamper, sandbox.handle),
+    transport: tampered(tamper, transportTo(sandbox.handle)),
     providers: { clio, microsoft, google },
     hosts: {
       clio: { app: `${clouds}/clio`, eu: `${clouds}/clio-eu` },
       microsoft: { login: `${clouds}/login`, graph: `${clouds}/graph` },
       google: { accounts: `${clouds}/google/accounts`, oauth: `${clouds}/google/oauth` },
     },
-    settings: {
-      publicUrl,
-      leaseMs: 90_000,
-      sliceMs: 5_000,
-      historyDays: 90,
-      requestTimeoutMs: 20_000,
-      phoneRegion: 'US',
-      regions: ['us', 'eu'],
-    },
+    settings: { ...testSettings, publicUrl, regions: ['us', 'eu'] },
     log: {
       info: (event, facts) => void logged.push(JSON.stringify({ event, ...facts })),
       error: (event, facts) => void logged.push(JSON.stringify({ event, level: 'error', ...facts })),
@@ -133,19 +127,10 @@ export type Ports = EnginePorts & {
   readonly mailer: MemoryMailer;
 };
 
-function tampered(tamper: Tamper, handle: (request: Request) => Promise<Response>): Transport {
+function tampered(tamper: Tamper, send: Transport): Transport {
   return async (asked) => {
     const sent = tamper.request?.(asked) ?? asked;
-    const { url, method, headers, body } = sent;
-    const request = new Request(url, { method, headers, ...(body === undefined ? {} : { body }) });
-    const answer = await handle(request).catch((cause: unknown) => {
-      throw new SyncError('timeout', 'The connection broke.', { cause });
-    });
-    const response = {
-      status: answer.status,
-      headers: Object.fromEntries(answer.headers),
-      body: await answer.text(),
-    };
+    const response = await send(sent);
     return tamper.response?.(response, sent) ?? response;
   };
 }

@@ -21,6 +21,8 @@ import { clio } from '@concord/provider-clio';
 import { google } from '@concord/provider-google';
 import { microsoft } from '@concord/provider-microsoft';
 import { BrokenConnection, createSandbox, type Sandbox, seededRandom } from '@concord/sandbox';
+import { idsFrom } from '../../engine/ids-from.ts';
+import { testSettings } from '../../engine/test-settings.ts';
 import type { MailboxProvider } from '../history/happenings.ts';
 import { isMailboxProvider, mailboxClouds } from '../mailboxes/index.ts';
 import { hostsAt } from '../stage/hosts-at.ts';
@@ -28,7 +30,7 @@ import { isWrite } from '../stage/request-kinds.ts';
 import { createLives, type Lives } from './lives.ts';
 import { createSceneWorld, type SceneWorld, type Stored } from './scene-world.ts';
 
-export const publicUrl = 'https://concord.test';
+export const { publicUrl } = testSettings;
 export const leaseMs = 10_000;
 /** As SQS does it: a message whose worker died is received again after this. */
 export const visibilityMs = 60_000;
@@ -126,7 +128,7 @@ export async function createScene(still: Still, seed: number): Promise<Scene> {
         isMailboxProvider(provider) ? mailboxClouds[provider].credentials(sandbox) : sandbox.clio.appCredentials,
     },
     clock: world,
-    random: idsFrom(seed),
+    random: idsFrom(seededRandom(seed + 1000)),
     transport: async (request) => {
       if (watch && watch.times > 0 && watch.fits(request)) {
         watch.times -= 1;
@@ -140,15 +142,7 @@ export async function createScene(still: Still, seed: number): Promise<Scene> {
     },
     providers: { clio, microsoft, google },
     hosts: hostsAt(world.publicUrl),
-    settings: {
-      publicUrl,
-      leaseMs,
-      sliceMs: 5_000,
-      historyDays: 90,
-      requestTimeoutMs: 5_000,
-      phoneRegion: 'US',
-      regions: ['us'],
-    },
+    settings: { ...testSettings, publicUrl, leaseMs, requestTimeoutMs: 5_000 },
     log: { info: () => undefined, error: () => undefined },
   };
   const lives = createLives(ports);
@@ -237,9 +231,4 @@ function openAccounts(sandbox: Sandbox): void {
     cloud.register(sandbox, [`${publicUrl}/auth/${provider}/callback`]);
     cloud.open(sandbox, { id: accountIds[provider as MailboxProvider], email, name: owner.name }, caller.firm);
   }
-}
-
-function idsFrom(seed: number): EnginePorts['random'] {
-  const random = seededRandom(seed + 1000);
-  return { id: (bytes = 16) => Array.from({ length: bytes }, () => Math.floor(random() * 36).toString(36)).join('') };
 }

@@ -22,6 +22,8 @@ import {
   type Sandbox,
   seededRandom,
 } from '@concord/sandbox';
+import { idsFrom } from '../../engine/ids-from.ts';
+import { testSettings } from '../../engine/test-settings.ts';
 import { chanceOf } from '../chance.ts';
 import { type BookName, clioBook, type MailboxProvider, mailboxBook, mailboxProviders } from '../history/happenings.ts';
 import { createHistory, type History } from '../history/history.ts';
@@ -54,7 +56,7 @@ export type Stage = {
   readonly callerOf: (firm: Firm, member: Member) => Caller;
 };
 
-export const publicUrl = 'https://concord.test';
+export const { publicUrl } = testSettings;
 export const leaseMs = 10_000;
 export const requestTimeoutMs = 5_000;
 
@@ -73,9 +75,6 @@ export function createStage(story: Story, order = 0): Stage {
   for (const firm of clouds.firms) openAccounts(clouds, firm);
   const actor = watchClouds(clouds);
 
-  const random = seededRandom(story.seed + 3);
-  const randomId = (bytes = 16): string =>
-    Array.from({ length: bytes }, () => Math.floor(random() * 36).toString(36)).join('');
   const keys = seededRandom(story.seed + 4);
   const vault = createMemoryVault(() => String(keys()));
   const mailer = createMemoryMailer();
@@ -94,18 +93,10 @@ export function createStage(story: Story, order = 0): Stage {
         isMailboxProvider(provider) ? mailboxClouds[provider].credentials(sandbox) : sandbox.clio.appCredentials,
     },
     clock,
-    random: { id: randomId },
+    random: idsFrom(seededRandom(story.seed + 3)),
     providers: { clio, microsoft, google },
     hosts: hostsAt(world.publicUrl),
-    settings: {
-      publicUrl,
-      leaseMs,
-      sliceMs: 5_000,
-      historyDays: 90,
-      requestTimeoutMs,
-      phoneRegion: 'US',
-      regions: ['us'],
-    },
+    settings: { ...testSettings, publicUrl, leaseMs, requestTimeoutMs },
     log: { info: () => undefined, error: () => undefined },
   };
   const recorded = { sandbox, history, now, accountOf, actAs: actor.actAs };
