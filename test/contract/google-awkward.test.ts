@@ -1,5 +1,6 @@
-import type { Collection, Item, Observation, Operation, Outcome, Present } from '@concord/core';
+import type { Collection, Item, Operation, Outcome, Present } from '@concord/core';
 import { describe, expect, test } from 'vitest';
+import { changesAll, present, scanAll, update, written } from './collection-contract.ts';
 import { type Account, createAccount, email } from './google-account.ts';
 
 const person = (number: number): Item => ({ kind: 'person', firstName: 'Ana', lastName: `Reyes ${number}` });
@@ -10,49 +11,11 @@ const inputs = (count: number) =>
 const ana = { names: [{ givenName: 'Ana', familyName: 'Reyes' }] };
 const lagMs = 5 * 60_000 + 1;
 
-async function scanAll(book: Collection): Promise<{ observations: Observation[]; cursor: string }> {
-  const observations: Observation[] = [];
-  let next: string | undefined;
-  for (let pages = 0; pages < 200; pages += 1) {
-    const page = await book.scan(next);
-    observations.push(...page.observations);
-    if (page.cursor !== undefined) return { observations, cursor: page.cursor };
-    next = page.next;
-  }
-  throw new Error('the scan does not end');
-}
-
-async function changesAll(book: Collection, cursor: string): Promise<Observation[]> {
-  const observations: Observation[] = [];
-  let at = cursor;
-  for (let pages = 0; pages < 200; pages += 1) {
-    const page = await book.changes(at);
-    observations.push(...page.observations);
-    at = page.cursor;
-    if (!page.more) return observations;
-  }
-  throw new Error('the changes do not end');
-}
-
 const strike = ({ world }: Account, name: string, rate = 1, amount?: number) =>
   world.awkward.set(`google.${name}`, amount === undefined ? { rate } : { rate, amount });
 const kinds = (outcomes: readonly Outcome[]) => [...new Set(outcomes.map(({ kind }) => kind))];
-function present(observation: Observation | undefined): Present {
-  if (observation?.kind !== 'present') throw new Error(`expected "present", got ${JSON.stringify(observation)}`);
-  return observation;
-}
 const readOne = async (book: Collection, id: string): Promise<Present> => present((await book.read([id]))[0]);
-const update = ({ id, version, item }: Present, changes: Item): Operation => ({
-  kind: 'update',
-  id,
-  version,
-  known: { item },
-  item: { ...item, ...changes },
-});
-const written = (outcome: Outcome | undefined): Present => {
-  if (outcome?.kind !== 'written') throw new Error(`expected "written", got ${JSON.stringify(outcome)}`);
-  return outcome.observation;
-};
+const edited = (shown: Present, changes: Item): Operation => update(shown, { ...shown.item, ...changes });
 
 describe('a full pass over an awkward account', () => {
   test('shows everybody once, also with empty pages in between', async () => {
@@ -128,7 +91,7 @@ describe('changes of an awkward account', () => {
     const early = await account.open().changes(cursor);
     expect(early.observations).toEqual([]);
     await account.world.advance(lagMs);
-    expect((await changesAll(account.open(), early.cursor)).map(({ id }) => id)).toEqual([resourceName]);
+    expect((await changesAll(account.open(), early.cursor)).observations.map(({ id }) => id)).toEqual([resourceName]);
   });
 
   test('come again under the same version when nothing changed', async () => {
@@ -137,7 +100,7 @@ describe('changes of an awkward account', () => {
     const { observations, cursor } = await scanAll(account.open());
     await account.world.advance(3_600_000);
     strike(account, 'replays');
-    const [again] = await changesAll(account.open(), cursor);
+    const [again] = (await changesAll(account.open(), cursor)).observations;
     expect(present(again)).toMatchObject({ id: resourceName, version: present(observations[0]).version });
   });
 
@@ -146,7 +109,7 @@ describe('changes of an awkward account', () => {
     const { resourceName: id } = account.people.add(ana);
     const { cursor } = await scanAll(account.open());
     account.people.remove(id);
-    const observations = await changesAll(account.open(), cursor);
+    const { observations } = await changesAll(account.open(), cursor);
     expect(observations).toMatchObject([{ kind: 'gone', id, confirmed: false }]);
     expect(await account.open().read([id])).toMatchObject([{ kind: 'gone', id, confirmed: true }]);
   });
@@ -157,14 +120,14 @@ describe('changes of an awkward account', () => {
     const { observations, cursor } = await scanAll(account.open());
     const second = account.people.rename(id).resourceName;
     const renamed = account.people.rename(second).resourceName;
-    const [shown] = await changesAll(account.open(), cursor);
+    const [shown] = (await changesAll(account.open(), cursor)).observations;
     expect(present(shown)).toMatchObject({ id: renamed, formerIds: [id, second] });
     const { keep } = present(observations[0]);
     expect(present(shown).keep).toEqual(keep);
     expect(keep?.[account.open().profile.lasting ?? '']).toBeTruthy();
     const book = account.open();
     const before = await readOne(book, id);
-    const after = written((await book.write([update(before, { lastName: 'Okoye' })]))[0]);
+    const after = written((await book.write([edited(before, { lastName: 'Okoye' })]))[0]);
     expect(after.id).toBe(id);
     expect(account.people.get(renamed)?.names?.[0]?.familyName).toBe('Okoye');
     expect(await book.write([{ kind: 'delete', id, version: after.version }])).toEqual([{ kind: 'deleted' }]);
@@ -177,7 +140,7 @@ describe('changes of an awkward account', () => {
     const { observations, cursor } = await scanAll(account.open());
     await account.world.advance(1_000);
     account.people.label(id, ['Client']);
-    const [shown] = await changesAll(account.open(), cursor);
+    const [shown] = (await changesAll(account.open(), cursor)).observations;
     expect(present(shown).version).not.toBe(present(observations[0]).version);
     expect(present(shown).item).toEqual(present(observations[0]).item);
   });
@@ -294,7 +257,7 @@ describe('creates in an awkward account', () => {
     const account = createAccount();
     const book = account.open();
     const before = written((await book.write(creates(1)))[0]);
-    await book.write([update(before, { lastName: 'Okoye' })]);
+    await book.write([edited(before, { lastName: 'Okoye' })]);
     expect(account.people.get(before.id)?.clientData).toMatchObject([{ key: 'concord', value: 'marker-0.1' }]);
   });
 
@@ -328,8 +291,8 @@ describe('changes written to an awkward account', () => {
     const outcomes = await account
       .open()
       .write([
-        update(first, { lastName: 'Okoye' }),
-        update(second, { phones: [{ key: '+14155550101', value: '+1 415 555 0101', slot: 'mobile' }] }),
+        edited(first, { lastName: 'Okoye' }),
+        edited(second, { phones: [{ key: '+14155550101', value: '+1 415 555 0101', slot: 'mobile' }] }),
       ]);
     expect(kinds(outcomes)).toEqual(['written']);
     expect(account.people.get(first.id)).toMatchObject({
@@ -350,8 +313,8 @@ describe('changes written to an awkward account', () => {
     const account = createAccount();
     const [first, second] = await two(account);
     strike(account, 'spuriousConflict');
-    expect(await account.open().write([update(first, { lastName: 'Okoye' })])).toEqual([{ kind: 'conflict' }]);
-    const both = [update(first, { lastName: 'Okoye' }), update(second, { lastName: 'Okoye' })];
+    expect(await account.open().write([edited(first, { lastName: 'Okoye' })])).toEqual([{ kind: 'conflict' }]);
+    const both = [edited(first, { lastName: 'Okoye' }), edited(second, { lastName: 'Okoye' })];
     expect(kinds(await account.open().write(both))).toEqual(['conflict']);
   });
 
@@ -363,7 +326,7 @@ describe('changes written to an awkward account', () => {
     const now = await readOne(account.open(), first.id);
     strike(account, 'staleRead', 1, 30_000);
     await account.world.advance(1_000);
-    expect(await account.open().write([update(now, { lastName: 'Okoye' })])).toEqual([{ kind: 'conflict' }]);
+    expect(await account.open().write([edited(now, { lastName: 'Okoye' })])).toEqual([{ kind: 'conflict' }]);
     expect(account.people.get(first.id)?.names?.[0]?.givenName).toBe('By hand');
   });
 
@@ -376,7 +339,7 @@ describe('changes written to an awkward account', () => {
       const [bad, good] = await Promise.all([readOne(account.open(), first.id), readOne(account.open(), second.id)]);
       const outcomes = await account
         .open()
-        .write([update(bad, { jobTitle: '[refuse]' }), update(good, { lastName: `Okoye ${rate}` })]);
+        .write([edited(bad, { jobTitle: '[refuse]' }), edited(good, { lastName: `Okoye ${rate}` })]);
       // Half done: whoever was written meanwhile is decided upon again.
       expect(outcomes.map(({ kind }) => kind)).toEqual(['refused', rate === 0 ? 'written' : 'conflict']);
       expect(account.people.get(second.id)?.names?.[0]?.familyName).toBe(`Okoye ${rate}`);
@@ -388,7 +351,7 @@ describe('changes written to an awkward account', () => {
     const both = await two(account);
     strike(account, 'renamesContact');
     const email = { emails: [{ key: 'a@x.org', value: 'a@x.org', slot: 'work' }] };
-    const outcomes = await account.open().write(both.map((one) => update(one, email)));
+    const outcomes = await account.open().write(both.map((one) => edited(one, email)));
     expect(outcomes.map((outcome) => written(outcome).id)).toEqual(both.map(({ id }) => id));
   });
 
@@ -400,7 +363,7 @@ describe('changes written to an awkward account', () => {
     strike(account, 'needsSources');
     const before = await readOne(account.open(), resourceName);
     expect(before.item.firstName).toBe('Ana');
-    expect(written((await account.open().write([update(before, { lastName: 'Okoye' })]))[0]).item.lastName).toBe(
+    expect(written((await account.open().write([edited(before, { lastName: 'Okoye' })]))[0]).item.lastName).toBe(
       'Okoye',
     );
   });
@@ -438,7 +401,7 @@ describe('changes written to an awkward account', () => {
     const account = createAccount();
     const [first] = await two(account);
     strike(account, 'timeoutAfterCommit');
-    const outcomes = await account.open().write([...creates(1), update(first, { lastName: 'Okoye' })]);
+    const outcomes = await account.open().write([...creates(1), edited(first, { lastName: 'Okoye' })]);
     expect(outcomes).toEqual([{ kind: 'unknown' }, { kind: 'unknown' }]);
   });
 });
