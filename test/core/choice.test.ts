@@ -4,11 +4,8 @@ import {
   contactPolicy,
   contactType,
   type Decision,
-  decide,
   type Item,
   type Mapping,
-  type MappingSide,
-  type Match,
   type Observation,
   type Policy,
   restsByChoice,
@@ -16,37 +13,14 @@ import {
   sentenceOf,
 } from '@concord/core';
 import { describe, expect, it } from 'vitest';
-import { clioLike, emails, outlookLike, person } from './simulated-sides.ts';
+import { anna, baker, decided as decidedOn, fresh, gone, linked, now, present, type Seen, side } from './one-pair.ts';
+import { emails } from './simulated-sides.ts';
 
-const now = 1_000_000;
-const anna = person('Anna', 'Berg', { emails: emails('anna@example.org') });
-const baker: Item = { ...anna, jobTitle: 'Baker' };
 const friends: Choice = { side: 'right', group: { id: 'g1', name: 'Friends', takesNew: true } };
 const clients: Choice = { side: 'left', group: { id: 'client', name: 'Clients', takesNew: false } };
 
-const side = (name: SideName, more: Partial<MappingSide> = {}): MappingSide => ({
-  id: `${name}-1`,
-  version: '1',
-  modifiedAt: 500,
-  seenAt: 500,
-  shown: anna,
-  ...more,
-});
-const seen = (name: SideName, item: Item = anna, more: object = {}): Observation => ({
-  kind: 'present',
-  id: `${name}-1`,
-  version: '2',
-  modifiedAt: 900,
-  createdAt: 0,
-  askedAt: now,
-  item,
-  ...more,
-});
 const outside = (name: SideName, item: Item = anna, more: object = {}): Observation =>
-  seen(name, item, { outside: true, ...more });
-const gone = (name: SideName): Observation => ({ kind: 'gone', id: `${name}-1`, askedAt: now, confirmed: true });
-const fresh: Mapping = { id: 'm1', state: 'linked', generation: 1 };
-const linked: Mapping = { ...fresh, left: side('left'), right: side('right'), base: { left: anna, right: anna } };
+  present(name, item, { outside: true, ...more });
 const left: Mapping = {
   ...linked,
   state: 'outOfScope',
@@ -54,33 +28,11 @@ const left: Mapping = {
   reason: { code: 'notChosenRight', detail: 'Friends' },
 };
 
-type Scene = {
-  readonly mapping?: Mapping;
-  readonly left?: Observation;
-  readonly right?: Observation;
-  readonly match?: Match;
-  readonly choice?: Choice | undefined;
-  readonly policy?: Partial<Policy>;
-  readonly direct?: boolean;
-  readonly resend?: boolean;
-};
+type Scene = Omit<Seen, 'policy'> & { readonly choice?: Choice | undefined; readonly policy?: Partial<Policy> };
 
-function decided({ mapping = linked, match, policy, direct = true, resend, ...scene }: Scene): Decision {
-  const choice = 'choice' in scene ? scene.choice : friends;
-  return decide({
-    type: contactType,
-    policy: { ...contactPolicy, ...(choice ? { choice } : {}), ...policy },
-    capabilities: { left: clioLike, right: outlookLike },
-    readLagMs: { left: 0, right: 0 },
-    now,
-    mapping,
-    sights: {
-      ...(scene.left ? { left: { observation: scene.left, direct } } : {}),
-      ...(scene.right ? { right: { observation: scene.right, direct } } : {}),
-    },
-    match: match ?? { kind: 'none' },
-    ...(resend ? { resend } : {}),
-  });
+function decided({ policy, ...scene }: Scene): Decision {
+  const { choice, ...seen } = { choice: friends, ...scene };
+  return decidedOn({ ...seen, policy: { ...contactPolicy, ...(choice ? { choice } : {}), ...policy } });
 }
 
 function told(scene: Scene) {
@@ -95,7 +47,7 @@ const rests = { rule: 'not-chosen', effect: 'leftOut', state: 'outOfScope', writ
 
 describe('what leaves the choice', () => {
   it('rests where it is, says why and in which group it is not, and is remembered', () => {
-    const scene = { left: seen('left', baker), right: outside('right') };
+    const scene = { left: present('left', baker), right: outside('right') };
     expect(told(scene)).toEqual({ ...rests, kind: 'settle', reasons: ['notChosenRight'] });
     expect(sentenceOf(decided(scene).reasons[0] ?? { code: 'inStep' }, { left: 'Clio', right: 'Outlook' })).toBe(
       'It is not among those that were chosen in Outlook. (Friends)',
@@ -108,8 +60,8 @@ describe('what leaves the choice', () => {
   it('is believed from a list though it was not modified: only the choice need have changed', () => {
     const unmodified = { modifiedAt: 500, version: '1' };
     expect(told({ right: outside('right', anna, unmodified), direct: false })).toMatchObject(rests);
-    const back = { mapping: left, right: seen('right', anna, unmodified), direct: false };
-    expect(told({ ...back, left: seen('left', anna, unmodified) })).toMatchObject({ rule: 'merge-sides' });
+    const back = { mapping: left, right: present('right', anna, unmodified), direct: false };
+    expect(told({ ...back, left: present('left', anna, unmodified) })).toMatchObject({ rule: 'merge-sides' });
     const changed = outside('right', baker, { modifiedAt: 500 });
     expect(told({ right: changed, direct: false })).toMatchObject({ rule: 'look-again' });
   });
@@ -124,7 +76,7 @@ describe('what leaves the choice', () => {
 
   it('stays, gone in the book of record, when it returns', () => {
     const mapping = after({ left: gone('left'), right: outside('right') });
-    expect(told({ mapping, right: seen('right', anna, { version: '3' }) })).toMatchObject({
+    expect(told({ mapping, right: present('right', anna, { version: '3' }) })).toMatchObject({
       rule: 'left-gone',
       state: 'released',
       writes: [],
@@ -135,7 +87,7 @@ describe('what leaves the choice', () => {
     expect(told({ mapping: left, right: gone('right') })).toMatchObject({ state: 'released', writes: [] });
     const client = { ...left, left: side('left', { outside: true }), right: side('right') };
     const policy = { deletes: { left: 'propagate', right: 'propagate' } } as const;
-    const scene = { mapping: client, choice: clients, left: gone('left'), right: seen('right'), policy };
+    const scene = { mapping: client, choice: clients, left: gone('left'), right: present('right'), policy };
     expect(told(scene)).toMatchObject({ rule: 'left-gone', state: 'released', writes: [] });
   });
 
@@ -144,7 +96,7 @@ describe('what leaves the choice', () => {
     const mapping = after({ mapping: held, right: outside('right') });
     expect(mapping).toMatchObject({ state: 'outOfScope', answer: 'different' });
     const match = { kind: 'held', because: 'nameOnly' } as const;
-    expect(told({ mapping, match, right: seen('right', anna, { version: '3' }) })).toMatchObject({
+    expect(told({ mapping, match, right: present('right', anna, { version: '3' }) })).toMatchObject({
       writes: ['create left'],
     });
   });
@@ -159,30 +111,30 @@ describe('what leaves the choice', () => {
     const moved = after({ mapping, right: outside('right') });
     expect(moved.reason).toEqual({ code: 'waitingForPerson' });
     expect(restsByChoice(moved)).toBe(false);
-    const back = { mapping: moved, right: seen('right', baker, { version: '3' }) };
+    const back = { mapping: moved, right: present('right', baker, { version: '3' }) };
     expect(told(back)).toMatchObject({ rule: 'out-of-scope', effect: 'leftOut', writes: [] });
   });
 
   it('rests on without a word once it is known, and remembers what is edited on either side', () => {
     expect(told({ mapping: left })).toMatchObject({ ...rests, kind: 'leave' });
-    expect(told({ mapping: left, left: seen('left', baker) })).toMatchObject({ ...rests, kind: 'settle' });
-    expect(after({ mapping: left, left: seen('left', baker) })).toMatchObject({ left: { shown: baker } });
+    expect(told({ mapping: left, left: present('left', baker) })).toMatchObject({ ...rests, kind: 'settle' });
+    expect(after({ mapping: left, left: present('left', baker) })).toMatchObject({ left: { shown: baker } });
     expect(told({ mapping: left, left: gone('left') })).toMatchObject({ ...rests, kind: 'settle' });
   });
 });
 
 describe('what returns to the choice', () => {
-  const back = seen('right', anna, { version: '3' });
+  const back = present('right', anna, { version: '3' });
 
   it('is looked at on the other side too, if nothing was seen there just now', () => {
     expect(decided({ mapping: left, right: back })).toMatchObject({ kind: 'look', look: ['left'] });
-    const listed = { mapping: left, right: back, left: seen('left', anna, { version: '1' }), direct: false };
+    const listed = { mapping: left, right: back, left: present('left', anna, { version: '1' }), direct: false };
     expect(told(listed)).toMatchObject({ rule: 'merge-sides', kind: 'settle', state: 'linked' });
   });
 
   it('is merged with what was edited meanwhile', () => {
-    const mapping = after({ mapping: left, left: seen('left', baker) });
-    const scene = { mapping, right: back, left: seen('left', baker) };
+    const mapping = after({ mapping: left, left: present('left', baker) });
+    const scene = { mapping, right: back, left: present('left', baker) };
     expect(told(scene)).toMatchObject({ rule: 'merge-sides', state: 'linked', writes: ['update right'] });
   });
 
@@ -198,7 +150,7 @@ describe('somebody new', () => {
   it('who is the same as one that is not chosen joins it, and rests', () => {
     const scene = {
       mapping: { ...fresh, right: side('right', { outside: true }) },
-      left: seen('left'),
+      left: present('left'),
       match: { kind: 'same', because: 'nameAndEmail' },
     } as const;
     expect(told(scene)).toMatchObject({ ...rests, kind: 'settle' });
@@ -210,26 +162,28 @@ describe('somebody new', () => {
   });
 
   it('cannot get into a group that takes nobody: is left out, and made once everything is chosen', () => {
-    const scene = { mapping: fresh, choice: clients, right: seen('right') } as const;
+    const scene = { mapping: fresh, choice: clients, right: present('right') } as const;
     const expected = { rule: 'no-way-in', effect: 'leftOut', state: 'outOfScope', writes: [] };
     expect(told(scene)).toMatchObject({ ...expected, kind: 'settle', reasons: ['noWayInLeft'] });
     const mapping = after(scene);
     expect(restsByChoice(mapping)).toBe(true);
-    expect(told({ mapping, choice: clients, right: seen('right', baker, { version: '3' }) })).toMatchObject({
+    expect(told({ mapping, choice: clients, right: present('right', baker, { version: '3' }) })).toMatchObject({
       ...expected,
       kind: 'settle',
     });
-    const unchanged = { mapping, right: seen('right') };
+    const unchanged = { mapping, right: present('right') };
     expect(told({ ...unchanged, choice: clients })).toMatchObject({ ...expected, kind: 'leave' });
     expect(told({ mapping, choice: clients })).toMatchObject({ kind: 'leave', writes: [] });
     expect(told({ ...unchanged, choice: undefined })).toMatchObject({ writes: ['create left'] });
-    expect(told({ mapping: fresh, choice: clients, left: seen('left') })).toMatchObject({ writes: ['create right'] });
-    expect(told({ mapping: fresh, right: seen('right') })).toMatchObject({ writes: ['create left'] });
+    expect(told({ mapping: fresh, choice: clients, left: present('left') })).toMatchObject({
+      writes: ['create right'],
+    });
+    expect(told({ mapping: fresh, right: present('right') })).toMatchObject({ writes: ['create left'] });
   });
 
   it('cannot get in by being sent again either', () => {
     const released: Mapping = { ...linked, state: 'released', left: side('left', { gone: true }) };
-    const scene = { mapping: released, right: seen('right'), resend: true } as const;
+    const scene = { mapping: released, right: present('right'), resend: true } as const;
     expect(told({ ...scene, choice: clients })).toMatchObject({ rule: 'no-way-in', state: 'released', writes: [] });
     expect(told(scene)).toMatchObject({ rule: 'create-left', writes: ['create left'] });
   });
@@ -240,10 +194,13 @@ describe('what is not chosen and', () => {
     const released: Mapping = { ...linked, state: 'released', left: side('left', { gone: true }) };
     const scene = { mapping: released, right: outside('right'), resend: true };
     expect(told(scene)).toMatchObject({ rule: 'released', kind: 'settle', writes: [] });
-    expect(told({ ...scene, left: seen('left', anna, { version: '3' }) })).toMatchObject({ ...rests, kind: 'settle' });
+    expect(told({ ...scene, left: present('left', anna, { version: '3' }) })).toMatchObject({
+      ...rests,
+      kind: 'settle',
+    });
     const back = {
       mapping: { ...linked, state: 'released', right: side('right', { gone: true }) },
-      left: seen('left'),
+      left: present('left'),
     };
     expect(told({ ...back, right: outside('right', anna, { version: '3' }) } as Scene)).toMatchObject(rests);
   });
@@ -269,9 +226,9 @@ describe('what is not chosen and', () => {
   });
 
   it('is first said to be so by a write’s own answer rests as well', () => {
-    const scene = { mapping: fresh, left: seen('left') };
+    const scene = { mapping: fresh, left: present('left') };
     const decision = decided(scene);
-    const written = { ...seen('right'), kind: 'present', outside: true } as const;
+    const written = { ...present('right'), kind: 'present', outside: true } as const;
     const mapping = commit(contactType, fresh, decision, { right: written as never }, now);
     expect(mapping).toMatchObject({
       state: 'outOfScope',

@@ -4,91 +4,31 @@ import {
   contactPolicy,
   contactType,
   type Decision,
-  decide,
   type Element,
   type Item,
   itemSource,
   type Mapping,
-  type MappingSide,
   type Observation,
   orderedRules,
   otherSide,
   reasonSentences,
-  type SideName,
-  type Situation,
   sentenceOf,
   siteElement,
   sourceOf,
 } from '@concord/core';
 import { describe, expect, it } from 'vitest';
-import { clioLike, emails, outlookLike, person } from './simulated-sides.ts';
-
-const now = 1_000_000;
-const anna = person('Anna', 'Berg', { emails: emails('anna@example.org') });
-const baker: Item = { ...anna, jobTitle: 'Baker' };
-
-const side = (name: SideName, shown: Item = anna): MappingSide => ({
-  id: `${name}-1`,
-  version: '1',
-  modifiedAt: 500,
-  seenAt: 500,
-  shown,
-});
-const present = (name: SideName, item: Item = anna, more: object = {}): Observation => ({
-  kind: 'present',
-  id: `${name}-1`,
-  version: '2',
-  modifiedAt: 900,
-  createdAt: 0,
-  askedAt: now,
-  item,
-  ...more,
-});
-const gone = (name: SideName, confirmed = true): Observation => ({
-  kind: 'gone',
-  id: `${name}-1`,
-  askedAt: now,
-  confirmed,
-});
-const linked: Mapping = {
-  id: 'm1',
-  state: 'linked',
-  generation: 1,
-  left: side('left'),
-  right: side('right'),
-  base: { left: anna, right: anna },
-};
-const fresh: Mapping = { id: 'm1', state: 'linked', generation: 1 };
-
-type Scene = Partial<Pick<Situation, 'mapping' | 'match' | 'policy' | 'resend'>> & {
-  readonly left?: Observation;
-  readonly right?: Observation;
-  readonly direct?: boolean;
-  readonly readLagMs?: number;
-};
+import { anna, baker, decided as decidedOn, fresh, gone, linked, now, present, type Seen, side } from './one-pair.ts';
+import { emails } from './simulated-sides.ts';
 
 const answered = new Set<string>();
 
-function decided({ left, right, direct = true, readLagMs = 0, ...more }: Scene): Decision {
-  const decision = decide({
-    type: contactType,
-    policy: contactPolicy,
-    capabilities: { left: clioLike, right: outlookLike },
-    readLagMs: { left: readLagMs, right: readLagMs },
-    now,
-    mapping: linked,
-    sights: {
-      ...(left ? { left: { observation: left, direct } } : {}),
-      ...(right ? { right: { observation: right, direct } } : {}),
-    },
-    match: { kind: 'none' },
-    ...more,
-  });
+function decided(scene: Seen): Decision {
+  const decision = decidedOn(scene);
   answered.add(decision.rule);
   return decision;
 }
 
-function told(scene: Scene) {
+function told(scene: Seen) {
   const { rule, kind, effect, state, reasons, writes } = decided(scene);
   return {
     rule,

@@ -2,13 +2,10 @@ import {
   absenceSentences,
   answerAsked,
   contactPolicy,
-  contactType,
   type Decision,
-  decide,
   type Item,
   likenessSentences,
   type Mapping,
-  type MappingSide,
   type Observation,
   orderedRules,
   type ReasonCode,
@@ -24,48 +21,12 @@ import {
   waitSentences,
 } from '@concord/core';
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import { clioLike, emails, outlookLike, person } from './simulated-sides.ts';
+import { anna, baker, decided as decidedOn, fresh, gone, linked, now, present, side } from './one-pair.ts';
 
 const labels = { left: 'Clio', right: 'Outlook' } as const;
-const now = 10_000_000;
-const anna = person('Anna', 'Berg', { emails: emails('anna@example.org') });
-const baker: Item = { ...anna, jobTitle: 'Baker' };
 const notary: Item = { ...anna, jobTitle: 'Notary' };
 const company: Item = { kind: 'company', company: 'Quay Ltd' };
 
-const side = (name: SideName, shown: Item = anna): MappingSide => ({
-  id: `${name}-1`,
-  version: '1',
-  modifiedAt: 500,
-  seenAt: 500,
-  shown,
-});
-const shows = (name: SideName, item: Item = anna, more: { readonly outside?: true } = {}): Observation => ({
-  kind: 'present',
-  id: `${name}-1`,
-  version: '2',
-  modifiedAt: 900,
-  createdAt: 0,
-  askedAt: now,
-  item,
-  ...more,
-});
-const isGone = (name: SideName, confirmed = true): Observation => ({
-  kind: 'gone',
-  id: `${name}-1`,
-  askedAt: now,
-  confirmed,
-});
-
-const linked: Mapping = {
-  id: 'm1',
-  state: 'linked',
-  generation: 1,
-  left: side('left'),
-  right: side('right'),
-  base: { left: anna, right: anna },
-};
-const fresh: Mapping = { id: 'm1', state: 'linked', generation: 1 };
 const heldFor = (code: ReasonCode): Mapping => ({ ...fresh, state: 'held', left: side('left'), reason: { code } });
 const releasedOn = (name: SideName): Mapping => ({
   ...linked,
@@ -84,21 +45,21 @@ type Scene = {
 
 const looksLike = (because: ReasonCode): Scene => ({
   mapping: fresh,
-  left: shows('left'),
+  left: present('left'),
   more: { match: { kind: 'held', because } },
   rule: 'match-held',
 });
 const isThe = (because: ReasonCode): Scene => ({
   mapping: fresh,
-  left: shows('left'),
-  right: shows('right'),
+  left: present('left'),
+  right: present('right'),
   more: { match: { kind: 'same', because } },
   rule: 'merge-sides',
 });
-const asking = (gone: SideName): Scene => ({
-  [gone]: isGone(gone),
+const asking = (name: SideName): Scene => ({
+  [name]: gone(name),
   more: { policy: { ...contactPolicy, deletes: { left: 'ask', right: 'ask' } } },
-  rule: `${gone}-gone`,
+  rule: `${name}-gone`,
 });
 const choosing = (name: SideName, takesNew: boolean): NonNullable<Scene['more']> => ({
   policy: { ...contactPolicy, choice: { side: name, group: { id: 'g', name: 'Clients', takesNew } } },
@@ -108,8 +69,8 @@ const propagating = { ...contactPolicy, deletes: { left: 'propagate', right: 'pr
 /** For every reason a scene in which it is given. A new reason does not compile before it has one. */
 const scenes = {
   inStep: { rule: 'merge-sides' },
-  onlyLeft: { mapping: fresh, left: shows('left'), rule: 'create-right' },
-  onlyRight: { mapping: fresh, right: shows('right'), rule: 'create-left' },
+  onlyLeft: { mapping: fresh, left: present('left'), rule: 'create-right' },
+  onlyRight: { mapping: fresh, right: present('right'), rule: 'create-left' },
   nameAndEmail: isThe('nameAndEmail'),
   companyNameAndEmail: isThe('companyNameAndEmail'),
   personSaidSame: isThe('personSaidSame'),
@@ -121,69 +82,58 @@ const scenes = {
   several: looksLike('several'),
   mayBeTheLost: { mapping: heldFor('mayBeTheLost'), rule: 'waits-for-person' },
   alreadyLinked: looksLike('alreadyLinked'),
-  editedLeft: { left: shows('left', baker), rule: 'merge-sides' },
-  editedRight: { right: shows('right', baker), rule: 'merge-sides' },
-  editedBoth: { left: shows('left', { ...anna, prefix: 'Dr' }), right: shows('right', baker), rule: 'merge-sides' },
-  deletedLeft: { left: isGone('left'), right: shows('right'), rule: 'left-gone' },
-  deletedRight: { right: isGone('right'), left: shows('left'), more: { policy: propagating }, rule: 'right-gone' },
+  editedLeft: { left: present('left', baker), rule: 'merge-sides' },
+  editedRight: { right: present('right', baker), rule: 'merge-sides' },
+  editedBoth: { left: present('left', { ...anna, prefix: 'Dr' }), right: present('right', baker), rule: 'merge-sides' },
+  deletedLeft: { left: gone('left'), right: present('right'), rule: 'left-gone' },
+  deletedRight: { right: gone('right'), left: present('left'), more: { policy: propagating }, rule: 'right-gone' },
   deletedLeftKept: { mapping: releasedOn('left'), rule: 'released' },
   deletedRightKept: { mapping: releasedOn('right'), rule: 'released' },
   deletedLeftAsked: asking('left'),
   deletedRightAsked: asking('right'),
-  deletedBoth: { left: isGone('left'), right: isGone('right'), rule: 'both-gone' },
-  deletedLeftEditedRight: { left: isGone('left'), right: shows('right', baker), rule: 'left-gone' },
+  deletedBoth: { left: gone('left'), right: gone('right'), rule: 'both-gone' },
+  deletedLeftEditedRight: { left: gone('left'), right: present('right', baker), rule: 'left-gone' },
   deletedRightEditedLeft: {
-    right: isGone('right'),
-    left: shows('left', baker),
+    right: gone('right'),
+    left: present('left', baker),
     more: { policy: propagating },
     rule: 'right-gone',
   },
-  notChosenLeft: { left: shows('left', anna, { outside: true }), more: choosing('left', true), rule: 'not-chosen' },
-  notChosenRight: { right: shows('right', anna, { outside: true }), more: choosing('right', true), rule: 'not-chosen' },
-  noWayInLeft: { mapping: fresh, right: shows('right'), more: choosing('left', false), rule: 'no-way-in' },
-  noWayInRight: { mapping: fresh, left: shows('left'), more: choosing('right', false), rule: 'no-way-in' },
+  notChosenLeft: { left: present('left', anna, { outside: true }), more: choosing('left', true), rule: 'not-chosen' },
+  notChosenRight: {
+    right: present('right', anna, { outside: true }),
+    more: choosing('right', true),
+    rule: 'not-chosen',
+  },
+  noWayInLeft: { mapping: fresh, right: present('right'), more: choosing('left', false), rule: 'no-way-in' },
+  noWayInRight: { mapping: fresh, left: present('left'), more: choosing('right', false), rule: 'no-way-in' },
   elsewhere: { right: { kind: 'elsewhere', id: 'right-1', askedAt: now }, rule: 'out-of-scope' },
   notVisible: { left: { kind: 'hidden', id: 'left-1', askedAt: now }, rule: 'not-visible' },
-  nameless: { mapping: fresh, left: shows('left', { kind: 'person' }), rule: 'nameless' },
-  byProduct: { mapping: { ...fresh, state: 'withdrawn', left: side('left', company) }, rule: 'by-product' },
+  nameless: { mapping: fresh, left: present('left', { kind: 'person' }), rule: 'nameless' },
+  byProduct: { mapping: { ...fresh, state: 'withdrawn', left: side('left', { shown: company }) }, rule: 'by-product' },
   kindDiffers: {
-    mapping: { ...fresh, left: side('left'), right: side('right', company) },
+    mapping: { ...fresh, left: side('left'), right: side('right', { shown: company }) },
     rule: 'kind-differs',
   },
-  conflict: { left: shows('left', notary), right: shows('right', baker), rule: 'merge-sides' },
+  conflict: { left: present('left', notary), right: present('right', baker), rule: 'merge-sides' },
   refused: {
     mapping: { ...heldFor('refused'), reason: { code: 'refused', detail: 'Name is too long' } },
     rule: 'waits-for-person',
   },
   tooOld: {
     mapping: { ...linked, right: { ...side('right'), modifiedAt: 5000 } },
-    right: shows('right', baker),
+    right: present('right', baker),
     isHint: true,
     rule: 'look-again',
   },
-  unconfirmed: { left: isGone('left', false), rule: 'look-again' },
+  unconfirmed: { left: gone('left', false), rule: 'look-again' },
   recovering: { mapping: { ...linked, intent: 'i1' }, rule: 'open-intent' },
   waitingForPerson: { mapping: { ...fresh, state: 'held', left: side('left') }, rule: 'waits-for-person' },
   atRest: { mapping: { ...linked, state: 'undone' }, rule: 'at-rest' },
 } as const satisfies Record<ReasonCode, Scene>;
 
-function decided({ mapping = linked, left, right, isHint, more }: Scene): Decision {
-  const direct = isHint !== true;
-  return decide({
-    type: contactType,
-    policy: contactPolicy,
-    capabilities: { left: clioLike, right: outlookLike },
-    readLagMs: { left: 0, right: 0 },
-    now,
-    mapping,
-    sights: {
-      ...(left ? { left: { observation: left, direct } } : {}),
-      ...(right ? { right: { observation: right, direct } } : {}),
-    },
-    match: { kind: 'none' },
-    ...more,
-  });
-}
+const decided = ({ isHint, more, rule: _, ...scene }: Scene): Decision =>
+  decidedOn({ ...scene, ...more, direct: isHint !== true });
 
 const isSentence = /^[A-Z][^{}]*\.$/u;
 const codes = Object.keys(reasonSentences) as ReasonCode[];
@@ -203,7 +153,12 @@ describe('every reason', () => {
   });
 
   it('that asks a person ends with the answer', () => {
-    const asked: Mapping = { ...linked, left: side('left', notary), right: side('right', baker), asked: ['jobTitle'] };
+    const asked: Mapping = {
+      ...linked,
+      left: side('left', { shown: notary }),
+      right: side('right', { shown: baker }),
+      asked: ['jobTitle'],
+    };
     const policy = { ...contactPolicy, conflicts: 'ask' } as const;
     const before = decided({ mapping: asked, more: { policy }, rule: 'merge-sides' });
     expect(before.reasons.map(({ code }) => code)).toContain('conflict');
