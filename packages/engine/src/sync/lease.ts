@@ -1,4 +1,4 @@
-import { type Instant, SyncError } from '@concord/core';
+import { type Instant, SyncError, type Transport } from '@concord/core';
 import { updateRow } from '../connect/update-row.ts';
 import type { EnginePorts } from '../ports.ts';
 import { accountKey } from './keys.ts';
@@ -51,6 +51,14 @@ export type Lease = {
 };
 
 export type Released = 'quiet' | 'rung' | 'lost';
+
+/** The way to a provider, behind a gate that lets no request start without the lease. */
+export const gatedBy =
+  (lease: Lease, { transport }: Pick<EnginePorts, 'transport'>): Transport =>
+  async (request) => {
+    lease.check();
+    return await transport(request);
+  };
 
 /** Until when a worker that lost its lease to a person may be at its last batch; 0 when there is none. */
 export async function endingUntil(ports: EnginePorts, firm: string, connection: string): Promise<Instant> {

@@ -3,7 +3,7 @@ import { hostsOf } from '../connect/hosts.ts';
 import { type OpenConnection, openConnection } from '../connect/open-connection.ts';
 import type { EnginePorts } from '../ports.ts';
 import { createClaims } from './claims.ts';
-import type { Lease } from './lease.ts';
+import { gatedBy, type Lease } from './lease.ts';
 import type { SyncRecord } from './sync-record.ts';
 
 export type OpenSides = {
@@ -45,10 +45,7 @@ export function openSide(
     throw new SyncError('misconfigured', `This deployment has no ${name}.`, { provider: name });
   const { choice } = record.policy;
   const context: CollectionContext = {
-    transport: async (request) => {
-      lease.check();
-      return await ports.transport(request);
-    },
+    transport: gatedBy(lease, ports),
     accessToken,
     hosts,
     clock: ports.clock,

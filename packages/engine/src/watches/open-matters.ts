@@ -2,7 +2,7 @@ import { type Matters, SyncError } from '@concord/core';
 import { hostsOf } from '../connect/hosts.ts';
 import type { OpenConnection } from '../connect/open-connection.ts';
 import type { EnginePorts } from '../ports.ts';
-import type { Lease } from '../sync/lease.ts';
+import { gatedBy, type Lease } from '../sync/lease.ts';
 
 /** Everything one slice of work on watches needs. Lives for seconds, in one worker, under one lease. */
 export type WatchWork = {
@@ -22,10 +22,7 @@ export async function openMatters(ports: EnginePorts, open: OpenConnection, leas
   if (provider?.matters === undefined || hosts === undefined)
     throw new SyncError('misconfigured', 'This deployment has no matters.', { provider: connection.provider });
   const matters = provider.matters.open({
-    transport: async (request) => {
-      lease.check();
-      return await ports.transport(request);
-    },
+    transport: gatedBy(lease, ports),
     accessToken,
     hosts,
     clock: ports.clock,
