@@ -5,6 +5,8 @@ import {
   contactType,
   type Decision,
   decide,
+  eventPolicy,
+  eventType,
   type Item,
   likenessSentences,
   type Mapping,
@@ -40,7 +42,8 @@ const side = (name: SideName, shown: Item = anna): MappingSide => ({
   seenAt: 500,
   shown,
 });
-const shows = (name: SideName, item: Item = anna, more: { readonly outside?: true } = {}): Observation => ({
+type Traits = { readonly outside?: true; readonly oneWay?: ReasonCode };
+const shows = (name: SideName, item: Item = anna, more: Traits = {}): Observation => ({
   kind: 'present',
   id: `${name}-1`,
   version: '2',
@@ -78,7 +81,7 @@ type Scene = {
   readonly left?: Observation;
   readonly right?: Observation;
   readonly isHint?: true;
-  readonly more?: Partial<Pick<Situation, 'match' | 'policy'>>;
+  readonly more?: Partial<Pick<Situation, 'type' | 'capabilities' | 'cannotHold' | 'match' | 'policy'>>;
   readonly rule: RuleName;
 };
 
@@ -105,6 +108,24 @@ const choosing = (name: SideName, takesNew: boolean): NonNullable<Scene['more']>
 });
 const propagating = { ...contactPolicy, deletes: { left: 'propagate', right: 'propagate' } } as const;
 
+const hearing: Item = { title: 'Hearing', when: '2026-04-15T12:00:00Z/2026-04-15T13:00:00Z UTC' };
+const secret: Item = { ...hearing, privacy: 'private' };
+const texts = { title: { shape: 'scalar' }, when: { shape: 'scalar' } } as const;
+const events = { type: eventType, policy: eventPolicy, capabilities: { left: texts, right: texts } } as const;
+const skipping = { ...events, policy: { ...eventPolicy, private: 'skip' } } as const;
+const oneWay = (code: ReasonCode, name: SideName = 'right'): Scene => ({
+  mapping: fresh,
+  [name]: shows(name, hearing, { oneWay: code }),
+  more: events,
+  rule: name === 'right' ? 'create-left' : 'create-right',
+});
+const unheld = (code: ReasonCode, name: SideName): Scene => ({
+  mapping: fresh,
+  [name === 'left' ? 'right' : 'left']: shows(name === 'left' ? 'right' : 'left', hearing),
+  more: { ...events, cannotHold: { [name]: () => code } },
+  rule: 'cannot-hold',
+});
+
 /** For every reason a scene in which it is given. A new reason does not compile before it has one. */
 const scenes = {
   inStep: { rule: 'merge-sides' },
@@ -118,6 +139,7 @@ const scenes = {
   nameOnly: looksLike('nameOnly'),
   emailAndSimilarName: looksLike('emailAndSimilarName'),
   companyName: looksLike('companyName'),
+  sameEvent: isThe('sameEvent'),
   several: looksLike('several'),
   mayBeTheLost: { mapping: heldFor('mayBeTheLost'), rule: 'waits-for-person' },
   alreadyLinked: looksLike('alreadyLinked'),
@@ -142,6 +164,31 @@ const scenes = {
   notChosenRight: { right: shows('right', anna, { outside: true }), more: choosing('right', true), rule: 'not-chosen' },
   noWayInLeft: { mapping: fresh, right: shows('right'), more: choosing('left', false), rule: 'no-way-in' },
   noWayInRight: { mapping: fresh, left: shows('left'), more: choosing('right', false), rule: 'no-way-in' },
+  keptPrivate: { mapping: fresh, right: shows('right', secret, { outside: true }), more: skipping, rule: 'not-chosen' },
+  madePrivate: {
+    mapping: {
+      ...linked,
+      left: { ...side('left', hearing), made: true },
+      right: side('right', hearing),
+      base: { left: hearing, right: hearing },
+    },
+    left: shows('left', hearing),
+    right: shows('right', secret, { outside: true }),
+    more: skipping,
+    rule: 'withdraw',
+  },
+  oneWayGuests: oneWay('oneWayGuests'),
+  oneWayGuest: oneWay('oneWayGuest'),
+  oneWayVeiled: oneWay('oneWayVeiled'),
+  oneWayCourtRule: oneWay('oneWayCourtRule', 'left'),
+  oneWayKind: oneWay('oneWayKind'),
+  oneWayRights: oneWay('oneWayRights'),
+  ruleNotHeldLeft: unheld('ruleNotHeldLeft', 'left'),
+  ruleNotHeldRight: unheld('ruleNotHeldRight', 'right'),
+  zoneNotHeldLeft: unheld('zoneNotHeldLeft', 'left'),
+  zoneNotHeldRight: unheld('zoneNotHeldRight', 'right'),
+  exceptionsNotHeldLeft: unheld('exceptionsNotHeldLeft', 'left'),
+  exceptionsNotHeldRight: unheld('exceptionsNotHeldRight', 'right'),
   elsewhere: { right: { kind: 'elsewhere', id: 'right-1', askedAt: now }, rule: 'out-of-scope' },
   notVisible: { left: { kind: 'hidden', id: 'left-1', askedAt: now }, rule: 'not-visible' },
   nameless: { mapping: fresh, left: shows('left', { kind: 'person' }), rule: 'nameless' },

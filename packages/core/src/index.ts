@@ -12,6 +12,9 @@ export * from './errors.ts';
 
 // Events
 export { canonicalRule, type SeriesStart } from './events/canonical-rule.ts';
+export * from './events/event.ts';
+export * from './events/event-type.ts';
+export * from './events/fields.ts';
 export {
   type Extent,
   firstAndLast,

@@ -1,5 +1,5 @@
 import type { Element } from '../items.ts';
-import { folded, tidy } from '../spelling.ts';
+import { tidy } from '../spelling.ts';
 import { dayFrom } from './calendar-days.ts';
 import { digestOf } from './digest.ts';
 import { whenKey } from './when-key.ts';
@@ -20,7 +20,7 @@ export type SlotException =
 
 const texts = ['title', 'description', 'location'] as const;
 
-/** Undefined when the slot is no date. Texts are compared without case and spelling; long ones by their digest. */
+/** Undefined when the slot is no date. Texts are compared without spelling; long ones by their digest. */
 export function exceptionElement(exception: SlotException): Element | undefined {
   const { slot } = exception;
   if (dayFrom(slot) === undefined) return undefined;
@@ -31,7 +31,7 @@ export function exceptionElement(exception: SlotException): Element | undefined 
     // An empty text is a difference too: the series has one, this occurrence none.
     if (text !== undefined) value[name] = tidy(text) === '' ? '' : text.trim();
   }
-  const parts = texts.map((name) => (value[name] === undefined ? '-' : `=${short(folded(value[name]))}`));
+  const parts = texts.map((name) => (value[name] === undefined ? '-' : `=${short(tidy(value[name]))}`));
   return { key: `${slot} ${whenKey(exception.when)} ${parts.join('|')}`, value, slot };
 }
 
