@@ -108,7 +108,7 @@ const choosing = (name: SideName, takesNew: boolean): NonNullable<Scene['more']>
 });
 const propagating = { ...contactPolicy, deletes: { left: 'propagate', right: 'propagate' } } as const;
 
-const hearing: Item = { title: 'Hearing', when: '2026-04-15T12:00:00Z/2026-04-15T13:00:00Z UTC' };
+const hearing: Item = { title: 'Hearing', when: '2026-04-15T12:00:00+00:00/2026-04-15T13:00:00+00:00 UTC' };
 const secret: Item = { ...hearing, privacy: 'private' };
 const texts = { title: { shape: 'scalar' }, when: { shape: 'scalar' } } as const;
 const events = { type: eventType, policy: eventPolicy, capabilities: { left: texts, right: texts } } as const;
