@@ -27,7 +27,6 @@ export function pairBySlot(a: List, b: List, pairing: ListField['pairing']): Pai
  * other side shows too (`there`) did not come of an edit in place: it was there already, or came from there.
  */
 export function pairOverTime(before: List, after: List, pairing: ListField['pairing'], there: List): Pairing {
-  if (pairing === 'unique') return pairInSteps(before, after, [sameSlot]);
   const known = new Set(there.map(({ key }) => key));
   const within =
     (matches: (a: Element, b: Element) => boolean) =>
