@@ -9,6 +9,8 @@ describe('a side of a mapping, taken for a sight of it', () => {
     ['plain', known],
     ['with what its lens keeps', { ...known, keep: { displayName: 'Anna' } }],
     ['when it was not in the chosen group', { ...known, outside: true }],
+    ['when nothing of it may be written', { ...known, oneWay: 'oneWayGuests' }],
+    ['when some of its fields may not', { ...known, closed: ['title'] }],
   ] as const)('is that side again, %s', (_, side) => {
     expect(sideFrom(presentOf(side, 2_000), side.seenAt)).toEqual(side);
   });
@@ -17,7 +19,7 @@ describe('a side of a mapping, taken for a sight of it', () => {
     expect(presentOf(known, 2_000)).toMatchObject({ kind: 'present', askedAt: 2_000, createdAt: 500 });
   });
 
-  it('does not say that it is gone', () => {
-    expect(presentOf({ ...known, gone: true }, 2_000)).toEqual(presentOf(known, 2_000));
+  it('does not say that it is gone, nor who made it', () => {
+    expect(presentOf({ ...known, gone: true, made: true }, 2_000)).toEqual(presentOf(known, 2_000));
   });
 });

@@ -57,7 +57,7 @@ export const linked: Mapping = {
 };
 
 /** All of it may be left out: the linked pair under the usual policy, of which nothing was seen. */
-export type Seen = Partial<Pick<Situation, 'mapping' | 'match' | 'policy' | 'resend'>> & {
+export type Seen = Partial<Pick<Situation, 'type' | 'mapping' | 'match' | 'policy' | 'cannotHold' | 'resend'>> & {
   readonly left?: Observation;
   readonly right?: Observation;
   readonly direct?: boolean;

@@ -533,6 +533,61 @@ describe('each rule', () => {
     expect(told(both)).toMatchObject({ reasons: ['editedBoth'], writes: ['update left', 'update right'] });
   });
 
+  it('withdraw: takes back the copy of what became private, after a look, and never what was there before', () => {
+    const type = { ...contactType, isPrivate: ({ prefix }: Item) => prefix === 'Secret' };
+    const scene = {
+      type,
+      policy: { ...contactPolicy, private: 'skip' },
+      right: present('right', { ...anna, prefix: 'Secret' }, { outside: true }),
+    } as const;
+    const ours = { ...linked, left: { ...side('left'), made: true } } as const;
+    expect(told({ ...scene, mapping: ours })).toMatchObject({ rule: 'withdraw', kind: 'look' });
+    expect(told({ ...scene, mapping: ours, left: present('left', anna) })).toEqual({
+      rule: 'withdraw',
+      kind: 'write',
+      effect: 'deleted',
+      state: 'withdrawn',
+      reasons: ['madePrivate'],
+      writes: ['delete left'],
+    });
+    expect(told({ ...scene, left: present('left', anna) })).toMatchObject({
+      rule: 'not-chosen',
+      state: 'outOfScope',
+      reasons: ['keptPrivate'],
+      writes: [],
+    });
+    const takenBack: Mapping = { ...ours, state: 'withdrawn', left: { ...ours.left, gone: true } };
+    expect(told({ ...scene, mapping: takenBack })).toMatchObject({ rule: 'withdraw', kind: 'leave' });
+    expect(told({ ...scene, mapping: takenBack, right: present('right', anna) })).toMatchObject({
+      rule: 'create-left',
+      writes: ['create left'],
+    });
+  });
+
+  it('cannot-hold: writes nothing of what the other side has no way to say, and goes on once it has', () => {
+    const scene = {
+      cannotHold: { left: ({ jobTitle }: Item) => (jobTitle ? 'ruleNotHeldLeft' : undefined) },
+      mapping: fresh,
+    } as const;
+    const resting = {
+      rule: 'cannot-hold',
+      effect: 'leftOut',
+      state: 'outOfScope',
+      reasons: ['ruleNotHeldLeft'],
+      writes: [],
+    };
+    expect(told({ ...scene, right: present('right', baker) })).toEqual({ ...resting, kind: 'settle' });
+    expect(told({ ...scene, right: present('right', anna) })).toMatchObject({ rule: 'create-left' });
+    expect(told({ ...scene, mapping: linked, right: present('right', baker) })).toEqual({ ...resting, kind: 'settle' });
+    const out: Mapping = { ...linked, state: 'outOfScope', right: { ...side('right'), shown: baker } };
+    const back = { ...scene, mapping: { ...out, reason: { code: 'ruleNotHeldLeft' } } } as const;
+    const renamed = present('right', { ...anna, prefix: 'Dr' });
+    expect(told({ ...back, left: present('left', anna), right: renamed })).toMatchObject({
+      rule: 'merge-sides',
+      writes: ['update left'],
+    });
+  });
+
   it('has a name of its own, and has answered by now', () => {
     const names = orderedRules.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);

@@ -10,6 +10,7 @@ import {
   type Element,
   emailElement,
   type Item,
+  type ItemType,
   type Mapping,
   messengerElement,
   type Observation,
@@ -70,6 +71,9 @@ export function createWorld(
     policy?: Policy;
     match?: Situation['match'];
     capabilities?: { readonly left: Capabilities; readonly right: Capabilities };
+    type?: ItemType;
+    /** What a side says of its item beside its value. */
+    traits?: Partial<Record<SideName, Pick<Present, 'oneWay' | 'closed'>>>;
     /** What a provider makes of an item when it saves it. */
     save?: (side: SideName, item: Item) => Item;
   } = {},
@@ -78,6 +82,7 @@ export function createWorld(
   let rows = 0;
   const versions = { left: 1, right: 1 };
   const modified = { left: now, right: now };
+  const type = options.type ?? contactType;
   const capabilities = options.capabilities ?? { left: clioLike, right: outlookLike };
   const handled = (item: Item): Item =>
     Object.fromEntries(
@@ -102,7 +107,8 @@ export function createWorld(
     const id = `${side}-1`;
     if (item === undefined) return { kind: 'gone', id, askedAt: now, confirmed: true };
     const version = String(versions[side]);
-    return { kind: 'present', id, version, modifiedAt: modified[side], createdAt: 0, askedAt: now, item };
+    const traits = options.traits?.[side];
+    return { kind: 'present', id, version, modifiedAt: modified[side], createdAt: 0, askedAt: now, item, ...traits };
   };
   const put = (side: SideName, item: Item | undefined): void => {
     versions[side] += 1;
@@ -118,14 +124,17 @@ export function createWorld(
         put(write.side, undefined);
         done[write.side] = 'deleted';
       } else {
-        const held = restrict(write.item, capabilities[write.side]);
+        const held = {
+          ...onlyRead(items[write.side], capabilities[write.side]),
+          ...restrict(write.item, capabilities[write.side]),
+        };
         put(write.side, options.save ? options.save(write.side, held) : held);
         done[write.side] = observe(write.side) as Present;
       }
-      if (remembered) world.mapping = commit(contactType, before, decision, done as Done, now);
+      if (remembered) world.mapping = commit(type, before, decision, done as Done, now);
     }
     const settles = decision.writes.length === 0 && decision.kind === 'settle';
-    if (settles && remembered) world.mapping = commit(contactType, before, decision, {}, now);
+    if (settles && remembered) world.mapping = commit(type, before, decision, {}, now);
   };
   const world: World = {
     items,
@@ -143,7 +152,7 @@ export function createWorld(
           sights[side] = { observation: observe(side), direct: true };
       }
       return decide({
-        type: contactType,
+        type,
         policy: world.policy,
         capabilities,
         readLagMs: { left: 0, right: 0 },
@@ -176,6 +185,10 @@ export function createWorld(
   };
   return world;
 }
+
+/** A write leaves alone what it cannot write. */
+const onlyRead = (item: Item = {}, capabilities: Capabilities): Item =>
+  Object.fromEntries(Object.entries(item).filter(([name]) => capabilities[name]?.readOnly));
 
 type PersonDetails = Partial<Contact>;
 export const person = (firstName: string, lastName: string, details: PersonDetails = {}): Contact =>

@@ -3,6 +3,8 @@ import {
   answerAsked,
   contactPolicy,
   type Decision,
+  eventPolicy,
+  eventType,
   type Item,
   likenessSentences,
   type Mapping,
@@ -39,7 +41,7 @@ type Scene = {
   readonly left?: Observation;
   readonly right?: Observation;
   readonly isHint?: true;
-  readonly more?: Partial<Pick<Situation, 'match' | 'policy'>>;
+  readonly more?: Partial<Pick<Situation, 'type' | 'capabilities' | 'cannotHold' | 'match' | 'policy'>>;
   readonly rule: RuleName;
 };
 
@@ -66,6 +68,24 @@ const choosing = (name: SideName, takesNew: boolean): NonNullable<Scene['more']>
 });
 const propagating = { ...contactPolicy, deletes: { left: 'propagate', right: 'propagate' } } as const;
 
+const hearing: Item = { title: 'Hearing', when: '2026-04-15T12:00:00+00:00/2026-04-15T13:00:00+00:00 UTC' };
+const secret: Item = { ...hearing, privacy: 'private' };
+const texts = { title: { shape: 'scalar' }, when: { shape: 'scalar' } } as const;
+const events = { type: eventType, policy: eventPolicy, capabilities: { left: texts, right: texts } } as const;
+const skipping = { ...events, policy: { ...eventPolicy, private: 'skip' } } as const;
+const oneWay = (code: ReasonCode, name: SideName = 'right'): Scene => ({
+  mapping: fresh,
+  [name]: present(name, hearing, { oneWay: code }),
+  more: events,
+  rule: name === 'right' ? 'create-left' : 'create-right',
+});
+const unheld = (code: ReasonCode, name: SideName): Scene => ({
+  mapping: fresh,
+  [name === 'left' ? 'right' : 'left']: present(name === 'left' ? 'right' : 'left', hearing),
+  more: { ...events, cannotHold: { [name]: () => code } },
+  rule: 'cannot-hold',
+});
+
 /** For every reason a scene in which it is given. A new reason does not compile before it has one. */
 const scenes = {
   inStep: { rule: 'merge-sides' },
@@ -79,6 +99,7 @@ const scenes = {
   nameOnly: looksLike('nameOnly'),
   emailAndSimilarName: looksLike('emailAndSimilarName'),
   companyName: looksLike('companyName'),
+  sameEvent: isThe('sameEvent'),
   several: looksLike('several'),
   mayBeTheLost: { mapping: heldFor('mayBeTheLost'), rule: 'waits-for-person' },
   alreadyLinked: looksLike('alreadyLinked'),
@@ -107,6 +128,36 @@ const scenes = {
   },
   noWayInLeft: { mapping: fresh, right: present('right'), more: choosing('left', false), rule: 'no-way-in' },
   noWayInRight: { mapping: fresh, left: present('left'), more: choosing('right', false), rule: 'no-way-in' },
+  keptPrivate: {
+    mapping: fresh,
+    right: present('right', secret, { outside: true }),
+    more: skipping,
+    rule: 'not-chosen',
+  },
+  madePrivate: {
+    mapping: {
+      ...linked,
+      left: side('left', { shown: hearing, made: true }),
+      right: side('right', { shown: hearing }),
+      base: { left: hearing, right: hearing },
+    },
+    left: present('left', hearing),
+    right: present('right', secret, { outside: true }),
+    more: skipping,
+    rule: 'withdraw',
+  },
+  oneWayGuests: oneWay('oneWayGuests'),
+  oneWayGuest: oneWay('oneWayGuest'),
+  oneWayVeiled: oneWay('oneWayVeiled'),
+  oneWayCourtRule: oneWay('oneWayCourtRule', 'left'),
+  oneWayKind: oneWay('oneWayKind'),
+  oneWayRights: oneWay('oneWayRights'),
+  ruleNotHeldLeft: unheld('ruleNotHeldLeft', 'left'),
+  ruleNotHeldRight: unheld('ruleNotHeldRight', 'right'),
+  zoneNotHeldLeft: unheld('zoneNotHeldLeft', 'left'),
+  zoneNotHeldRight: unheld('zoneNotHeldRight', 'right'),
+  exceptionsNotHeldLeft: unheld('exceptionsNotHeldLeft', 'left'),
+  exceptionsNotHeldRight: unheld('exceptionsNotHeldRight', 'right'),
   elsewhere: { right: { kind: 'elsewhere', id: 'right-1', askedAt: now }, rule: 'out-of-scope' },
   notVisible: { left: { kind: 'hidden', id: 'left-1', askedAt: now }, rule: 'not-visible' },
   nameless: { mapping: fresh, left: present('left', { kind: 'person' }), rule: 'nameless' },

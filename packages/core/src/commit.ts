@@ -1,5 +1,5 @@
 import type { Decision } from './decision.ts';
-import { unsentIn } from './edits.ts';
+import { carriedOf, unsentIn } from './edits.ts';
 import { type FieldValue, type Item, type ItemType, type List, otherSide, type SideName, sideNames } from './items.ts';
 import { type Base, type Mapping, type MappingSide, sideFrom } from './mapping.ts';
 import type { FieldMerge } from './merge.ts';
@@ -18,8 +18,8 @@ export type Done = { readonly left?: Present | 'deleted'; readonly right?: Prese
  * The base advances only where both sides are confirmed to be in step, so a crash between two writes loses nothing.
  */
 export function commit(type: ItemType, mapping: Mapping, decision: Decision, done: Done, now: Instant): Mapping {
-  const left = sideAfter(mapping, decision, done.left, 'left', now);
-  const right = sideAfter(mapping, decision, done.right, 'right', now);
+  const left = withMaker(type, mapping, decision, sideAfter(mapping, decision, done.left, 'left', now), 'left');
+  const right = withMaker(type, mapping, decision, sideAfter(mapping, decision, done.right, 'right', now), 'right');
   const finished = decision.writes.every(({ side }) => done[side] !== undefined);
   const {
     intent: _,
@@ -115,13 +115,27 @@ function sideAfter(
   return isThere(view) ? view.side : mapping[side];
 }
 
+/** Who made it is known from its making on, whatever is seen of it later; only where a copy may be taken back. */
+function withMaker(
+  type: ItemType,
+  mapping: Mapping,
+  { writes }: Decision,
+  after: MappingSide | undefined,
+  side: SideName,
+): MappingSide | undefined {
+  const before = mapping[side];
+  const isNew = writes.some((write) => write.kind === 'create' && write.side === side) && after?.id !== before?.id;
+  const isOurs = isNew || (before?.made === true && before.id === after?.id);
+  return after && type.isPrivate && isOurs && !after.made ? { ...after, made: true } : after;
+}
+
 const goneSince = (known: MappingSide | undefined, now: Instant): MappingSide | undefined =>
   known && !known.gone ? { ...known, gone: true, seenAt: now } : known;
 
 function baseAfter(type: ItemType, mapping: Mapping, decision: Decision, done: Done): Base | undefined {
   if (decision.inStepAsShown) return baseAsShown(decision, done);
   const created = decision.writes.find(({ kind }) => kind === 'create');
-  if (created) return baseAfterCreate(decision, done, created.side);
+  if (created) return baseAfterCreate(type, decision, done, created.side);
   if (decision.merge === undefined) return mapping.base;
   const seen = { left: shownIn(decision, 'left'), right: shownIn(decision, 'right') };
   if (!seen.left || !seen.right) return mapping.base;
@@ -147,11 +161,12 @@ function baseAsShown(decision: Decision, done: Done): Base | undefined {
   return left && right && { left, right };
 }
 
-function baseAfterCreate(decision: Decision, done: Done, side: SideName): Base | undefined {
+function baseAfterCreate(type: ItemType, decision: Decision, done: Done, side: SideName): Base | undefined {
   const written = done[side];
   const source = shownIn(decision, side === 'left' ? 'right' : 'left');
   if (written === undefined || written === 'deleted' || source === undefined) return undefined;
-  return side === 'left' ? { left: written.item, right: source } : { left: source, right: written.item };
+  const carried = carriedOf(type, source, written.item);
+  return side === 'left' ? { left: written.item, right: carried } : { left: carried, right: written.item };
 }
 
 const shownIn = (decision: Decision, side: SideName): Item | undefined => {

@@ -5,12 +5,13 @@ import {
   type ItemType,
   type List,
   type ListField,
+  type Scalar,
   type SideName,
   sideNames,
 } from './items.ts';
 import type { Base } from './mapping.ts';
-import { sameText } from './merge.ts';
-import { pairAcross, pairOverTime, sameElement } from './pair-lists.ts';
+import { sameScalar } from './merge.ts';
+import { pairAcross, pairBySlot, pairOverTime, sameElement } from './pair-lists.ts';
 
 /** Whether an item still says what the side held when both were last in step. */
 export function sameBase(type: ItemType, base: Item, now: Item): boolean {
@@ -20,7 +21,7 @@ export function sameBase(type: ItemType, base: Item, now: Item): boolean {
 /** Whether two values of a field mean the same, however they are spelled and in whatever order. */
 export function sameValue(field: Field, one: FieldValue | undefined, other: FieldValue | undefined): boolean {
   if (one === other) return true;
-  if (field.shape === 'scalar') return sameText(textOf(one), textOf(other));
+  if (field.shape === 'scalar') return sameScalar(field, textOf(one), textOf(other));
   return sameList(listOf(one), listOf(other));
 }
 
@@ -31,7 +32,7 @@ export function sameValue(field: Field, one: FieldValue | undefined, other: Fiel
 export function sharedItem(type: ItemType, sent: Item, shown: Item): Item {
   const shared = Object.entries(type.fields).map(([name, field]) => {
     const [before, now] = [sent[name], shown[name]];
-    if (field.shape === 'scalar') return [name, textOf(now) === '' || isTaken(before, now) ? now : before];
+    if (field.shape === 'scalar') return [name, textOf(now) === '' || isTaken(field, before, now) ? now : before];
     const { pairs } = pairOverTime(listOf(before), listOf(now), field.pairing, []);
     return [name, pairs.map(([one, other]) => (sameElement(one, other) ? other : one))];
   });
@@ -42,9 +43,10 @@ export function sharedItem(type: ItemType, sent: Item, shown: Item): Item {
 const shortestCut = 30;
 
 /** As it was sent, or cut by the cloud: who shortens a text that much by hand at that moment is not told from it. */
-function isTaken(sent: Item[string], shown: Item[string]): boolean {
+function isTaken(field: Scalar, sent: Item[string], shown: Item[string]): boolean {
   const [whole, text] = [textOf(sent), textOf(shown)];
-  return sameText(whole, text) || (text.length >= shortestCut && whole.startsWith(text));
+  if (sameScalar(field, whole, text)) return true;
+  return field.key === undefined && text.length >= shortestCut && whole.startsWith(text);
 }
 
 /**
@@ -62,11 +64,11 @@ export function baseFoundOut(
   for (const [name, field] of Object.entries(type.fields)) {
     const arrived =
       field.shape === 'scalar'
-        ? isTaken(sent[name], shown[name])
+        ? isTaken(field, sent[name], shown[name])
         : isAllThere(field, listOf(sent[name]), listOf(shown[name]));
     for (const side of sideNames) {
       const known = (arrived ? planned : before)?.[side][name];
-      const isCut = arrived && side === written && field.shape === 'scalar' && isTaken(known, shown[name]);
+      const isCut = arrived && side === written && field.shape === 'scalar' && isTaken(field, known, shown[name]);
       const value = isCut ? shown[name] : known;
       if (value !== undefined) base[side][name] = value;
     }
@@ -86,7 +88,7 @@ export function showsSomeOf(type: ItemType, before: Item, planned: Item, now: It
   return Object.entries(type.fields).some(([name, field]) => {
     if (field.shape === 'scalar') {
       const [was, sent, shown] = [textOf(before[name]), textOf(planned[name]), textOf(now[name])];
-      return !sameText(was, sent) && !sameText(was, shown) && isTaken(sent, shown);
+      return !sameScalar(field, was, sent) && !sameScalar(field, was, shown) && isTaken(field, sent, shown);
     }
     const [was, sent, shown] = [listOf(before[name]), listOf(planned[name]), listOf(now[name])];
     const added = without(sent, was);
@@ -97,6 +99,23 @@ export function showsSomeOf(type: ItemType, before: Item, planned: Item, now: It
     return removed.length > 0 && !isReplaced && without(removed, shown).length === removed.length;
   });
 }
+
+/**
+ * Of what a side was made from that which is there by now: parts that are written one by one (the other dates of a series)
+ * may be missing after a create, and are an edit that is still to be carried over.
+ */
+export function carriedOf(type: ItemType, source: Item, made: Item): Item {
+  const parts = Object.entries(type.fields).flatMap(([name, field]) => {
+    if (field.shape !== 'list' || field.pairing !== 'unique' || source[name] === undefined) return [];
+    const { pairs } = pairBySlot(listOf(source[name]), listOf(made[name]), field.pairing);
+    return [[name, pairs.map(([own]) => own)] as const];
+  });
+  return parts.length === 0 ? source : { ...source, ...Object.fromEntries(parts) };
+}
+
+/** Whether parts of what was sent with a create are missing. */
+export const isCarriedInPart = (type: ItemType, sent: Item, made: Item): boolean =>
+  !sameBase(type, carriedOf(type, sent, made), sent);
 
 const without = (list: List, others: List): List =>
   list.filter((one) => !others.some((other) => sameElement(one, other)));

@@ -9,6 +9,37 @@ export * from './decide.ts';
 export * from './decision.ts';
 export * from './edits.ts';
 export * from './errors.ts';
+
+// Events
+export { canonicalRule, type SeriesStart } from './events/canonical-rule.ts';
+export * from './events/event.ts';
+export * from './events/event-type.ts';
+export * from './events/fields.ts';
+export {
+  type Extent,
+  firstAndLast,
+  inWindow,
+  type Occurrence,
+  occurrences,
+  type Window,
+} from './events/occurrences.ts';
+export { type Frequency, formatRule, parseRule, type Rule, type RuleDay, weekdayCodes } from './events/rule.ts';
+export { type Reader, sayWhen } from './events/say-when.ts';
+export { exceptionElement, exceptionOf, type SlotException } from './events/slots.ts';
+export { instantAt, instantText } from './events/wall-time.ts';
+export {
+  formatWhen,
+  instantOf,
+  parseWhen,
+  type When,
+  type WhenParts,
+  wallTextOf,
+  whenFrom,
+} from './events/when.ts';
+export { rfcRule, toZone, whenKey } from './events/when-key.ts';
+export { offsetAt } from './events/zone-offsets.ts';
+export { ianaOf, sameZone, windowsOf } from './events/zones.ts';
+
 export * from './forest.ts';
 export * from './history-entry.ts';
 export * from './history-views.ts';

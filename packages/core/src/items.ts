@@ -1,12 +1,12 @@
 /**
  * The canonical model. An item is a flat record of fields; a field is a text or a list of elements.
- * Everything outside the folder of an item type (contacts/, later events/) treats items through their `ItemType`.
+ * Everything outside the folder of an item type (contacts/, events/) treats items through their `ItemType`.
  */
 
 import type { ReasonCode } from './reasons.ts';
 import type { LikenessFact } from './why/likeness-facts.ts';
 
-export type ItemTypeName = 'contact';
+export type ItemTypeName = 'contact' | 'event';
 
 /** One entry of a list field, for example one phone number of a contact. */
 export type Element = {
@@ -32,12 +32,16 @@ export type Scalar = {
   readonly label: string;
   /** A field that tells kinds apart is never merged or written over (`person` never turns into `company`). */
   readonly fixed?: true;
+  /** Canonical form: texts with equal keys mean the same, however a side spells them. Absent: NFC and trimmed. */
+  readonly key?: (text: string) => string;
+  /** As people read it, where the text itself is for machines. */
+  readonly say?: (text: string) => string;
 };
 export type ListField = {
   readonly shape: 'list';
   readonly label: string;
-  /** How elements of base and now are paired when their keys differ: by slot alone, or by handle first. */
-  readonly pairing: 'slot' | 'handle';
+  /** How elements of base and now are paired when their keys differ: by slot alone, by handle first; `unique`: a slot holds one, on either side. */
+  readonly pairing: 'slot' | 'handle' | 'unique';
 };
 export type Field = Scalar | ListField;
 export type FieldTable = Readonly<Record<string, Field>>;
@@ -58,7 +62,7 @@ export type Likeness =
 
 /** How what a person typed is looked for among the items of a type. */
 export type Search = {
-  readonly kind: 'email' | 'phone' | 'name';
+  readonly kind: 'email' | 'phone' | 'name' | 'title';
   /** Match keys under which it may be found; none when no index leads there. */
   readonly keys: readonly string[];
   /** The beginning of a match key, where only that is known. */
@@ -85,7 +89,16 @@ export type ItemType = {
   readonly isNameless: (item: Item) => boolean;
   /** True when it says no more than its name, as a company does that exists only to be linked. */
   readonly isBare: (item: Item) => boolean;
+  /** Whether its owner keeps it from others. Absent: nothing of this type is private. */
+  readonly isPrivate?: (item: Item) => boolean;
+  /** What others may see of it when they are to see only that something is there. */
+  readonly veiled?: (item: Item) => Item;
+  /** Whether any of it lies in a span of time. Absent: items of this type have no time. */
+  readonly isWithin?: (item: Item, window: Span) => boolean;
 };
+
+/** From, inclusive, to, exclusive: epoch milliseconds. */
+export type Span = { readonly from: number; readonly to: number };
 
 /** What one side can hold, as data from a provider's profile. A field that is absent is not held at all. */
 export type Capabilities = Readonly<Record<string, ScalarCapability | ListCapability>>;
@@ -94,6 +107,8 @@ export type ScalarCapability = {
   readonly maxLength?: number;
   /** False when the provider has no way to empty it again (the company of a Clio person). */
   readonly clearable?: false;
+  /** It is shown, and never written. */
+  readonly readOnly?: true;
 };
 export type ListCapability = {
   readonly shape: 'list';
@@ -101,8 +116,11 @@ export type ListCapability = {
   readonly max: number;
   /** When given, only these slots are held, each up to its number. When absent, the provider has no slots. */
   readonly slots?: Readonly<Record<string, number>>;
+  /** Slots are not a closed set: any is held. */
+  readonly anySlot?: true;
   /** Whether the provider has a "primary" flag. */
   readonly primary: boolean;
+  readonly readOnly?: true;
 };
 
 export type SideName = 'left' | 'right';

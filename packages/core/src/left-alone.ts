@@ -5,6 +5,7 @@ import { spoken } from './why/spoken.ts';
 export const leftAloneSentences = {
   editedSince: 'It was changed since Concord wrote it, so it stays as it is.',
   cannotBeBlank: 'The service has no way to empty this detail again, so it stays as it is.',
+  readOnly: 'Concord only reads it there, because a change would reach other people or lose what it holds.',
   inUse: 'It has matters, relationships or communications in {left}, so it stays there.',
   mayBeInUse: '{left} does not say whether it has matters, relationships or communications, so it stays there.',
   alsoElsewhere: 'Another sync of the firm has it as well, so it stays.',

@@ -1,7 +1,7 @@
 import type { Item, SideName } from './items.ts';
 import type { Instant } from './ports/clock.ts';
 import type { Keep, Present } from './ports/provider.ts';
-import type { Reason } from './reasons.ts';
+import type { Reason, ReasonCode } from './reasons.ts';
 
 /**
  * - `linked`: kept in step. - `held`: waits for a person. - `released`: gone on one side, kept on the other.
@@ -22,6 +22,10 @@ export type MappingSide = {
   readonly keep?: Keep;
   /** It was not in the chosen group when this was seen. */
   readonly outside?: true;
+  readonly oneWay?: ReasonCode;
+  readonly closed?: readonly string[];
+  /** Concord made it there. */
+  readonly made?: true;
   /** It was confirmed to be gone there, at `seenAt`; the rest is what it held before. */
   readonly gone?: true;
 };
@@ -76,6 +80,8 @@ export function sideFrom(present: Present, seenAt: Instant): MappingSide {
     shown: present.item,
     ...(present.keep ? { keep: present.keep } : {}),
     ...(present.outside ? { outside: true } : {}),
+    ...(present.oneWay ? { oneWay: present.oneWay } : {}),
+    ...(present.closed?.length ? { closed: present.closed } : {}),
   };
 }
 
@@ -91,5 +97,7 @@ export function presentOf(side: MappingSide, askedAt: Instant): Present {
     item: side.shown,
     ...(side.keep ? { keep: side.keep } : {}),
     ...(side.outside ? { outside: true } : {}),
+    ...(side.oneWay ? { oneWay: side.oneWay } : {}),
+    ...(side.closed?.length ? { closed: side.closed } : {}),
   };
 }

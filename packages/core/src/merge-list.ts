@@ -1,5 +1,5 @@
 import { type Element, type List, type ListCapability, type ListField, otherSide, type SideName } from './items.ts';
-import { pairAcross, pairOverTime, sameElement, slotsAgree } from './pair-lists.ts';
+import { pairAcross, pairBySlot, pairOverTime, sameElement, slotsAgree } from './pair-lists.ts';
 import { restrictList } from './restrict.ts';
 
 export type ListMerge = {
@@ -79,7 +79,7 @@ function mergeStates(
   if (!edited.left && !edited.right) return untouched(states, edited);
 
   const now = { left: new Map(left.pairs), right: new Map(right.pairs) };
-  const bases = pairAcross(base.left, base.right);
+  const bases = pairBySlot(base.left, base.right, field.pairing);
   const joined: Joined[] = [];
   const conflicts: { left: Element; right: Element }[] = [];
   const loneLeft = [...bases.onlyA.flatMap((element) => now.left.get(element) ?? []), ...left.onlyB];
@@ -93,14 +93,18 @@ function mergeStates(
     else if (theirs) loneRight.push(theirs);
     if (outcome.conflict) conflicts.push(outcome.conflict);
   }
-  const lone = pairAcross(loneLeft, loneRight);
-  for (const [ours, theirs] of lone.pairs)
+  const lone = pairBySlot(loneLeft, loneRight, field.pairing);
+  for (const [ours, theirs] of lone.pairs) {
     joined.push({ winner: winner === 'left' ? ours : theirs, left: ours, right: theirs });
+    if (!sameKeys(ours, theirs)) conflicts.push({ left: ours, right: theirs });
+  }
   for (const element of lone.onlyA) joined.push({ winner: element, left: element });
   for (const element of lone.onlyB) joined.push({ winner: element, right: element });
 
   return finish(inOrder(joined, states), states, edited, conflicts, capabilities);
 }
+
+const sameKeys = (a: Element, b: Element): boolean => a.key === b.key;
 
 const changed = (pairing: ReturnType<typeof pairOverTime>): boolean =>
   pairing.onlyA.length > 0 ||

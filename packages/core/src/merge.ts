@@ -1,5 +1,14 @@
-import type { Capabilities, FieldValue, Item, ItemType, List, Scalar, SideName } from './items.ts';
-import type { Base } from './mapping.ts';
+import {
+  type Capabilities,
+  type FieldValue,
+  type Item,
+  type ItemType,
+  type List,
+  type Scalar,
+  type SideName,
+  sideNames,
+} from './items.ts';
+import type { Base, MappingSide } from './mapping.ts';
 import { mergeLists } from './merge-list.ts';
 import type { Policy } from './policy.ts';
 import { shorten } from './restrict.ts';
@@ -93,19 +102,23 @@ function mergeScalar(
   policy: Policy,
   capabilities: SideCapabilities,
 ): FieldMerge | undefined {
+  const same = (a: string, b: string): boolean => sameScalar(field, a, b);
   const edited = {
-    left: was === undefined ? left !== '' : !sameText(text(was.left), left),
-    right: was === undefined ? right !== '' : !sameText(text(was.right), right),
+    left: was === undefined ? left !== '' : !same(text(was.left), left),
+    right: was === undefined ? right !== '' : !same(text(was.right), right),
   };
   if (!edited.left && !edited.right) return undefined;
   const fit = (side: SideName, value: string): string => fitting(value, name, capabilities[side]);
-  const outcome = scalarWinner(was !== undefined, edited, left, right, policy, fit);
+  const agree = same(fit('right', left), right) || same(left, fit('left', right));
+  const outcome = agree
+    ? { conflict: false }
+    : scalarWinner(was !== undefined, edited, left, right, policy, readOnlySide(name, capabilities));
   const target = (side: SideName, current: string): string => {
     if (outcome.winner === undefined || outcome.winner === side || field.fixed) return current;
     const value = side === 'left' ? right : left;
     const capability = capabilities[side][name];
-    if (capability?.shape !== 'scalar' || (value === '' && capability.clearable === false)) return current;
-    return fit(side, value);
+    if (capability?.shape !== 'scalar' || capability.readOnly) return current;
+    return value === '' && capability.clearable === false ? current : fit(side, value);
   };
   const targets = { left: target('left', left), right: target('right', right) };
   return {
@@ -113,36 +126,53 @@ function mergeScalar(
     left: left || undefined,
     right: right || undefined,
     targets,
-    writes: { left: !sameText(targets.left, left), right: !sameText(targets.right, right) },
+    writes: { left: !same(targets.left, left), right: !same(targets.right, right) },
     ...(outcome.conflict ? { conflict: { winner: outcome.winner ?? 'ask' } } : {}),
   };
 }
 
-/** No winner: the sides agree, or a person is asked. */
+/** No winner: a person is asked. A side that is never written wins where both changed, for the other cannot. */
 function scalarWinner(
   linkedBefore: boolean,
   edited: { readonly left: boolean; readonly right: boolean },
   left: string,
   right: string,
   policy: Policy,
-  fit: (side: SideName, value: string) => string,
+  readOnly: SideName | undefined,
 ): { readonly winner?: SideName; readonly conflict: boolean } {
-  if (sameText(fit('right', left), right) || sameText(left, fit('left', right))) return { conflict: false };
   if (edited.left !== edited.right) return { winner: edited.left ? 'left' : 'right', conflict: false };
   if (!linkedBefore && left === '') return { winner: 'right', conflict: false };
   if (!linkedBefore && right === '') return { winner: 'left', conflict: false };
+  if (linkedBefore && readOnly) return { winner: readOnly, conflict: true };
   return policy.conflicts === 'ask' ? { conflict: true } : { winner: policy.conflicts, conflict: true };
 }
 
 /** Texts are compared NFC and trimmed; case matters. */
 export const sameText = (a: string, b: string): boolean => a === b || tidy(a) === tidy(b);
 
+/** Whether two texts of a field mean the same. */
+export const sameScalar = ({ key }: Pick<Scalar, 'key'>, a: string, b: string): boolean =>
+  sameText(a, b) || (key !== undefined && a !== '' && b !== '' && key(a) === key(b));
+
+const readOnlySide = (name: string, capabilities: SideCapabilities): SideName | undefined =>
+  sideNames.find((side) => capabilities[side][name]?.readOnly);
+
+/** What a side can hold of this very item: what is closed there is only read. */
+export function openOf(capabilities: Capabilities, { oneWay, closed = [] }: Pick<MappingSide, 'oneWay' | 'closed'>) {
+  if (!oneWay && closed.length === 0) return capabilities;
+  const shut = Object.entries(capabilities).map(([name, capability]) => [
+    name,
+    oneWay || closed.includes(name) ? { ...capability, readOnly: true as const } : capability,
+  ]);
+  return Object.fromEntries(shut) as Capabilities;
+}
+
 const text = (value: FieldValue | undefined): string => (typeof value === 'string' ? value : '');
 const list = (value: FieldValue | undefined): List => (typeof value === 'object' ? value : []);
 
 function listCapability(capabilities: Capabilities, name: string) {
   const capability = capabilities[name];
-  return capability?.shape === 'list' ? capability : undefined;
+  return capability?.shape === 'list' && !capability.readOnly ? capability : undefined;
 }
 
 function fitting(value: string, name: string, capabilities: Capabilities): string {

@@ -17,6 +17,11 @@ export function pairAcross(a: List, b: List): Pairing {
   return pairInSteps(a, b, [sameElement, sameKey]);
 }
 
+/** As `pairAcross`; where a slot holds one only, what is in the same slot is the same element, whatever it says. */
+export function pairBySlot(a: List, b: List, pairing: ListField['pairing']): Pairing {
+  return pairing === 'unique' ? pairInSteps(a, b, [sameSlot]) : pairAcross(a, b);
+}
+
 /**
  * Between two states of one side: also one row that was written over, and one removed and one added in one slot. What the
  * other side shows too (`there`) did not come of an edit in place: it was there already, or came from there.
@@ -36,6 +41,7 @@ export function pairOverTime(before: List, after: List, pairing: ListField['pair
   return pairLoneSlots(found, known);
 }
 
+const sameSlot = (a: Element, b: Element): boolean => a.slot === b.slot;
 const sameKey = (a: Element, b: Element): boolean => a.key === b.key;
 const sameHandle = (a: Element, b: Element): boolean => a.ref !== undefined && a.ref === b.ref;
 const sameHandleAndSlot = (a: Element, b: Element): boolean => sameHandle(a, b) && slotsAgree(a, b);

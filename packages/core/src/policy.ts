@@ -14,7 +14,14 @@ export type Policy = {
   readonly deletes: DeletePolicies;
   /** Absent: everything is kept in step. */
   readonly choice?: Choice;
+  /** What becomes of what its owner keeps private; for types that know private items. */
+  readonly private?: PrivateChoice;
+  /** Whether who else takes part is told on a side that holds it as text. */
+  readonly guests?: boolean;
 };
+
+/** `skip`: it is not carried over. `busy`: only that something is there. `full`: like everything else. */
+export type PrivateChoice = 'skip' | 'busy' | 'full';
 
 /** Only what is in this group of that side is kept in step; the rest is left alone on both sides. */
 export type Choice = { readonly side: SideName; readonly group: Group };
@@ -23,4 +30,12 @@ export type Choice = { readonly side: SideName; readonly group: Group };
 export const contactPolicy = {
   conflicts: 'left',
   deletes: { left: 'propagate', right: 'release' },
+} as const satisfies Policy;
+
+/** Events: a delete is carried on both ways. */
+export const eventPolicy = {
+  conflicts: 'left',
+  deletes: { left: 'propagate', right: 'propagate' },
+  private: 'busy',
+  guests: true,
 } as const satisfies Policy;

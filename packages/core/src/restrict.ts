@@ -8,7 +8,7 @@ export function restrict(item: Item, capabilities: Capabilities): Item {
   const held: Record<string, string | List> = {};
   for (const [name, value] of Object.entries(item)) {
     const capability = capabilities[name];
-    if (capability === undefined || value === undefined) continue;
+    if (capability === undefined || capability.readOnly || value === undefined) continue;
     if (typeof value === 'string') {
       if (capability.shape === 'scalar') held[name] = shorten(value, capability.maxLength);
     } else if (capability.shape === 'list') {
@@ -40,7 +40,7 @@ function withoutTraits(element: Element, capability: ListCapability): Element {
   const { slot, primary, ...rest } = element;
   return {
     ...rest,
-    ...(capability.slots && slot !== undefined ? { slot } : {}),
+    ...((capability.slots || capability.anySlot) && slot !== undefined ? { slot } : {}),
     ...(capability.primary && primary !== undefined ? { primary } : {}),
   };
 }

@@ -1,6 +1,6 @@
 import { sameBase } from './edits.ts';
-import type { ItemType, SideName } from './items.ts';
-import { type Mapping, type MappingSide, sideFrom } from './mapping.ts';
+import type { Item, ItemType, SideName } from './items.ts';
+import { goneSideOf, type Mapping, type MappingSide, sideFrom } from './mapping.ts';
 import type { SideCapabilities } from './merge.ts';
 import type { Policy } from './policy.ts';
 import type { Instant } from './ports/clock.ts';
@@ -21,6 +21,8 @@ export type Situation = {
   readonly type: ItemType;
   readonly policy: Policy;
   readonly capabilities: SideCapabilities;
+  /** Why an item cannot be written on a side without losing what it means. */
+  readonly cannotHold?: Readonly<Partial<Record<SideName, (item: Item) => ReasonCode | undefined>>>;
   readonly readLagMs: Readonly<Record<SideName, number>>;
   readonly now: Instant;
   /** For an item that no mapping knows: a new id, state `linked`, no sides. */
@@ -33,7 +35,13 @@ export type Situation = {
 
 /** A person who has said where it is to stay is not asked by starting again. */
 export const isSentAgain = ({ mapping, resend }: Situation): boolean =>
-  mapping.state === 'released' && resend === true && mapping.answer !== 'keep';
+  isTakenBack(mapping) || (mapping.state === 'released' && resend === true && mapping.answer !== 'keep');
+
+/** Concord had made it there, and took it back when its original became private. */
+export function isTakenBack(mapping: Mapping): boolean {
+  const gone = goneSideOf(mapping);
+  return mapping.state === 'withdrawn' && gone !== undefined && mapping[gone]?.made === true;
+}
 
 /** What is known of one side now. `outside`: it is there, but not in the group that was chosen. */
 export type View =

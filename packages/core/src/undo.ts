@@ -1,8 +1,17 @@
 import type { Decision, Effect, PlannedWrite } from './decision.ts';
 import { sameValue } from './edits.ts';
 import type { HistoryEntry } from './history-entry.ts';
-import { type FieldValue, type Item, type ItemType, type SideName, sideNames, writtenFields } from './items.ts';
+import {
+  type Capabilities,
+  type FieldValue,
+  type Item,
+  type ItemType,
+  type SideName,
+  sideNames,
+  writtenFields,
+} from './items.ts';
 import type { LeftAlone, LeftAloneReason } from './left-alone.ts';
+import { openOf } from './merge.ts';
 import { atRest } from './rules/at-rest.ts';
 import { lookAgain } from './rules/look-again.ts';
 import { openIntent } from './rules/open-intent.ts';
@@ -70,6 +79,7 @@ type Taken = { readonly write?: PlannedWrite; readonly leftAlone: readonly LeftA
 function takeBack(situation: Situation, view: View, undoing: Undoing, side: SideName): Taken {
   const steps = undoing.steps.filter((step) => step.side === side && step.what in takenBack);
   if (steps.length === 0) return { leftAlone: [] };
+  if (view.status === 'present' && view.side.oneWay) return { leftAlone: [{ side, reason: 'readOnly' }] };
   if (view.status === 'present') return takeBackThere(situation, view, undoing, side, steps);
   if (view.status === 'gone') return recreate(situation, side, steps);
   const reason = view.status === 'hidden' ? 'notVisible' : 'elsewhere';
@@ -83,7 +93,7 @@ type Shown = Extract<View, { readonly status: 'present' }>;
 /** Goes back step by step as long as it finds what Concord had left there. */
 function takeBackThere(
   situation: Situation,
-  { side: { id, shown, version } }: Shown,
+  { side: { id, shown, version, closed = [] } }: Shown,
   { stays }: Undoing,
   side: SideName,
   steps: readonly UndoStep[],
@@ -92,7 +102,8 @@ function takeBackThere(
   const own = steps.filter(({ item }) => item === undefined || item === id);
   const end = own.findIndex(({ what }) => what !== 'changed');
   const changes = end < 0 ? own : own.slice(0, end);
-  const found = writtenFields(type).map((field) => ({ field, ...unwound(situation, side, field, shown, changes) }));
+  const held = openOf(situation.capabilities[side], { closed });
+  const found = writtenFields(type).map((field) => ({ field, ...unwound(held[field.name], field, shown, changes) }));
   const target = { ...shown, ...Object.fromEntries(found.map(({ field, value }) => [field.name, value])) };
   const leftAlone = found.flatMap(({ field, reason }) => (reason ? [{ side, field: field.name, reason }] : []));
   const birth = own[end];
@@ -111,8 +122,7 @@ type Unwound = { readonly value: FieldValue | undefined; readonly reason?: LeftA
 
 /** What a field was before these changes, as far back as each finds what it had left there. */
 function unwound(
-  { capabilities }: Situation,
-  side: SideName,
+  capability: Capabilities[string] | undefined,
   field: NamedField,
   shown: Item,
   changes: readonly UndoStep[],
@@ -125,7 +135,7 @@ function unwound(
   const value = valueBefore(field, newest.after?.[name], own);
   if (sameValue(field, now, value)) return { value: now };
   if (!sameValue(field, now, newest.after?.[name])) return { value: now, reason: 'editedSince' };
-  const capability = capabilities[side][name];
+  if (capability?.readOnly) return { value: now, reason: 'readOnly' };
   const stays = capability?.shape === 'scalar' && capability.clearable === false && value === undefined;
   return stays ? { value: now, reason: 'cannotBeBlank' } : { value };
 }

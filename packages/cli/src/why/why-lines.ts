@@ -10,10 +10,12 @@ export function whyLines(view: WhyView): readonly string[] {
   ];
 }
 
-const readAs = { email: 'an e-mail address', phone: 'a phone number', name: 'a name' } as const satisfies Record<
-  WhyView['readAs'],
-  string
->;
+const readAs = {
+  email: 'an e-mail address',
+  phone: 'a phone number',
+  name: 'a name',
+  title: 'a title',
+} as const satisfies Record<WhyView['readAs'], string>;
 
 function recordLines(record: WhyRecord): readonly string[] {
   const { title, subtitle, state, rule, reasons, waits, candidates, history } = record;

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../errors.ts';
-import type { Capabilities, Item, ItemTypeName } from '../items.ts';
+import type { Capabilities, Item, ItemTypeName, Span } from '../items.ts';
+import type { ReasonCode } from '../reasons.ts';
 import type { Clock, Instant } from './clock.ts';
 import type { HttpResponse, Transport } from './http.ts';
 import type { Matters } from './matters.ts';
@@ -28,6 +29,12 @@ export type Present = {
   readonly formerIds?: readonly string[];
   /** It is there, but not in the group that was chosen for this collection. */
   readonly outside?: true;
+  /** It is never written here: why. What is changed here goes to the other side, and nothing comes back. */
+  readonly oneWay?: ReasonCode;
+  /** Fields that are never written here, because what they hold is more than their text says (formatted descriptions). */
+  readonly closed?: readonly string[];
+  /** It lies outside the span of time that is kept in step: nobody new is made of it. */
+  readonly beyond?: true;
 };
 /** `confirmed`: a direct read by id answered 404, or found it among the deleted items. Otherwise only a tombstone or a notice. */
 export type Gone = {
@@ -87,6 +94,8 @@ export type Retrieved = Present & { readonly unsure?: true };
 
 export type CollectionProfile = {
   readonly capabilities: Capabilities;
+  /** Why an item cannot be written here without losing what it means; undefined when it can. Pure. */
+  readonly cannotHold?: (item: Item) => ReasonCode | undefined;
   /** Rows of one scan page. */
   readonly pageSize: number;
   /** Operations of one `write`, and ids of one `read`. */
@@ -140,6 +149,8 @@ export type Collection = {
   readonly inUse?: (ids: readonly string[], since: Instant) => Promise<readonly string[] | undefined>;
   /** Looks for what writes of these items, begun since then and lost, may have made along the way, and binds it. */
   readonly byProducts?: (items: readonly Item[], since: Instant) => Promise<void>;
+  /** Whether a complete pass shows such an item; absent: it shows all. What is not expected is not missing. */
+  readonly expects?: (item: Item) => boolean;
   /** The groups that this account has now, in the order in which people know them. Absent where the provider has none. */
   readonly groups?: () => Promise<readonly Group[]>;
   readonly subscribe: (url: string, secret: string) => Promise<Subscription>;
@@ -185,8 +196,33 @@ export type CollectionContext = {
    * another version than inside it, and what is created is put into it.
    */
   readonly group?: string;
+  /** Which collection of this kind, where an account has several: an id from the `Catalogue`. Absent: the account's only one. */
+  readonly collection?: string;
+  /** The span of time that a complete pass must show; more does no harm. Only for items that have a time. */
+  readonly window?: Span;
 };
 
+/** A calendar of an account, as people know it. */
+export type Listed = {
+  readonly id: string;
+  readonly name: string;
+  /** `mine`: the account's own. `firm`: that of everybody. `shared`: somebody else's, or a further one. */
+  readonly kind: 'mine' | 'firm' | 'shared';
+  /** Whether the account may write in it. */
+  readonly writable: boolean;
+  /** IANA name, where the provider says. */
+  readonly zone?: string;
+};
+
+/** The collections of one kind that an account has, where it can have several. Throws `SyncError`. */
+export type Catalogue = {
+  /** In the order in which people know them. */
+  readonly list: () => Promise<readonly Listed[]>;
+  /** At most 120 characters. */
+  readonly create: (name: string) => Promise<Listed>;
+};
+
+export type CatalogueContext = Pick<CollectionContext, 'transport' | 'accessToken' | 'hosts' | 'clock'>;
 export type MattersContext = Pick<CollectionContext, 'transport' | 'accessToken' | 'hosts' | 'clock'>;
 
 export type Grant = {
@@ -282,6 +318,8 @@ export type ProviderProfile = {
   readonly label: string;
   /** Which item types it has, and what people call that collection: `contact` → "Outlook Contacts". */
   readonly collections: Readonly<Partial<Record<ItemTypeName, string>>>;
+  /** The permissions that each type needs beyond signing in, as they stand in a grant. Absent: a grant covers everything. */
+  readonly scopes?: Readonly<Partial<Record<ItemTypeName, readonly string[]>>>;
   /** Environment variable → default base address. */
   readonly hosts: Readonly<Record<string, { readonly variable: string; readonly url: string }>>;
   /** Regions that know nothing of one another, and what people call them. The first is at `hosts.app`, each other one under its name; the provider gets the one it is to use as `app`. */
@@ -296,6 +334,8 @@ export type Provider = {
   readonly oauth: OAuth;
   readonly webhook: Webhook;
   readonly collections: Readonly<Partial<Record<ItemTypeName, (context: CollectionContext) => Collection>>>;
+  /** For the types of which an account can have several collections. */
+  readonly catalogues?: Readonly<Partial<Record<ItemTypeName, (context: CatalogueContext) => Catalogue>>>;
   /** Only the book of record has matters. */
   readonly matters?: {
     readonly open: (context: MattersContext) => Matters;

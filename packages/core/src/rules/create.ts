@@ -29,7 +29,10 @@ function create(situation: Situation, source: View, target: View, side: SideName
     effect: side === 'right' ? 'addedRight' : 'addedLeft',
     state: 'linked',
     writes: [{ side, kind: 'create', item }],
-    reasons: [{ code: side === 'right' ? 'onlyLeft' : 'onlyRight' }],
+    reasons: [
+      { code: side === 'right' ? 'onlyLeft' : 'onlyRight' },
+      ...(source.side.oneWay ? [{ code: source.side.oneWay }] : []),
+    ],
     ...(again ? { reborn: true } : {}),
   };
 }

@@ -3,7 +3,7 @@ import { otherSide, type SideName } from '../items.ts';
 import { deleteAskedOf, goneSideOf } from '../mapping.ts';
 import type { DeletePolicy } from '../policy.ts';
 import type { ReasonCode } from '../reasons.ts';
-import type { Situation, View } from '../situation.ts';
+import { isTakenBack, type Situation, type View } from '../situation.ts';
 import type { Answer, Rule } from './rule.ts';
 
 /** Gone on that side, still there on the other: carried on, kept, or asked about. */
@@ -12,8 +12,8 @@ export function goneOn(side: SideName): Rule['answer'] {
     const there = views[otherSide(side)];
     if (views[side].status !== 'gone' || there.status !== 'present') return undefined;
     const { mapping } = situation;
-    // Released there already, and sent again now: a create decides.
-    if (mapping.state === 'released' && goneSideOf(mapping) === side) return undefined;
+    // Released or taken back there already, and sent again now: a create decides.
+    if ((mapping.state === 'released' || isTakenBack(mapping)) && goneSideOf(mapping) === side) return undefined;
     const wish = wishOf(situation, side, there);
     if (wish === 'propagate') return carryOn(situation, side);
     if (wish === 'ask') return ask(situation, there, askedReason(situation, side, there));
@@ -51,6 +51,8 @@ function isEditedSince({ mapping, type }: Situation, side: SideName, there: Pres
 function wishOf(situation: Situation, side: SideName, there: Present): DeletePolicy {
   const { mapping, policy } = situation;
   if (deleteAskedOf(mapping) === side) return mapping.answer === 'delete' && !there.news ? 'propagate' : 'ask';
+  // What is only read from there never ends because its copy did.
+  if (there.side.oneWay) return 'release';
   if (mapping.state !== 'linked' || policy.deletes[side] === 'release') return 'release';
   return isEditedSince(situation, side, there) ? 'ask' : policy.deletes[side];
 }

@@ -1,6 +1,7 @@
 import { atRest } from './at-rest.ts';
 import { bothGone } from './both-gone.ts';
 import { byProduct } from './by-product.ts';
+import { cannotHold } from './cannot-hold.ts';
 import { createLeft, createRight } from './create.ts';
 import { kindDiffers } from './kind-differs.ts';
 import { leftGone } from './left-gone.ts';
@@ -17,6 +18,7 @@ import { released } from './released.ts';
 import { rightGone } from './right-gone.ts';
 import type { Rule } from './rule.ts';
 import { waitsForPerson } from './waits-for-person.ts';
+import { withdraw } from './withdraw.ts';
 
 /** The order is documentation: the first rule that answers wins, and the last one answers always. */
 export const orderedRules: readonly Rule[] = [
@@ -28,6 +30,7 @@ export const orderedRules: readonly Rule[] = [
   released,
   leftGone,
   rightGone,
+  withdraw,
   notChosen,
   outOfScope,
   waitsForPerson,
@@ -35,6 +38,7 @@ export const orderedRules: readonly Rule[] = [
   byProduct,
   matchHeld,
   noWayIn,
+  cannotHold,
   createRight,
   createLeft,
   kindDiffers,

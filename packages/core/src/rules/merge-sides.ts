@@ -1,7 +1,7 @@
 import type { PlannedWrite } from '../decision.ts';
 import { type Item, type SideName, sideNames } from '../items.ts';
 import type { Merge } from '../merge.ts';
-import { mergeItems } from '../merge.ts';
+import { mergeItems, openOf } from '../merge.ts';
 import type { Reason } from '../reasons.ts';
 import type { Situation } from '../situation.ts';
 import { mergeSource } from '../write-source.ts';
@@ -13,12 +13,18 @@ export const mergeSides: Rule = {
   answer: (situation, { left, right }) => {
     if (left.status !== 'present' || right.status !== 'present')
       return { kind: 'leave', effect: 'agreed', reasons: [{ code: 'inStep' }] };
-    const { type, mapping, policy, capabilities, match } = situation;
+    const { type, mapping, policy, match } = situation;
+    const capabilities = {
+      left: openOf(situation.capabilities.left, left.side),
+      right: openOf(situation.capabilities.right, right.side),
+    };
     const merge = mergeItems(type, mapping.base, left.side.shown, right.side.shown, policy, capabilities);
     const first = mapping.base === undefined;
     const writes = writesOf(merge, situation, { left: left.side.shown, right: right.side.shown });
     const reasons: Reason[] = [{ code: first && match.kind === 'same' ? match.because : editedWhere(merge) }];
     if (merge.fields.some(({ conflict }) => conflict)) reasons.push({ code: 'conflict' });
+    const oneWay = left.side.oneWay ?? right.side.oneWay;
+    if (oneWay && (first || merge.fields.length > 0)) reasons.push({ code: oneWay });
     const effect = first ? 'linked' : writes.length > 0 ? 'changed' : 'agreed';
     if (writes.length > 0) return { kind: 'write', effect, state: 'linked', writes, merge, reasons };
     const news = first || mapping.state !== 'linked' || left.news || right.news || merge.fields.some(catchesUp);

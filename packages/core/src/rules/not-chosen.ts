@@ -16,7 +16,9 @@ export const notChosen: Rule = {
     if (mapping.state === 'withdrawn' && seen.every((view) => type.isBare(view.side.shown))) return undefined;
     const rests = mapping.state === 'outOfScope';
     const isNew = seen.some(({ news }) => news) || isNewlyGone(mapping, views.left.status, views.right.status);
-    const reasons = [rests && isLeftOutByHand(mapping) ? leftOutByHand : whyOutside(policy, side)];
+    const isPrivate = seen.some((view) => view.status === 'outside' && type.isPrivate?.(view.side.shown));
+    const why = isPrivate && policy.private === 'skip' ? keptPrivate : whyOutside(policy, side);
+    const reasons = [rests && isLeftOutByHand(mapping) ? leftOutByHand : why];
     return { kind: rests && !isNew ? 'leave' : 'settle', effect: 'leftOut', state: 'outOfScope', reasons };
   },
 };
@@ -30,6 +32,7 @@ export function whyOutside({ choice }: Pick<Policy, 'choice'>, side: SideName): 
   return choice?.side === side ? { code, detail: choice.group.name } : { code };
 }
 
+const keptPrivate = { code: 'keptPrivate' } as const satisfies Reason;
 const leftOutByHand = { code: 'waitingForPerson' } as const satisfies Reason;
 
 /** It is left alone because it is not among those that were chosen, or cannot be. */

@@ -10,7 +10,12 @@ export type LikenessFact =
   | 'noEmail'
   | 'sharedPhone'
   | 'otherPhones'
-  | 'noPhone';
+  | 'noPhone'
+  | 'sameTitle'
+  | 'otherTitle'
+  | 'noTitle'
+  | 'sameTime'
+  | 'otherTime';
 
 export const likenessSentences = {
   otherKind: 'one is a person and the other a company',
@@ -24,6 +29,11 @@ export const likenessSentences = {
   sharedPhone: 'the same phone number',
   otherPhones: 'other phone numbers',
   noPhone: 'one of them has no phone number',
+  sameTitle: 'the same title',
+  otherTitle: 'another title',
+  noTitle: 'one of them has no title',
+  sameTime: 'the same time, and the same dates where it repeats',
+  otherTime: 'another time, or other dates where it repeats',
 } as const satisfies Record<LikenessFact, string>;
 
 /** What matching says of a candidate. The set is closed. */

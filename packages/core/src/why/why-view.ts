@@ -1,4 +1,5 @@
 import type { ActivityRow } from '../history-views.ts';
+import type { Search } from '../items.ts';
 import type { MappingState } from '../mapping.ts';
 import type { ReasonCode } from '../reasons.ts';
 import type { RuleName } from '../rules/rule.ts';
@@ -11,7 +12,7 @@ import type { WaitCode } from './waits.ts';
 export type WhyView = {
   readonly query: string;
   /** How the query was understood. An id is looked for beside the rest. */
-  readonly readAs: 'email' | 'phone' | 'name';
+  readonly readAs: Search['kind'];
   readonly records: readonly WhyRecord[];
   /** One for each sync that knows nobody of this. */
   readonly absences: readonly WhyAbsence[];

@@ -88,6 +88,10 @@ export function situationOf({ type, policy, profiles, now }: Deciding, entry: En
     type,
     policy,
     capabilities: { left: profiles.left.capabilities, right: profiles.right.capabilities },
+    cannotHold: {
+      ...(profiles.left.cannotHold ? { left: profiles.left.cannotHold } : {}),
+      ...(profiles.right.cannotHold ? { right: profiles.right.cannotHold } : {}),
+    },
     readLagMs: { left: profiles.left.readLagMs, right: profiles.right.readLagMs },
     now,
     mapping: entry.mapping,

@@ -25,7 +25,10 @@ export async function knownEntries(
   const offered = await offeredAgain(slice, run, observed, stored);
   return stored.map(({ mapping: known }) => {
     const mapping = offered.has(known.id) ? asReleased(known) : known;
-    const sights = { ...sightOn(run, mapping, observed, 'left'), ...sightOn(run, mapping, observed, 'right') };
+    const sights = {
+      ...sightOn(slice, run, mapping, observed, 'left'),
+      ...sightOn(slice, run, mapping, observed, 'right'),
+    };
     const resend = run.resend && mapping.state === 'released' && isSeenWhereKept(mapping, observed);
     for (const side of sideNames) observed[side].delete(mapping[side]?.id ?? '');
     return { mapping, sights, match: { kind: 'none' }, ...(resend ? { resend } : {}) };
@@ -79,11 +82,18 @@ function keysOfNewcomers({ type }: Slice, { right }: Observed, stored: readonly 
   return new Set(fresh.flatMap(({ item }) => type.matchKeys(item)));
 }
 
-function sightOn(run: RunRecord, mapping: Mapping, observed: Observed, side: SideName): Entry['sights'] {
+function sightOn(
+  { collections }: Slice,
+  run: RunRecord,
+  mapping: Mapping,
+  observed: Observed,
+  side: SideName,
+): Entry['sights'] {
   const known = mapping[side];
   if (known === undefined) return {};
   const observation = observed[side].get(known.id);
   if (observation) return { [side]: seen(observation, false) };
+  if (collections[side].expects?.(known.shown) === false) return {};
   if (mapping.state === 'deleted' || (emptied(run, side) && !isOpenQuestion(mapping))) return {};
   return { [side]: seen({ kind: 'gone', id: known.id, askedAt: run.startedAt, confirmed: false }, false) };
 }

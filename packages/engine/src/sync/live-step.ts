@@ -86,7 +86,7 @@ async function sorted(
       return isOn(mapping, side, one.id) && !isToBeMatched(slice, mapping, side, one);
     };
     const isNew = (one: Observation): boolean =>
-      one.kind === 'present' && news.includes(one) && !isKnown(one, pointers.get(one.id));
+      one.kind === 'present' && !one.beyond && news.includes(one) && !isKnown(one, pointers.get(one.id));
     known[side] = observed[side].filter((observation) => !isNew(observation));
     unknown[side] = observed[side].filter(isNew);
   }

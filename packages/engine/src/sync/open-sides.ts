@@ -3,7 +3,9 @@ import { hostsOf } from '../connect/hosts.ts';
 import { type OpenConnection, openConnection } from '../connect/open-connection.ts';
 import type { EnginePorts } from '../ports.ts';
 import { createClaims } from './claims.ts';
+import { policyOf, typeOf } from './item-types.ts';
 import { gatedBy, type Lease } from './lease.ts';
+import { scoped, windowAt, withMargin } from './scoped.ts';
 import type { SyncRecord } from './sync-record.ts';
 
 export type OpenSides = {
@@ -44,6 +46,9 @@ export function openSide(
   if (open === undefined || hosts === undefined)
     throw new SyncError('misconfigured', `This deployment has no ${name}.`, { provider: name });
   const { choice } = record.policy;
+  const { collection } = record[side];
+  const type = typeOf(record);
+  const window = type.isWithin && windowAt(ports.clock.now());
   const context: CollectionContext = {
     transport: gatedBy(lease, ports),
     accessToken,
@@ -53,8 +58,11 @@ export function openSide(
     phoneRegion: ports.settings.phoneRegion,
     seesEverything: connection.seesEverything,
     ...(choice?.side === side ? { group: choice.group.id } : {}),
+    ...(collection ? { collection: collection.id } : {}),
+    ...(window ? { window: withMargin(window) } : {}),
   };
-  return fenced(open(context), lease);
+  const opened = fenced(open(context), lease);
+  return window ? scoped(opened, { type, policy: policyOf(record), window }) : opened;
 }
 
 /** Whoever was stopped ends before the next call, not only before the next write. A batch of writes asks before its intent. */

@@ -249,8 +249,8 @@ function newEntries(
 ): readonly NewEntry[] {
   const near = indexByKey(slice.type, stored);
   const back = (side: SideName) => [...returning].flatMap(([present, { mapping }]) => (mapping[side] ? [present] : []));
-  const lefts = [...[...observed.left.values()].filter(isPresent), ...back('left')];
-  const rights = [...[...observed.right.values()].filter(isPresent), ...back('right')];
+  const lefts = [...[...observed.left.values()].filter(isNewcomer), ...back('left')];
+  const rights = [...[...observed.right.values()].filter(isNewcomer), ...back('right')];
   const found = matchAll(slice.type, lefts.map(single), rights.map(single));
   const linked = new Set<Present>(found.same.flatMap(({ left, right }) => [left, right]));
   const pairs = found.same.map((pair) => flat(matchedPair(slice.id, pair, false, returning)));
@@ -290,6 +290,8 @@ function indexByKey(type: ItemType, stored: readonly StoredMapping[]): (item: It
 }
 
 const isPresent = (observation: Observation): observation is Present => observation.kind === 'present';
+/** What changed since the scan may lie outside the span of time that is kept in step. */
+const isNewcomer = (observation: Observation): observation is Present => isPresent(observation) && !observation.beyond;
 const single = (present: Present) => ({ name: present, item: present.item });
 
 function described({ type }: Slice, { id, item }: Present) {

@@ -1,5 +1,7 @@
 import { type CollectionProfile, type SideName, SyncError } from '@concord/core';
 import type { EnginePorts } from '../ports.ts';
+import { policyOf, typeOf } from './item-types.ts';
+import { scoped, windowAt } from './scoped.ts';
 import type { SyncRecord } from './sync-record.ts';
 
 /** What a provider can hold is known without asking it. */
@@ -8,6 +10,7 @@ export function profileOf(ports: EnginePorts, record: SyncRecord, side: SideName
   const unreachable = async (): Promise<never> => {
     throw new SyncError('misconfigured', 'Nothing that only looks calls a provider.');
   };
+  const window = windowAt(ports.clock.now());
   const collection = ports.providers[provider]?.collections[record.itemType]?.({
     transport: unreachable,
     accessToken: unreachable,
@@ -16,7 +19,8 @@ export function profileOf(ports: EnginePorts, record: SyncRecord, side: SideName
     claims: { take: unreachable, bind: unreachable, release: unreachable },
     phoneRegion: ports.settings.phoneRegion,
     seesEverything: true,
+    window,
   });
   if (collection === undefined) throw new SyncError('misconfigured', `This deployment has no ${provider}.`);
-  return collection.profile;
+  return scoped(collection, { type: typeOf(record), policy: policyOf(record), window }).profile;
 }

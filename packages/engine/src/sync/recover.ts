@@ -1,5 +1,6 @@
 import {
   baseFoundOut,
+  carriedOf,
   type Item,
   type Mapping,
   type MappingSide,
@@ -150,7 +151,8 @@ async function lateCommits(slice: Slice, side: SideName, changes: readonly Found
     const bases = { before: stored?.mapping.base, planned: planned.becomes.base };
     const sent = restrict(planned.after, collections[side].profile.capabilities);
     const base = baseFoundOut(type, side, bases, sent, found.item);
-    const mapping = { ...planned.becomes, [side]: sideFrom(found, ports.clock.now()), base };
+    const maker = planned.becomes[side]?.made ? { made: true as const } : {};
+    const mapping = { ...planned.becomes, [side]: { ...sideFrom(found, ports.clock.now()), ...maker }, base };
     commits.push({ active: { stored }, mapping, inStep: false, underIntent: false });
   }
   return commits;
@@ -289,15 +291,19 @@ async function adopt(
   found: Present,
   stored: StoredMapping | undefined,
 ): Promise<void> {
-  const made = sideFrom(found, slice.ports.clock.now());
+  const made = {
+    ...sideFrom(found, slice.ports.clock.now()),
+    ...(slice.type.isPrivate ? { made: true as const } : {}),
+  };
   if (entry.undo) return await adoptUndone(slice, intent, entry, made, stored);
   const source = sourceOf(entry, intent);
   if (source === undefined) return;
   const { reason: _, parked: __, answer: ___, base: ____, ...rest } = stored?.mapping ?? entry.mapping;
+  const carried = carriedOf(slice.type, source.shown, found.item);
   const base =
     intent.side === 'left'
-      ? { left: baseOf(slice, intent, source.shown, found), right: source.shown }
-      : { left: source.shown, right: baseOf(slice, intent, source.shown, found) };
+      ? { left: baseOf(slice, intent, source.shown, found), right: carried }
+      : { left: carried, right: baseOf(slice, intent, source.shown, found) };
   const mapping: Mapping = {
     ...rest,
     state: 'linked',

@@ -5,6 +5,7 @@ import {
   type ErrorCode,
   type Instant,
   type ItemTypeName,
+  type PrivateChoice,
   type ProviderName,
   type Row,
   type SideName,
@@ -19,8 +20,8 @@ import { type SyncId, syncKey } from './keys.ts';
 export type SyncRecord = SyncId & {
   readonly member: string;
   readonly itemType: ItemTypeName;
-  readonly left: { readonly provider: ProviderName; readonly connection: string };
-  readonly right: { readonly provider: ProviderName; readonly connection: string };
+  readonly left: SyncEnd;
+  readonly right: SyncEnd;
   readonly state: SyncState;
   /** Why it is paused. */
   readonly trouble?: Trouble;
@@ -46,6 +47,13 @@ export type SyncRecord = SyncId & {
   readonly rev: number;
 };
 
+/** `collection`: which of the kind, by its id, where an account has several; `name` as people knew it when it was chosen. */
+export type SyncEnd = {
+  readonly provider: ProviderName;
+  readonly connection: string;
+  readonly collection?: { readonly id: string; readonly name: string };
+};
+
 /** By whose limit it was stopped. */
 export type Allowed = Readonly<Partial<Record<BrakeScope, BrakeCount>>> & { readonly until: Instant };
 /** This sync's own limit for a side, or that of the left's collection across all syncs. */
@@ -63,6 +71,8 @@ export type ChosenPolicy = {
   readonly resend?: boolean;
   /** Absent: everything is kept in step. */
   readonly choice?: Choice;
+  readonly private?: PrivateChoice;
+  readonly guests?: boolean;
 };
 
 /** `asked`: its preview is being made. `ready`: that waits for a person. `going`: it is carried out. */

@@ -7,6 +7,7 @@ import {
   type Done,
   dispositionOf,
   type HistoryEntry,
+  isCarriedInPart,
   isSyncError,
   type Mapping,
   type MappingSide,
@@ -234,7 +235,7 @@ function changeOf(slice: Slice, { active, write, outcome }: Result, progress: Pr
   const mapping = { ...commit(slice.type, entry.mapping, decision, done, now), ...overwritten };
   progress.set(active, { mapping, done });
   const isAllDone = decision.writes.every(({ side }) => done[side] !== undefined);
-  const inStep = isAllDone && !isEditedMeanwhile(slice, { write, outcome });
+  const inStep = isAllDone && !isUnfinished(slice, { write, outcome });
   return [{ active, mapping, inStep, underIntent: write.kind === 'create' }];
 }
 
@@ -244,6 +245,13 @@ function isEditedMeanwhile({ type }: Slice, { write, outcome }: Pick<Result, 'wr
     write.kind === 'update' && outcome.kind === 'written' && showsUnsent(type, write.item, outcome.observation.item)
   );
 }
+
+/** There is more to carry over at once. */
+const isUnfinished = (slice: Slice, result: Pick<Result, 'write' | 'outcome'>): boolean =>
+  isEditedMeanwhile(slice, result) || isMadeInPart(slice, result);
+
+const isMadeInPart = ({ type }: Slice, { write, outcome }: Pick<Result, 'write' | 'outcome'>): boolean =>
+  write.kind === 'create' && outcome.kind === 'written' && isCarriedInPart(type, write.item, outcome.observation.item);
 
 function answeredAt({ lines }: Intent, index: number, outcome: Outcome): readonly HistoryEntry[] {
   const line = lines[index];
@@ -326,11 +334,11 @@ function summary(slice: Slice, results: readonly Result[]): Batched {
   const unknown = of('unknown').length > 0 ? [ports.clock.now() + briefPauseMs] : [];
   const later = [...waits, ...unknown];
   const limited = results.some(({ outcome }) => outcome.kind === 'notDone' && outcome.code === 'rateLimited');
-  const edited = results.filter((result) => isEditedMeanwhile(slice, result)).map(({ active }) => active);
+  const unfinished = results.filter((result) => isUnfinished(slice, result)).map(({ active }) => active);
   return {
     again: [
       ...of('conflict', 'gone'),
-      ...edited,
+      ...unfinished,
       ...of('refused').filter(({ decision }) => decision.writes.length > 1),
     ],
     dropped: of('conflict', 'gone', 'refused', 'unknown', 'notDone'),
