@@ -1,5 +1,6 @@
 import type { FieldChange } from '@concord/core';
 import { Button, VisuallyHidden } from '@mantine/core';
+import type { ReactNode } from 'react';
 import styles from './field-changes.module.css';
 
 type FieldChangesProps = {
@@ -22,31 +23,48 @@ export function FieldChanges({ fields, left, right, onUndo }: FieldChangesProps)
       <dl className={styles.changes}>
         {changes.map((change, index) => (
           // By place: two e-mails of one record may change alike; the list never moves
-          <div key={index} className={styles.change}>
-            <dt>{change.label}</dt>
-            <dd>
-              <Change before={change.before} after={change.after} />
-              {onUndo && (
-                <Button
-                  className={styles.undo ?? ''}
-                  variant="subtle"
-                  size="compact-sm"
-                  aria-label={`Undo this detail: ${change.label} in ${label}`}
-                  onClick={() => onUndo(change)}
-                >
-                  Undo this detail
-                </Button>
-              )}
-            </dd>
-          </div>
+          <ChangeLine key={index} label={change.label} before={change.before} after={change.after}>
+            {onUndo && (
+              <Button
+                className={styles.undo ?? ''}
+                variant="subtle"
+                size="compact-sm"
+                aria-label={`Undo this detail: ${change.label} in ${label}`}
+                onClick={() => onUndo(change)}
+              >
+                Undo this detail
+              </Button>
+            )}
+          </ChangeLine>
         ))}
       </dl>
     </div>
   ));
 }
 
+type ChangeLineProps = {
+  readonly label: string;
+  readonly before: string;
+  readonly after: string;
+  /** What else there is to say of it. */
+  readonly children?: ReactNode;
+};
+
+/** One detail in a list of them. */
+export function ChangeLine({ label, before, after, children }: ChangeLineProps) {
+  return (
+    <div className={styles.change}>
+      <dt>{label}</dt>
+      <dd>
+        <Change before={before} after={after} />
+        {children}
+      </dd>
+    </div>
+  );
+}
+
 /** One detail before and after. */
-export function Change({ before, after }: { readonly before: string; readonly after: string }) {
+function Change({ before, after }: { readonly before: string; readonly after: string }) {
   return (
     <>
       {before !== '' && (

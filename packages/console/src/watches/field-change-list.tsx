@@ -1,5 +1,5 @@
 import type { WatchFieldChange } from '@concord/core';
-import { Change } from '../preview/field-changes.tsx';
+import { ChangeLine } from '../preview/field-changes.tsx';
 import { sayValue } from './watch-words.ts';
 import styles from './watches.module.css';
 
@@ -15,13 +15,9 @@ export function FieldChangeList({ changes, areReasonsHidden = false }: FieldChan
   return (
     <dl className={styles.changes}>
       {changes.map(({ field, label, before, after, because }) => (
-        <div key={field} className={styles.change}>
-          <dt>{label}</dt>
-          <dd>
-            <Change before={sayValue(field, before)} after={sayValue(field, after)} />
-            {!areReasonsHidden && <span className={styles.reason}>{because}</span>}
-          </dd>
-        </div>
+        <ChangeLine key={field} label={label} before={sayValue(field, before)} after={sayValue(field, after)}>
+          {!areReasonsHidden && <span className={styles.reason}>{because}</span>}
+        </ChangeLine>
       ))}
     </dl>
   );
