@@ -6,7 +6,8 @@ import { announce } from '../shell/announcer.tsx';
 import { Failure } from '../shell/failure.tsx';
 import { sayCount } from '../words/numbers.ts';
 import { parseTags } from './tags.ts';
-import styles from './watches.module.css';
+import rowStyles from './watch-rows.module.css';
+import toolStyles from './watch-tools.module.css';
 
 type BulkTagsProps = {
   readonly picked: ReadonlySet<string>;
@@ -39,12 +40,12 @@ export function BulkTags({ picked, known, onClear }: BulkTagsProps) {
     });
   };
   return (
-    <div className={styles.bulk} role="group" aria-label="What to do with those picked">
+    <div className={toolStyles.bulk} role="group" aria-label="What to do with those picked">
       <strong>{sayCount(picked.size, 'watch', 'watches')} picked</strong>
-      <div className={styles.toolRow}>
+      <div className={toolStyles.toolRow}>
         <TextInput
           ref={box}
-          className={styles.search ?? ''}
+          className={toolStyles.search ?? ''}
           label="Tags, with commas between them"
           list={tags}
           value={text}
@@ -66,7 +67,7 @@ export function BulkTags({ picked, known, onClear }: BulkTagsProps) {
           Pick none
         </Button>
       </div>
-      {said !== '' && <p className={styles.said}>{said}</p>}
+      {said !== '' && <p className={rowStyles.said}>{said}</p>}
       {tagging.error && <Failure error={tagging.error} />}
     </div>
   );

@@ -8,8 +8,9 @@ import { Card } from '../shell/card.tsx';
 import { Failure } from '../shell/failure.tsx';
 import { Nothing } from '../shell/nothing.tsx';
 import { SaveState } from './draft-state.tsx';
+import fieldStyles from './watch-fields.module.css';
+import rowStyles from './watch-rows.module.css';
 import { optionsOf } from './watch-words.ts';
-import styles from './watches.module.css';
 
 type Area = WatchingView['caseTypes'][number];
 
@@ -26,20 +27,20 @@ export function CaseTypes({ rows }: { readonly rows: readonly Area[] }) {
         </ActionButton>
       }
     >
-      <p className={styles.note}>
+      <p className={rowStyles.note}>
         A practice area in Clio becomes this case type in your watches. What you change here reaches a watch with its
         next refresh, as if Clio had changed it.
       </p>
-      {read.isPending && <p className={styles.asking}>{waitsFor || 'Asking Clio.'}</p>}
+      {read.isPending && <p className={rowStyles.asking}>{waitsFor || 'Asking Clio.'}</p>}
       {read.error && (
-        <div className={styles.failure}>
+        <div className={rowStyles.failure}>
           <Failure error={read.error} onRetry={() => read.mutate()} />
         </div>
       )}
       {rows.length === 0 && (
         <Nothing title="No practice areas yet" text="Have them read from Clio, or look at your matters once." />
       )}
-      <ul className={styles.list}>
+      <ul className={rowStyles.list}>
         {rows.map((area) => (
           <CaseType key={area.practiceArea} area={area} />
         ))}
@@ -73,8 +74,8 @@ function CaseType({ area }: { readonly area: Area }) {
     if (text.trim() !== '' && text.trim() !== caseType) save(text.trim());
   };
   return (
-    <li className={styles.caseType}>
-      <span className={styles.title}>
+    <li className={fieldStyles.caseType}>
+      <span className={rowStyles.title}>
         <bdi>{name}</bdi>
       </span>
       <NativeSelect

@@ -5,6 +5,8 @@ import { announce } from '../shell/announcer.tsx';
 import { Card } from '../shell/card.tsx';
 import { Failure } from '../shell/failure.tsx';
 import { SaveState } from './draft-state.tsx';
+import fieldStyles from './watch-fields.module.css';
+import toolStyles from './watch-tools.module.css';
 import { fieldNames, fieldWords, optionsOf, policyWords } from './watch-words.ts';
 import styles from './watches.module.css';
 
@@ -29,20 +31,20 @@ export function ConflictSettings({ settings }: { readonly settings: WatchSetting
       title="When both sides changed a field"
       aside={<SaveState isPending={saving.isPending} isSaved={saving.isSuccess} />}
     >
-      <div className={styles.form}>
+      <div className={fieldStyles.form}>
         <Radio.Group
           label="A field was changed here and in Clio since the last refresh"
           value={conflicts}
           onChange={(policy) => save({ conflicts: policy })}
         >
-          <div className={styles.radios}>
+          <div className={fieldStyles.radios}>
             {optionsOf(policyWords).map(({ value, label }) => (
               <Radio key={value} value={value} label={label} description={explained[value as ConflictPolicy]} />
             ))}
           </div>
         </Radio.Group>
         <p className={styles.line}>A field can go another way:</p>
-        <div className={styles.filters}>
+        <div className={toolStyles.filters}>
           {fieldNames.map((field) => (
             <NativeSelect
               key={field}

@@ -2,7 +2,7 @@ import { Group } from '@mantine/core';
 import { ActionButton } from '../shell/action-button.tsx';
 import { Failure } from '../shell/failure.tsx';
 import type { Draft } from './use-draft.ts';
-import styles from './watches.module.css';
+import fieldStyles from './watch-fields.module.css';
 
 type DraftStateProps = {
   readonly draft: Draft;
@@ -20,7 +20,7 @@ export function DraftState({ draft, label, focusBox }: DraftStateProps) {
   };
   if (isClash)
     return (
-      <div className={styles.ask} role="alert">
+      <div className={fieldStyles.ask} role="alert">
         <p>
           Somebody, or a refresh, changed this meanwhile
           {shown === '' ? ': it is blank now. ' : ' to “'}
@@ -49,5 +49,5 @@ export function DraftState({ draft, label, focusBox }: DraftStateProps) {
 
 /** Empty until something was changed. */
 export function SaveState({ isPending, isSaved }: { readonly isPending: boolean; readonly isSaved: boolean }) {
-  return <span className={styles.saveState}>{isPending ? 'Saving …' : isSaved ? 'Saved' : ''}</span>;
+  return <span className={fieldStyles.saveState}>{isPending ? 'Saving …' : isSaved ? 'Saved' : ''}</span>;
 }

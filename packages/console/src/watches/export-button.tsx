@@ -4,7 +4,7 @@ import { readExport } from '../api/watches.ts';
 import { ActionButton } from '../shell/action-button.tsx';
 import { announce } from '../shell/announcer.tsx';
 import { Failure } from '../shell/failure.tsx';
-import styles from './watches.module.css';
+import toolStyles from './watch-tools.module.css';
 
 /** Saves what the list shows now, all pages of it, as one file for spreadsheets. */
 export function ExportButton({ query, total }: { readonly query: WatchQuery; readonly total: number | undefined }) {
@@ -18,7 +18,7 @@ export function ExportButton({ query, total }: { readonly query: WatchQuery; rea
   return (
     <>
       <ActionButton
-        className={styles.last ?? ''}
+        className={toolStyles.last ?? ''}
         size="xs"
         variant="default"
         isBusy={exporting.isPending}

@@ -4,8 +4,8 @@ import { useAnswerWatch } from '../api/watches.ts';
 import { ActionButton } from '../shell/action-button.tsx';
 import { announce } from '../shell/announcer.tsx';
 import { Failure } from '../shell/failure.tsx';
+import fieldStyles from './watch-fields.module.css';
 import { sayValue } from './watch-words.ts';
-import styles from './watches.module.css';
 
 type FieldQuestionProps = {
   readonly watch: string;
@@ -31,7 +31,7 @@ export function FieldQuestion({ watch, view, asked, onAnswered }: FieldQuestionP
     );
   const wanted = answer.variables?.use;
   return (
-    <div className={styles.ask}>
+    <div className={fieldStyles.ask}>
       <p>
         It was changed here and in Clio. Here: {value === '' ? 'blank' : <b>{sayValue(field, value)}</b>}. In Clio:{' '}
         <b>{sayValue(field, asked)}</b>. It stays as it is until you choose.

@@ -3,13 +3,13 @@ import { linkTo } from '../routing/location.ts';
 import { watchPath } from '../routing/routes.ts';
 import { sayCount } from '../words/numbers.ts';
 import { addressOf } from './watch-query.ts';
-import styles from './watches.module.css';
+import rowStyles from './watch-rows.module.css';
 
 /** What became of an import, and the way to the new watches. */
 export function ImportResult({ imported }: { readonly imported: Imported }) {
   const [first, second] = imported.added;
   return (
-    <p className={styles.said}>
+    <p className={rowStyles.said}>
       {sayImported(imported)}{' '}
       {first !== undefined && (
         <a {...linkTo(second === undefined ? watchPath(first) : addressOf(newestFirst))}>

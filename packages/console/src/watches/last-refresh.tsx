@@ -6,6 +6,7 @@ import { Failure } from '../shell/failure.tsx';
 import { focusHeading } from '../shell/page-heading.tsx';
 import { Since } from '../shell/since.tsx';
 import { FieldChangeList } from './field-change-list.tsx';
+import fieldStyles from './watch-fields.module.css';
 import styles from './watches.module.css';
 
 type LastRefreshProps = { readonly watch: string; readonly refresh: NonNullable<WatchView['lastRefresh']> };
@@ -32,7 +33,7 @@ export function LastRefresh({ watch, refresh }: LastRefreshProps) {
         )}
       </div>
       {undo.error && <Failure error={undo.error} />}
-      <details className={styles.why}>
+      <details className={fieldStyles.why}>
         <summary>What it changed</summary>
         <FieldChangeList changes={changes} />
       </details>

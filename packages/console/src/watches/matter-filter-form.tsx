@@ -4,8 +4,9 @@ import { type FormEvent, useState } from 'react';
 import { useWatching } from '../api/watching.ts';
 import { ActionButton } from '../shell/action-button.tsx';
 import { type MatterFilters, matterStatusWords } from './matter-query.ts';
+import fieldStyles from './watch-fields.module.css';
+import toolStyles from './watch-tools.module.css';
 import { optionsOf } from './watch-words.ts';
-import styles from './watches.module.css';
 
 type MatterFilterFormProps = {
   readonly query: Omit<MatterQuery, 'after'>;
@@ -31,7 +32,7 @@ export function MatterFilterForm({ query, onSearch }: MatterFilterFormProps) {
   const areas = watching?.caseTypes.map(({ practiceArea, name }) => ({ value: practiceArea, label: name })) ?? [];
   const attorneys = watching?.attorneys.map(({ id, name }) => ({ value: id, label: name })) ?? [];
   return (
-    <form className={styles.form} role="search" aria-label="Matters" noValidate onSubmit={submit}>
+    <form className={fieldStyles.form} role="search" aria-label="Matters" noValidate onSubmit={submit}>
       <TextInput
         label="Search matters"
         description="Words of the number, the description or the client."
@@ -39,7 +40,7 @@ export function MatterFilterForm({ query, onSearch }: MatterFilterFormProps) {
         value={filters.search ?? ''}
         onChange={set('search')}
       />
-      <div className={styles.filters}>
+      <div className={toolStyles.filters}>
         <NativeSelect
           label="Status"
           value={filters.status ?? ''}
@@ -67,7 +68,7 @@ export function MatterFilterForm({ query, onSearch }: MatterFilterFormProps) {
           onChange={set('openedUntil')}
         />
       </div>
-      <div className={styles.toolRow}>
+      <div className={toolStyles.toolRow}>
         <ActionButton type="submit">Show matters</ActionButton>
         {Object.keys(query).length > 0 && (
           <Button variant="default" onClick={() => onSearch({})}>

@@ -4,8 +4,8 @@ import { linkTo } from '../routing/location.ts';
 import { watchPath } from '../routing/routes.ts';
 import { StateTag, type StateTone } from '../shell/state-tag.tsx';
 import { matterStatusWords } from './matter-query.ts';
+import rowStyles from './watch-rows.module.css';
 import { sayDate } from './watch-words.ts';
-import styles from './watches.module.css';
 
 type MatterListRowProps = {
   readonly row: MatterRow;
@@ -17,26 +17,26 @@ type MatterListRowProps = {
 export function MatterListRow({ row, isPicked, onPick }: MatterListRowProps) {
   const { id, number, description, client, status, watch } = row;
   return (
-    <li className={styles.row} data-picked={isPicked || undefined}>
+    <li className={rowStyles.row} data-picked={isPicked || undefined}>
       <Checkbox
         aria-label={`Pick ${number} ${description}`}
         checked={isPicked}
         disabled={watch !== undefined}
         onChange={(event) => onPick([id], event.currentTarget.checked)}
       />
-      <div className={styles.who}>
-        <span className={styles.title}>
+      <div className={rowStyles.who}>
+        <span className={rowStyles.title}>
           <bdi>{client === '' ? 'No client' : client}</bdi>
         </span>
-        <span className={styles.subtitle}>
+        <span className={rowStyles.subtitle}>
           <bdi>{[number, description].filter(Boolean).join(' · ')}</bdi>
         </span>
-        <span className={styles.subtitle}>{aboutMatter(row)}</span>
+        <span className={rowStyles.subtitle}>{aboutMatter(row)}</span>
       </div>
-      <div className={styles.marks}>
+      <div className={rowStyles.marks}>
         {watch && (
           <a
-            className={styles.imported}
+            className={rowStyles.imported}
             aria-label={`Imported: open the watch of ${number}`}
             {...linkTo(watchPath(watch.id))}
           >

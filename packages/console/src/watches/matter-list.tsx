@@ -12,7 +12,8 @@ import { RowsPlaceholder } from '../shell/placeholder.tsx';
 import { sayCount, sayNumber } from '../words/numbers.ts';
 import { ImportResult, sayImported } from './import-result.tsx';
 import { MatterListRow } from './matter-list-row.tsx';
-import styles from './watches.module.css';
+import rowStyles from './watch-rows.module.css';
+import toolStyles from './watch-tools.module.css';
 
 type MatterListProps = {
   /** Names the list: another search is another one. */
@@ -54,16 +55,16 @@ export function MatterList({ address, query }: MatterListProps) {
         onImported={(done) => setPicked(without(done))}
         onClear={() => setPicked(new Set())}
       />
-      {isAsking && <p className={styles.asking}>{waitsFor || 'Asking Clio.'}</p>}
+      {isAsking && <p className={rowStyles.asking}>{waitsFor || 'Asking Clio.'}</p>}
       {pages.isPending && <RowsPlaceholder />}
       {pages.isError && !isAsking && (
-        <div className={styles.failure}>
+        <div className={rowStyles.failure}>
           <Failure error={pages.error} onRetry={beginAnew} />
         </div>
       )}
       {pages.isSuccess && rows.length === 0 && !pages.hasNextPage && <Nothing {...sayNone(query)} />}
       {free.length > 0 && (
-        <div className={styles.pickRow}>
+        <div className={rowStyles.pickRow}>
           <Checkbox
             label={`Pick all ${sayNumber(free.length)} shown that are not imported`}
             checked={isWhole}
@@ -72,7 +73,7 @@ export function MatterList({ address, query }: MatterListProps) {
           />
         </div>
       )}
-      <ul className={styles.list} aria-label="Matters">
+      <ul className={rowStyles.list} aria-label="Matters">
         {rows.map((row) => (
           <MatterListRow key={row.id} row={row} isPicked={picked.has(row.id)} onPick={pick} />
         ))}
@@ -122,8 +123,8 @@ function ImportBar({ address, picked, onImported, onClear }: ImportBarProps) {
     );
   };
   return (
-    <div className={styles.bulk} role="group" aria-label="Import">
-      <div className={styles.toolRow}>
+    <div className={toolStyles.bulk} role="group" aria-label="Import">
+      <div className={toolStyles.toolRow}>
         <strong role="status">{sayCount(picked.size, 'matter', 'matters')} picked</strong>
         <ActionButton isBusy={importing.isPending} onClick={start}>
           Import as watches
@@ -134,8 +135,8 @@ function ImportBar({ address, picked, onImported, onClear }: ImportBarProps) {
           </Button>
         )}
       </div>
-      {isFault && picked.size === 0 && <p className={styles.said}>{pickFirst}</p>}
-      {importing.isPending && <p className={styles.said}>{waitsFor || 'Asking Clio.'}</p>}
+      {isFault && picked.size === 0 && <p className={rowStyles.said}>{pickFirst}</p>}
+      {importing.isPending && <p className={rowStyles.said}>{waitsFor || 'Asking Clio.'}</p>}
       {importing.error && <Failure error={importing.error} />}
       {importing.data && !importing.isPending && <ImportResult imported={importing.data} />}
     </div>

@@ -10,8 +10,8 @@ import { Card } from '../shell/card.tsx';
 import { Failure } from '../shell/failure.tsx';
 import { PageHeading } from '../shell/page-heading.tsx';
 import { TagsInput } from './tags-input.tsx';
+import fieldStyles from './watch-fields.module.css';
 import { fieldNames, fieldWords, optionsOf, ownWords, priorityWords, statusWords } from './watch-words.ts';
-import styles from './watches.module.css';
 
 /** A watch that is not linked with Clio: only people write it. */
 export function NewWatchPage() {
@@ -50,8 +50,8 @@ function NewWatchForm() {
     if (!making.isPending) making.mutate(wanted, { onSuccess: ({ id }) => navigate(watchPath(id)) });
   };
   return (
-    <form className={styles.form} noValidate onSubmit={submit}>
-      <div className={styles.pair}>
+    <form className={fieldStyles.form} noValidate onSubmit={submit}>
+      <div className={fieldStyles.pair}>
         {fieldNames.map((field, index) => (
           <TextInput
             key={field}
@@ -64,7 +64,7 @@ function NewWatchForm() {
           />
         ))}
       </div>
-      <div className={styles.pair}>
+      <div className={fieldStyles.pair}>
         <NativeSelect
           label={ownWords.status}
           value={wanted.status ?? 'active'}

@@ -7,6 +7,7 @@ import { Failure } from '../shell/failure.tsx';
 import { DraftState, SaveState } from './draft-state.tsx';
 import { TagsField } from './tags-field.tsx';
 import { useDraft } from './use-draft.ts';
+import fieldStyles from './watch-fields.module.css';
 import { optionsOf, ownWords, priorityWords, statusWords } from './watch-words.ts';
 import styles from './watches.module.css';
 
@@ -23,9 +24,9 @@ export function OwnFields({ watch }: { readonly watch: WatchView }) {
     saveAfterMs: pauseMs,
   });
   return (
-    <div className={styles.own}>
+    <div className={fieldStyles.own}>
       <p className={styles.line}>A refresh never writes these. They are saved as you change them.</p>
-      <div className={styles.pair}>
+      <div className={fieldStyles.pair}>
         <Choice watch={watch} part="status" words={statusWords} edit={(status: WatchStatus) => ({ status })} />
         <Choice
           watch={watch}

@@ -4,6 +4,7 @@ import { ActionButton } from '../shell/action-button.tsx';
 import { useAnnouncement } from '../shell/announcer.tsx';
 import { Failure } from '../shell/failure.tsx';
 import { FieldChangeList } from './field-change-list.tsx';
+import fieldStyles from './watch-fields.module.css';
 import { sayValue } from './watch-words.ts';
 import styles from './watches.module.css';
 
@@ -51,9 +52,9 @@ function Refreshed({ refreshed }: { readonly refreshed: RefreshedView }) {
           {sentence}
         </p>
       ))}
-      <details className={styles.why}>
+      <details className={fieldStyles.why}>
         <summary>What Clio said, field by field</summary>
-        <ul className={styles.traces}>
+        <ul className={fieldStyles.traces}>
           {fields.map(({ field, label, clio, local, because: reason }) => (
             <li key={field}>
               <strong>{label}</strong>: Clio says {sayQuoted(sayValue(field, clio))}, the watch said{' '}

@@ -3,8 +3,9 @@ import { IconX } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import { ActionButton } from '../shell/action-button.tsx';
 import { mostTags, parseTags, withTags } from './tags.ts';
+import rowStyles from './watch-rows.module.css';
+import toolStyles from './watch-tools.module.css';
 import { ownWords } from './watch-words.ts';
-import styles from './watches.module.css';
 
 type TagsInputProps = { readonly tags: readonly string[]; readonly onChange: (tags: readonly string[]) => void };
 
@@ -30,10 +31,10 @@ export function TagsInput({ tags, onChange }: TagsInputProps) {
   };
   return (
     <div>
-      <div className={styles.toolRow}>
+      <div className={toolStyles.toolRow}>
         <TextInput
           ref={box}
-          className={styles.search ?? ''}
+          className={toolStyles.search ?? ''}
           label={ownWords.tags}
           placeholder="Type a tag, then Enter"
           value={text}
@@ -50,11 +51,15 @@ export function TagsInput({ tags, onChange }: TagsInputProps) {
         </ActionButton>
       </div>
       {tags.length > 0 && (
-        <ul className={styles.tags} aria-label="Tags of this watch">
+        <ul className={rowStyles.tags} aria-label="Tags of this watch">
           {tags.map((tag) => (
             <li key={tag}>
               <bdi>{tag}</bdi>
-              <UnstyledButton className={styles.off ?? ''} aria-label={`Take off ${tag}`} onClick={() => remove(tag)}>
+              <UnstyledButton
+                className={rowStyles.off ?? ''}
+                aria-label={`Take off ${tag}`}
+                onClick={() => remove(tag)}
+              >
                 <IconX size={13} stroke={2.2} aria-hidden />
               </UnstyledButton>
             </li>

@@ -5,13 +5,13 @@ import { ActionButton } from '../shell/action-button.tsx';
 import { DraftState } from './draft-state.tsx';
 import { FieldQuestion } from './field-question.tsx';
 import { useDraft } from './use-draft.ts';
+import fieldStyles from './watch-fields.module.css';
 import { fieldWords, sayValue } from './watch-words.ts';
-import styles from './watches.module.css';
 
 /** Every field that Clio can fill, to be edited in place; what is typed here outlives refreshes as the firm chose. */
 export function WatchFields({ watch }: { readonly watch: WatchView }) {
   return (
-    <ul className={styles.fields}>
+    <ul className={fieldStyles.fields}>
       {watch.fields.map((view) => (
         <Field key={view.field} watch={watch} view={view} />
       ))}
@@ -39,7 +39,7 @@ function Field({ watch, view }: { readonly watch: WatchView; readonly view: Watc
       { onSuccess: focusBox },
     );
   return (
-    <li className={styles.field} data-asked={asked !== undefined || undefined}>
+    <li className={fieldStyles.field} data-asked={asked !== undefined || undefined}>
       <TextInput
         ref={box}
         label={label}
@@ -52,10 +52,10 @@ function Field({ watch, view }: { readonly watch: WatchView; readonly view: Watc
           if (event.key === 'Escape') draft.drop();
         }}
       />
-      <div className={styles.beside}>
+      <div className={fieldStyles.beside}>
         <DraftState draft={draft} label={label} focusBox={focusBox} />
         {isOther && (
-          <p className={styles.differs}>
+          <p className={fieldStyles.differs}>
             Clio says “<bdi>{sayValue(field, clio)}</bdi>”.{' '}
             <ActionButton
               size="compact-xs"
@@ -70,7 +70,7 @@ function Field({ watch, view }: { readonly watch: WatchView; readonly view: Watc
         )}
         {asked !== undefined && <FieldQuestion watch={watch.id} view={view} asked={asked} onAnswered={focusBox} />}
         {from !== undefined && (
-          <details className={styles.why}>
+          <details className={fieldStyles.why}>
             <summary>Why this?</summary>
             <p>{why}</p>
             <p>{from}</p>

@@ -14,8 +14,8 @@ import {
   type TextFilter,
   textFilters,
 } from './watch-query.ts';
+import toolStyles from './watch-tools.module.css';
 import { optionsOf } from './watch-words.ts';
-import styles from './watches.module.css';
 
 type WatchFiltersProps = {
   readonly query: WatchQuery;
@@ -35,8 +35,8 @@ export function WatchFilters({ query, page, onEdit }: WatchFiltersProps) {
     fold.current?.focus();
   };
   return (
-    <div className={styles.tools} role="search" aria-label="Watches">
-      <div className={styles.toolRow}>
+    <div className={toolStyles.tools} role="search" aria-label="Watches">
+      <div className={toolStyles.toolRow}>
         <SearchBox value={query.search ?? ''} onSearch={(search) => onEdit({ search })} />
         <NativeSelect
           label="Sort by"
@@ -54,15 +54,15 @@ export function WatchFilters({ query, page, onEdit }: WatchFiltersProps) {
           ]}
         />
       </div>
-      <div className={styles.toolRow}>
+      <div className={toolStyles.toolRow}>
         <UnstyledButton
           ref={fold}
-          className={styles.fold ?? ''}
+          className={toolStyles.fold ?? ''}
           aria-expanded={isOpen}
           aria-controls={filters}
           onClick={() => setOpen(!isOpen)}
         >
-          <IconChevronRight className={styles.chevron ?? ''} size={18} stroke={1.7} aria-hidden />
+          <IconChevronRight className={toolStyles.chevron ?? ''} size={18} stroke={1.7} aria-hidden />
           Filters{active > 0 && ` (${active} set)`}
         </UnstyledButton>
         {active > 0 && (
@@ -72,7 +72,7 @@ export function WatchFilters({ query, page, onEdit }: WatchFiltersProps) {
         )}
         <ExportButton query={query} total={page?.total} />
       </div>
-      <div id={filters} hidden={!isOpen} className={styles.filters}>
+      <div id={filters} hidden={!isOpen} className={toolStyles.filters}>
         {isOpen && <Selects query={query} page={page} onEdit={onEdit} />}
       </div>
     </div>
@@ -120,7 +120,7 @@ function SearchBox({ value, onSearch }: { readonly value: string; readonly onSea
   };
   return (
     <TextInput
-      className={styles.search ?? ''}
+      className={toolStyles.search ?? ''}
       label="Search watches"
       placeholder="Name, number, place, person, tag"
       type="search"

@@ -6,6 +6,7 @@ import { Nothing } from '../shell/nothing.tsx';
 import { RowsPlaceholder } from '../shell/placeholder.tsx';
 import { Since } from '../shell/since.tsx';
 import { FieldChangeList } from './field-change-list.tsx';
+import rowStyles from './watch-rows.module.css';
 import styles from './watches.module.css';
 
 /** What Concord did with a watch, newest first, and why. */
@@ -16,7 +17,7 @@ export function WatchHistory({ watch }: { readonly watch: string }) {
     <Card title="History" flush>
       {pages.isPending && <RowsPlaceholder rows={2} />}
       {pages.isError && rows.length === 0 && (
-        <div className={styles.failure}>
+        <div className={rowStyles.failure}>
           <Failure error={pages.error} onRetry={() => pages.refetch()} />
         </div>
       )}
@@ -28,7 +29,7 @@ export function WatchHistory({ watch }: { readonly watch: string }) {
       )}
       <ul>
         {rows.map(({ id, at, what, cause, changes, because }) => (
-          <li key={id} className={styles.entry}>
+          <li key={id} className={rowStyles.entry}>
             <div className={styles.spread}>
               <strong>{cause}</strong>
               <span className={styles.counts}>

@@ -4,8 +4,8 @@ import { memo } from 'react';
 import { linkTo } from '../routing/location.ts';
 import { watchPath } from '../routing/routes.ts';
 import { StateTag, type StateTone } from '../shell/state-tag.tsx';
+import rowStyles from './watch-rows.module.css';
 import { markWords, priorityWords, sayValue, statusWords } from './watch-words.ts';
-import styles from './watches.module.css';
 
 type WatchListRowProps = {
   readonly row: WatchRow;
@@ -16,17 +16,17 @@ type WatchListRowProps = {
 /** Who it is, what it is about, and what to know before opening it. */
 export const WatchListRow = memo(function WatchListRow({ row, isPicked, onPick }: WatchListRowProps) {
   return (
-    <li className={styles.row} data-picked={isPicked || undefined}>
+    <li className={rowStyles.row} data-picked={isPicked || undefined}>
       <Checkbox
         aria-label={`Pick ${row.title}`}
         checked={isPicked}
         onChange={(event) => onPick(row.id, event.currentTarget.checked)}
       />
-      <div className={styles.who}>
-        <a className={styles.title} {...linkTo(watchPath(row.id))}>
+      <div className={rowStyles.who}>
+        <a className={rowStyles.title} {...linkTo(watchPath(row.id))}>
           <bdi>{row.title}</bdi>
         </a>
-        <span className={styles.subtitle}>
+        <span className={rowStyles.subtitle}>
           {row.source === 'clio' ? 'From Clio' : 'By hand'}
           {about(row).map((part) => (
             <span key={part}>
@@ -36,7 +36,7 @@ export const WatchListRow = memo(function WatchListRow({ row, isPicked, onPick }
           ))}
         </span>
         {row.tags.length > 0 && (
-          <ul className={styles.tags} aria-label={`Tags of ${row.title}`}>
+          <ul className={rowStyles.tags} aria-label={`Tags of ${row.title}`}>
             {row.tags.map((tag) => (
               <li key={tag}>
                 <bdi>{tag}</bdi>
@@ -64,7 +64,7 @@ const statusTones = { active: 'good', onHold: 'hold', done: 'quiet' } as const s
 export function WatchMarks({ row }: { readonly row: WatchRow }) {
   const { asks, mark, archived, priority, status } = row;
   return (
-    <div className={styles.marks}>
+    <div className={rowStyles.marks}>
       {asks > 0 && <StateTag tone="hold" label={asks === 1 ? '1 question for you' : `${asks} questions for you`} />}
       {mark && <StateTag tone={mark.kind === 'missing' ? 'bad' : 'hold'} label={markWords[mark.kind]} />}
       {archived && <StateTag tone="quiet" label="Archived" />}

@@ -10,6 +10,7 @@ import { sayCount, sayNumber } from '../words/numbers.ts';
 import { BulkTags } from './bulk-tags.tsx';
 import { WatchListRow } from './watch-list-row.tsx';
 import { addressOf } from './watch-query.ts';
+import rowStyles from './watch-rows.module.css';
 import styles from './watches.module.css';
 
 type WatchListProps = {
@@ -28,7 +29,7 @@ export function WatchList({ query, pages, isNarrowed, onShowAll }: WatchListProp
   if (pages.isPending) return <RowsPlaceholder />;
   if (pages.isError && rows.length === 0)
     return (
-      <div className={styles.failure}>
+      <div className={rowStyles.failure}>
         <Failure error={pages.error} onRetry={() => pages.refetch()} />
         {isNarrowed && <ShowAll onShowAll={onShowAll} />}
       </div>
@@ -43,7 +44,7 @@ export function WatchList({ query, pages, isNarrowed, onShowAll }: WatchListProp
   const isWhole = rows.every(({ id }) => picked.has(id));
   return (
     <div aria-busy={pages.isPlaceholderData || undefined}>
-      <div className={styles.pickRow}>
+      <div className={rowStyles.pickRow}>
         <Checkbox
           label={`Pick all ${sayNumber(rows.length)} shown`}
           checked={isWhole}
@@ -57,7 +58,7 @@ export function WatchList({ query, pages, isNarrowed, onShowAll }: WatchListProp
       {picked.size > 0 && (
         <BulkTags picked={picked} known={pages.data?.pages[0]?.tags ?? []} onClear={() => setPicked(new Set())} />
       )}
-      <ul className={styles.list} aria-label="Watches" data-faded={pages.isPlaceholderData || undefined}>
+      <ul className={rowStyles.list} aria-label="Watches" data-faded={pages.isPlaceholderData || undefined}>
         {rows.map((row) => (
           <WatchListRow key={row.id} row={row} isPicked={picked.has(row.id)} onPick={pick} />
         ))}
@@ -92,7 +93,7 @@ function NotFound({ onShowAll }: { readonly onShowAll: () => void }) {
 
 function ShowAll({ onShowAll }: { readonly onShowAll: () => void }) {
   return (
-    <div className={styles.showAll}>
+    <div className={rowStyles.showAll}>
       <Button size="sm" variant="default" onClick={onShowAll}>
         Show all watches
       </Button>

@@ -13,9 +13,11 @@ import { EndWatch } from './end-watch.tsx';
 import { LastRefresh } from './last-refresh.tsx';
 import { OwnFields } from './own-fields.tsx';
 import { SyncOne } from './sync-one.tsx';
+import fieldStyles from './watch-fields.module.css';
 import { WatchFields } from './watch-fields.tsx';
 import { WatchHistory } from './watch-history.tsx';
 import { WatchMarks } from './watch-list-row.tsx';
+import rowStyles from './watch-rows.module.css';
 import styles from './watches.module.css';
 
 /** One watch: what comes from Clio and how it differs, what is the firm's own, what happened, and the ways to end it. */
@@ -48,13 +50,13 @@ function Watch({ watch }: { readonly watch: WatchView }) {
     <>
       <div>
         <PageHeading title={watch.title}>{watch.sourceSentence}</PageHeading>
-        <div className={styles.pageMarks}>
+        <div className={rowStyles.pageMarks}>
           <WatchMarks row={watch} />
         </div>
       </div>
       {watch.archived && <Archived watch={watch} />}
       {watch.because.length > 0 && (
-        <ul className={styles.because} aria-label="What to know about its matter">
+        <ul className={fieldStyles.because} aria-label="What to know about its matter">
           {watch.because.map((sentence) => (
             <li key={sentence}>{sentence}</li>
           ))}
@@ -79,7 +81,7 @@ function Archived({ watch }: { readonly watch: WatchView }) {
   // Not a callback of the change itself: this part of the page is gone when it succeeds, and with it the callback.
   const takeBack = (): Promise<void> => archive.mutateAsync(false).then(focusHeading, () => undefined);
   return (
-    <div className={styles.notice}>
+    <div className={fieldStyles.notice}>
       <p>This watch is archived: it is not in the list, and no refresh touches it.</p>
       <ActionButton size="sm" variant="default" isBusy={archive.isPending} onClick={takeBack}>
         Take it back

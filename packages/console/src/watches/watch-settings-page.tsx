@@ -11,6 +11,7 @@ import { PagePlaceholder } from '../shell/placeholder.tsx';
 import { CaseTypes } from './case-types.tsx';
 import { ConflictSettings } from './conflict-settings.tsx';
 import { SaveState } from './draft-state.tsx';
+import fieldStyles from './watch-fields.module.css';
 import { frequencyWords, optionsOf } from './watch-words.ts';
 import styles from './watches.module.css';
 
@@ -51,7 +52,7 @@ function When({ view }: { readonly view: WatchingView }) {
       title="When watches are refreshed"
       aside={<SaveState isPending={saving.isPending} isSaved={saving.isSuccess} />}
     >
-      <div className={styles.form}>
+      <div className={fieldStyles.form}>
         <p className={styles.line}>{view.sentence}</p>
         <Switch
           label="Auto-sync"
