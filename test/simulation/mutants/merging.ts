@@ -8,7 +8,7 @@ export const merging = [
     breaks: 'Lists merge as keyed sets: what both sides have is there once.',
     invariant: 'I5',
     file: `${core}/merge-list.ts`,
-    find: 'const lone = pairAcross(loneLeft, loneRight);',
+    find: 'const lone = pairBySlot(loneLeft, loneRight, field.pairing);',
     replace: 'const lone = { ...pairAcross([], []), onlyA: loneLeft, onlyB: loneRight };',
   },
   {

@@ -146,8 +146,8 @@ const notBrought = [
     breaks: 'Clearing a company is not held by Clio: it stays there, and nobody asks for it again and again.',
     invariant: 'I2',
     file: `${core}/merge.ts`,
-    find: "if (capability?.shape !== 'scalar' || (value === '' && capability.clearable === false)) return current;",
-    replace: "if (capability?.shape !== 'scalar') return current;",
+    find: "return value === '' && capability.clearable === false ? current : fit(side, value);",
+    replace: 'return fit(side, value);',
   },
   {
     // The card must be edited between “delete” and its minute: 11 of 5,000 stories.
@@ -196,7 +196,7 @@ const notJudged = [
     breaks: 'A company that Concord made along the way is not sent until it says more.',
     invariant: 'I6',
     file: `${core}/rules/by-product.ts`,
-    find: "if (mapping.state !== 'withdrawn') return undefined;",
+    find: "if (mapping.state !== 'withdrawn' || isTakenBack(mapping)) return undefined;",
     replace: 'return undefined;',
   },
   {

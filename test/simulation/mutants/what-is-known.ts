@@ -72,8 +72,8 @@ export const whatIsKnown = [
     breaks: 'What a side cannot hold is not held: its absence there is nobody’s edit, and never clears the other side.',
     invariant: 'I3',
     file: `${core}/commit.ts`,
-    find: "return side === 'left' ? { left: written.item, right: source } : { left: source, right: written.item };",
-    replace: "return side === 'left' ? { left: source, right: source } : { left: source, right: source };",
+    find: "return side === 'left' ? { left: written.item, right: carried } : { left: carried, right: written.item };",
+    replace: "return side === 'left' ? { left: carried, right: carried } : { left: carried, right: carried };",
   },
   {
     name: 'absent-is-empty',
