@@ -61,7 +61,9 @@ function Answer({ view, onLook }: { readonly view: WhyView; readonly onLook: () 
 /** A link led here: its id says nothing to people. */
 const isAboutRecord = ({ query, records }: WhyView): boolean => records.some(({ mapping }) => mapping === query);
 
-const readAs = { email: 'the e-mail address', phone: 'the phone number', name: 'the name' } as const satisfies Record<
-  WhyView['readAs'],
-  string
->;
+const readAs = {
+  email: 'the e-mail address',
+  phone: 'the phone number',
+  name: 'the name',
+  title: 'the title',
+} as const satisfies Record<WhyView['readAs'], string>;
