@@ -25,7 +25,7 @@ export {
 } from './events/occurrences.ts';
 export { type Frequency, formatRule, parseRule, type Rule, type RuleDay, weekdayCodes } from './events/rule.ts';
 export { type Reader, sayWhen } from './events/say-when.ts';
-export { exceptionElement, exceptionOf, type SlotException } from './events/slots.ts';
+export { exceptionElement, exceptionOf, type SlotException, takingPlace } from './events/slots.ts';
 export { instantAt, instantText } from './events/wall-time.ts';
 export {
   formatWhen,

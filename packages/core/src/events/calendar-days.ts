@@ -3,7 +3,7 @@ export type Day = number;
 export type DateParts = { readonly year: number; readonly month: number; readonly date: number };
 
 export const dayMs = 86_400_000;
-/** 9999-12-31: what four digits can say. */
+/** 9999-12-31: what four digits can say. Nothing ends later, so nothing starts then. */
 export const lastDay: Day = dayOf({ year: 9999, month: 12, date: 31 });
 
 /** A month beyond 12 or a date beyond its month carries over. */
@@ -46,9 +46,9 @@ export function dateText(day: Day): string {
   return new Date(day * dayMs).toISOString().slice(0, 10);
 }
 
-/** Undefined for what is no date: `2026-02-29`, `2026-4-5`. */
+/** Undefined for what is no date: `2026-02-29`, `2026-4-5`, `0000-01-01`. */
 export function dayFrom(text: string): Day | undefined {
-  const found = /^(\d{4})-(\d{2})-(\d{2})$/u.exec(text);
+  const found = /^(?!0000)(\d{4})-(\d{2})-(\d{2})$/u.exec(text);
   if (!found) return undefined;
   const day = dayOf({ year: Number(found[1]), month: Number(found[2]), date: Number(found[3]) });
   return dateText(day) === text ? day : undefined;

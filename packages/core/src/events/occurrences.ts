@@ -1,5 +1,5 @@
 import type { Instant } from '../ports/clock.ts';
-import { type Day, dateText, dayMs } from './calendar-days.ts';
+import { type Day, dateText, dayMs, lastDay } from './calendar-days.ts';
 import { parseRule, type Rule } from './rule.ts';
 import { lastRuleDay, ruleDays } from './rule-days.ts';
 import { instantAt, instantText } from './wall-time.ts';
@@ -30,7 +30,7 @@ export function occurrences(text: string, window: Window, most: number): readonl
   return found;
 }
 
-function overlaps({ start, end }: Occurrence, { from, to }: Window): boolean {
+export function overlaps({ start, end }: Occurrence, { from, to }: Window): boolean {
   const [first, last] = [instantOf(start), instantOf(end)];
   return first < to && (last > from || first >= from);
 }
@@ -53,13 +53,15 @@ export function occurrenceOn(when: When, day: Day): Occurrence {
   const shift = (day - firstDay(when)) * dayMs;
   const slot = dateText(day);
   if (shift === 0) return { slot, start: when.start, end: when.end };
-  const [start, end] = [wallOf(when.start) + shift, wallOf(when.end) + shift];
+  const [start, until] = [wallOf(when.start) + shift, wallOf(when.end) + shift];
   const { zone } = when;
-  if (zone === undefined) return { slot, start: dateText(start / dayMs), end: dateText(end / dayMs) };
+  if (zone === undefined)
+    return { slot, start: dateText(start / dayMs), end: dateText(Math.min(until / dayMs, lastDay)) };
   const begins = instantAt(start, zone);
   // Whole days last until the same time by the clock; hours are hours, also in the night of a change.
-  const ends = end - start >= dayMs ? instantAt(end, zone) : begins + (end - start);
-  return { slot, start: instantText(begins, zone), end: instantText(Math.max(begins, ends), zone) };
+  const ends = until - start >= dayMs ? instantAt(until, zone) : begins + (until - start);
+  const end = Math.max(begins, Math.min(ends, lastDay * dayMs));
+  return { slot, start: instantText(begins, zone), end: instantText(end, zone) };
 }
 
 export type Extent = {

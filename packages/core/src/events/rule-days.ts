@@ -4,7 +4,7 @@ import {
   dayOf,
   daysInMonth,
   isLeapYear,
-  lastDay as lastDayOfAll,
+  lastDay,
   partsOf,
   weekdayOf,
 } from './calendar-days.ts';
@@ -15,7 +15,7 @@ import type { Frequency, Rule, RuleDay } from './rule.ts';
  * `count`, dates before `from` cost nothing. Ends with the rule, with the year 9999, or when nothing can come any more.
  */
 export function* ruleDays(rule: Rule, start: Day, from: Day = start): Generator<Day, void, undefined> {
-  const last = Math.min(rule.until ?? lastDayOfAll, lastDayOfAll);
+  const last = Math.min(rule.until ?? lastStart, lastStart);
   let left = rule.count ?? Number.POSITIVE_INFINITY;
   let empty = 0;
   const first = rule.count === undefined ? Math.max(0, periodOf(rule, start, from)) : 0;
@@ -35,7 +35,7 @@ export function* ruleDays(rule: Rule, start: Day, from: Day = start): Generator<
 
 /** The last date on or before `day` on which the rule repeats, whatever its own end. */
 export function lastRuleDay(rule: Rule, start: Day, day: Day): Day | undefined {
-  const last = Math.min(day, lastDayOfAll);
+  const last = Math.min(day, lastStart);
   let empty = 0;
   for (let period = periodOf(rule, start, last); period >= 0 && empty < emptyPeriods[rule.frequency]; period -= 1) {
     const found = daysOfPeriod(rule, start, period)?.findLast((one) => one <= last && one >= start);
@@ -44,6 +44,8 @@ export function lastRuleDay(rule: Rule, start: Day, day: Day): Day | undefined {
   }
   return undefined;
 }
+
+const lastStart: Day = lastDay - 1;
 
 /** The Gregorian calendar repeats after 400 years, which are whole weeks: after so many periods nothing can come. */
 const emptyPeriods = { DAILY: 146_097, WEEKLY: 20_871, MONTHLY: 4_800, YEARLY: 400 } as const satisfies Record<
@@ -85,7 +87,7 @@ function firstDayOf(rule: Rule, start: Day, period: number): Day {
 function daysOfPeriod(rule: Rule, start: Day, period: number): readonly Day[] | undefined {
   const unit = unitOf[rule.frequency](start, rule) + period * rule.interval;
   const first = firstOfUnit[rule.frequency](unit, rule);
-  if (first > lastDayOfAll) return undefined;
+  if (first > lastStart) return undefined;
   const next = firstOfUnit[rule.frequency](unit + 1, rule);
   const days: Day[] = [];
   for (let day = first; day < next; day += 1) {

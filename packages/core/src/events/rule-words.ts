@@ -1,9 +1,10 @@
-import { type Day, dateText, partsOf } from './calendar-days.ts';
+import { dayMs } from './calendar-days.ts';
+import { calendarWords } from './calendar-words.ts';
 import type { Frequency, Rule, RuleDay } from './rule.ts';
 
 /** "weekly on Wednesday until 30 Dec 2026". */
 export function ruleWords(rule: Rule, locale: string): string {
-  return [every(rule), ...whichDays(rule, locale), ...only(rule), ...ending(rule, locale)].join(' ');
+  return [every(rule), ...whichDays(rule, locale), ending(rule, locale)].filter(Boolean).join(' ');
 }
 
 const frequencyWords = {
@@ -21,48 +22,51 @@ function every({ frequency, interval }: Rule): string {
 function whichDays(rule: Rule, locale: string): readonly string[] {
   const { months, weekNumbers, yearDays, monthDays, days } = rule;
   const monthNames = listed(months.map((month) => monthName(month, locale)));
-  const [date] = monthDays;
-  // "on 15 April"
-  if (days.length === 0 && monthDays.length === 1 && months.length === 1 && date !== undefined && date > 0)
-    return [`on ${date} ${monthNames}`];
-  const of =
-    monthNames === '' ? '' : ` ${days.some(({ nth }) => nth) || monthDays.length > 0 ? 'of' : 'in'} ${monthNames}`;
-  const dates = monthDays.map((one) => `the ${ordinal(one)}${one < 0 ? ' day' : ''}`);
+  if (isOneDate(rule)) return [`on ${listed(monthDays.map(String))} ${monthNames}`];
+  const isPart = monthDays.length > 0 || days.some(({ nth }) => nth !== undefined);
   return [
-    ...(days.length > 0 ? [`on ${listed(days.map((day) => dayWords(day, locale)))}`] : []),
-    ...(dates.length > 0
-      ? [`${days.length > 0 ? 'if it is' : 'on'} ${listed(dates, days.length > 0 ? 'or' : 'and')}`]
-      : []),
-    ...(yearDays.length > 0 ? [`on the ${listed(yearDays.map(ordinal))} day of the year`] : []),
-    ...(weekNumbers.length > 0 ? [`in the ${listed(weekNumbers.map(ordinal))} week of the year`] : []),
-    ...(of === '' ? [] : [of.trim()]),
+    chosen(rule, locale),
+    yearDays.length > 0 ? `on the ${listed(yearDays.map(ordinal))} day of the year` : '',
+    weekNumbers.length > 0 ? `in the ${listed(weekNumbers.map(ordinal))} week of the year` : '',
+    months.length > 0 ? `${isPart ? 'of' : 'in'} ${monthNames}` : '',
   ];
 }
 
-function only({ positions }: Rule): readonly string[] {
-  return positions.length === 0 ? [] : [`(only the ${listed(positions.map(ordinal))} of these)`];
+/** "15 April" */
+function isOneDate({ months, monthDays, days, positions }: Rule): boolean {
+  const [date = -1] = monthDays;
+  return months.length === 1 && monthDays.length === 1 && date > 0 && days.length === 0 && positions.length === 0;
 }
 
-function ending({ count, until }: Rule, locale: string): readonly string[] {
-  if (count !== undefined) return [count === 1 ? 'once' : `${count} times`];
-  return until === undefined ? [] : [`until ${dayWordsOf(until, locale)}`];
+/** "on the last of Monday to Friday", "on Friday if it is the 13th" */
+function chosen({ monthDays, days, positions }: Rule, locale: string): string {
+  const dates = monthDays.map((date) => `the ${ordinal(date)}${date < 0 ? ' day' : ''}`);
+  if (days.length === 0 && dates.length === 0) return '';
+  const pick = positions.length > 0 ? `the ${listed(positions.map(ordinal))} of ` : '';
+  if (days.length === 0) return `on ${pick}${listed(dates)}`;
+  return `on ${pick}${daysWords(days, locale)}${dates.length > 0 ? ` if it is ${listed(dates, 'or')}` : ''}`;
+}
+
+function daysWords(days: readonly RuleDay[], locale: string): string {
+  const isWorkingWeek = days.length === 5 && days.every(({ weekday, nth }) => weekday < 5 && nth === undefined);
+  return isWorkingWeek
+    ? [days.at(0), days.at(-1)].map((day) => (day ? dayWords(day, locale) : '')).join(' to ')
+    : listed(days.map((day) => dayWords(day, locale)));
+}
+
+function ending({ count, until }: Rule, locale: string): string {
+  if (count !== undefined) return count === 1 ? 'once' : `${count} times`;
+  return until === undefined ? '' : `until ${calendarWords('date', locale).format(until * dayMs)}`;
 }
 
 function dayWords({ weekday, nth }: RuleDay, locale: string): string {
   // 1970-01-05 was a Monday.
-  const name = new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' }).format((4 + weekday) * 86_400_000);
+  const name = calendarWords('dayOfWeek', locale).format((4 + weekday) * dayMs);
   return nth === undefined ? name : `the ${ordinal(nth)} ${name}`;
 }
 
 function monthName(month: number, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { month: 'long', timeZone: 'UTC' }).format(Date.UTC(2026, month - 1, 1));
-}
-
-/** "30 Dec 2026". */
-function dayWordsOf(day: Day, locale: string): string {
-  const { year, date } = partsOf(day);
-  const month = new Intl.DateTimeFormat(locale, { month: 'short', timeZone: 'UTC' }).format(Date.parse(dateText(day)));
-  return `${date} ${month} ${year}`;
+  return calendarWords('month', locale).format(Date.UTC(2026, month - 1, 1));
 }
 
 /** "1st", "22nd", "last", "2nd last". */

@@ -1,11 +1,12 @@
 import { dateText, dayMs } from './calendar-days.ts';
+import { calendarWords } from './calendar-words.ts';
 import { parseRule } from './rule.ts';
 import { ruleWords } from './rule-words.ts';
 import { instantOf, parseWhen, type When, wallOf } from './when.ts';
 import { sameZone } from './zones.ts';
 
 export type Reader = {
-  /** For the names of days and months: `en-GB`. The other words are English. */
+  /** For the names of days and months: `en-GB`. The other words are English. A `RangeError` when it is no locale. */
   readonly locale: string;
   /** The reader's zone. Other zones are named; absent, all are. */
   readonly zone?: string;
@@ -40,8 +41,9 @@ function clock(text: string): string {
 }
 
 function sayDate(text: string, locale: string): string {
-  const shape = { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' } as const;
-  return new Intl.DateTimeFormat(locale, shape).format(Date.parse(text.slice(0, 10))).replace(',', '');
+  return calendarWords('weekday', locale)
+    .format(Date.parse(text.slice(0, 10)))
+    .replace(',', '');
 }
 
 /** " (New York)". */

@@ -2,6 +2,8 @@ import type { Element } from '../items.ts';
 import { tidy } from '../spelling.ts';
 import { dayFrom } from './calendar-days.ts';
 import { digestOf } from './digest.ts';
+import { type Occurrence, occurrences, overlaps, type Window } from './occurrences.ts';
+import { instantOf, parseWhen } from './when.ts';
 import { whenKey } from './when-key.ts';
 
 /** What one occurrence of a series has of its own. What is absent is as in the series. */
@@ -48,6 +50,26 @@ export function exceptionOf({ slot, value }: Element): SlotException | undefined
     ...(description !== undefined && { description }),
     ...(location !== undefined && { location }),
   };
+}
+
+/** What takes place of a series within a window, moved ones where they were moved to, in order, at most so many. */
+export function takingPlace(
+  text: string,
+  exceptions: readonly SlotException[],
+  window: Window,
+  most: number,
+): readonly Occurrence[] {
+  const own = new Set(exceptions.map(({ slot }) => slot));
+  const regular = occurrences(text, window, most + exceptions.length).filter(({ slot }) => !own.has(slot));
+  const moved = exceptions.flatMap((one) => (one.cancelled ? [] : movedOccurrence(one.slot, one.when)));
+  return [...regular, ...moved.filter((one) => overlaps(one, window))]
+    .sort((a, b) => instantOf(a.start) - instantOf(b.start) || (a.slot < b.slot ? -1 : 1))
+    .slice(0, most);
+}
+
+function movedOccurrence(slot: string, text: string): readonly Occurrence[] {
+  const when = parseWhen(text);
+  return when ? [{ slot, start: when.start, end: when.end }] : [];
 }
 
 function short(text: string): string {

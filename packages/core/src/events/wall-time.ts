@@ -42,9 +42,7 @@ export type ClockReading = { readonly wall: Wall; readonly instant?: Instant };
  * before it. Undefined for what is no time.
  */
 export function readClock(text: string): ClockReading | undefined {
-  const found = /^(\d{4}-\d{2}-\d{2})[Tt ](\d{2}):(\d{2}):(\d{2})(?:[.,]\d+)?([Zz]|[+-]\d{2}:\d{2})?$/u.exec(
-    text.trim(),
-  );
+  const found = /^(\d{4}-\d{2}-\d{2})[Tt ](\d{2}):(\d{2}):(\d{2})(?:[.,]\d+)?([Zz]|[+-]\d{2}:\d{2})?$/u.exec(text);
   const day = dayFrom(found?.[1] ?? '');
   const [hours, minutes, seconds] = [Number(found?.[2]), Number(found?.[3]), Number(found?.[4])];
   if (!found || day === undefined || hours > 23 || minutes > 59 || seconds > 60) return undefined;

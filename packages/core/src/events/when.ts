@@ -1,5 +1,5 @@
 import type { Instant } from '../ports/clock.ts';
-import { type Day, dateText, dayFrom, dayMs } from './calendar-days.ts';
+import { type Day, dateText, dayFrom, dayMs, lastDay } from './calendar-days.ts';
 import { canonicalRule } from './canonical-rule.ts';
 import { parseRule } from './rule.ts';
 import { instantAt, instantText, readClock, wallAt, wallText } from './wall-time.ts';
@@ -103,7 +103,7 @@ function keptInstant(text: string, zone: string, keepsWall: boolean): Instant | 
 }
 
 function timedOf(start: Instant | undefined, end: Instant | undefined, zone: string): When | undefined {
-  if (start === undefined || end === undefined || end < start) return undefined;
+  if (start === undefined || end === undefined || end < start || end >= (lastDay + 1) * dayMs) return undefined;
   const texts = { start: instantText(start, zone), end: instantText(end, zone) };
   const isReadable = readClock(texts.start) && readClock(texts.end);
   return isReadable ? { allDay: false, ...texts, zone } : undefined;

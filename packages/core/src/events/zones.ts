@@ -15,13 +15,13 @@ export function ianaOf(name: string): string | undefined {
   return /^[A-Z]/u.test(text) ? text : preferred;
 }
 
-/** The Windows name for an IANA zone: the one that the CLDR gives it, or the first whose clocks agree with it. */
+/** The Windows name for an IANA zone: the one that the CLDR gives it, or the first whose clocks will agree with it. */
 export function windowsOf(iana: string): string | undefined {
   const preferred = preferredName(iana);
   if (preferred === undefined) return undefined;
   const known = [iana, preferred, `Etc/${preferred}`].find((name) => windowsByIana.has(name));
   if (known !== undefined) return windowsByIana.get(known);
-  return [...ianaByFirst].find(([, first]) => isZone(first) && sameZone(iana, first, 2020, lastYear))?.[0];
+  return [...ianaByFirst].find(([, first]) => isZone(first) && sameZone(iana, first, lastYear - 1, lastYear))?.[0];
 }
 
 const windowsTable: readonly (readonly [string, readonly string[]])[] = Object.entries(windowsZones).map(
