@@ -14,6 +14,8 @@ import type { Story } from './story.ts';
 const unfit = new RegExp(
   [
     'dropsField',
+    // Calendars are no part of these stories.
+    'calendar\\.',
     '(?:ignoreIfMatch|slow|cutOff|loginCutOff)$',
     '(?:unsignedIdToken|refusesCrowd|refusesEmpty|freeFormNameWins)$',
     // Of what Concord reads right before it writes, and names whole, there is nothing left to refuse.

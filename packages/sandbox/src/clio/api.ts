@@ -1,4 +1,13 @@
 import { type PlainRequest, type PlainResponse, withHeaders } from '../kernel/plain-http.ts';
+import {
+  createCalendar,
+  deleteCalendar,
+  listCalendars,
+  listEventTypes,
+  readCalendar,
+  updateCalendar,
+} from './calendar/calendars-api.ts';
+import { createEntry, deleteEntry, listEntries, readEntry, updateEntry } from './calendar/entries-api.ts';
 import { type Clio, type Handler, viewOf } from './call.ts';
 import { listCommunications } from './communications-api.ts';
 import { createContact, deleteContact, listContacts, listRows, readContact, updateContact } from './contacts-api.ts';
@@ -95,6 +104,23 @@ function routesOf(deliveries: Deliveries): readonly Route[] {
       handle: practiceAreas,
     },
     { method: 'GET', path: /^relationships$/u, kind: 'GET relationships', list: true, handle: listRelationships },
+    { method: 'GET', path: /^calendars$/u, kind: 'GET calendars', list: true, handle: listCalendars },
+    { method: 'POST', path: /^calendars$/u, kind: 'POST calendar', handle: createCalendar },
+    { method: 'GET', path: /^calendars\/(\d+)$/u, kind: 'GET calendar', handle: readCalendar },
+    { method: 'PATCH', path: /^calendars\/(\d+)$/u, kind: 'PATCH calendar', handle: updateCalendar },
+    { method: 'DELETE', path: /^calendars\/(\d+)$/u, kind: 'DELETE calendar', handle: deleteCalendar },
+    { method: 'GET', path: /^calendar_entries$/u, kind: 'GET calendar_entries', list: true, handle: listEntries },
+    { method: 'POST', path: /^calendar_entries$/u, kind: 'POST calendar_entry', handle: createEntry },
+    { method: 'GET', path: /^calendar_entries\/([^/]+)$/u, kind: 'GET calendar_entry', handle: readEntry },
+    { method: 'PATCH', path: /^calendar_entries\/([^/]+)$/u, kind: 'PATCH calendar_entry', handle: updateEntry },
+    { method: 'DELETE', path: /^calendar_entries\/([^/]+)$/u, kind: 'DELETE calendar_entry', handle: deleteEntry },
+    {
+      method: 'GET',
+      path: /^calendar_entry_event_types$/u,
+      kind: 'GET calendar_entry_event_types',
+      list: true,
+      handle: listEventTypes,
+    },
     { method: 'GET', path: /^webhooks$/u, kind: 'GET webhooks', list: true, handle: webhooks.list },
     { method: 'POST', path: /^webhooks$/u, kind: 'POST webhook', handle: webhooks.create },
     { method: 'GET', path: /^webhooks\/(\d+)$/u, kind: 'GET webhook', handle: webhooks.read },

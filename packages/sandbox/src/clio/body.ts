@@ -26,3 +26,8 @@ export function readText(value: unknown, field: string): string | null {
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** A flag, which may come as a text. */
+export function isTrue(value: unknown): boolean {
+  return value === true || value === 'true';
+}

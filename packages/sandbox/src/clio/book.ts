@@ -1,57 +1,61 @@
 import type { Collection } from '../kernel/store.ts';
 import { type Contact, fullName, rowKindNames } from './records.ts';
 
-export type ContactChange =
-  | { readonly kind: 'created'; readonly after: Contact }
-  | { readonly kind: 'updated'; readonly before: Contact; readonly after: Contact }
-  | { readonly kind: 'deleted'; readonly before: Contact };
+/** What a book can keep. */
+export type Bookable = { readonly id: number; readonly firm: number };
 
-/** The contacts of all firms: the only way to change them, so that nothing changes unseen. */
-export type Book = {
-  readonly get: (firm: number, id: number) => Contact | undefined;
+export type Change<T> =
+  | { readonly kind: 'created'; readonly after: T }
+  | { readonly kind: 'updated'; readonly before: T; readonly after: T }
+  | { readonly kind: 'deleted'; readonly before: T };
+export type ContactChange = Change<Contact>;
+
+/** The records of one kind of all firms: the only way to change them, so that nothing changes unseen. */
+export type Book<T extends Bookable = Contact> = {
+  readonly get: (firm: number, id: number) => T | undefined;
   /** In the order of their ids. */
-  readonly all: (firm: number) => readonly Contact[];
+  readonly all: (firm: number) => readonly T[];
   /** Creates or replaces, and tells the listeners. */
-  readonly save: (contact: Contact) => void;
+  readonly save: (record: T) => void;
   /** Creates one without telling anyone: for filling a book. */
-  readonly load: (contact: Contact) => void;
-  readonly remove: (contact: Contact) => void;
+  readonly load: (record: T) => void;
+  readonly remove: (record: T) => void;
   /** The same questions, answered as they were at an instant of the last ten minutes. */
-  readonly asOf: (instant: number) => Pick<Book, 'get' | 'all'>;
-  /** Another number after every change of the firm's contacts. */
+  readonly asOf: (instant: number) => Pick<Book<T>, 'get' | 'all'>;
+  /** Another number after every change of the firm's records. */
   readonly version: (firm: number) => number;
-  readonly onChange: (listener: (change: ContactChange) => void) => void;
+  readonly onChange: (listener: (change: Change<T>) => void) => void;
   /** Like `onChange`, and also told of what is loaded; returns what ends it. */
-  readonly watch: (listener: (change: ContactChange) => void) => () => void;
+  readonly watch: (listener: (change: Change<T>) => void) => () => void;
 };
 
-type Past = { readonly at: number; readonly id: number; readonly firm: number; readonly before: Contact | undefined };
+type Past<T> = { readonly at: number; readonly id: number; readonly firm: number; readonly before: T | undefined };
 
 const pastMs = 10 * 60_000;
 const maxPast = 20_000;
 
-export function createBook(collection: Collection<Contact>, now: () => number): Book {
-  const firms = new Map<number, Map<number, Contact>>();
+export function createBook<T extends Bookable>(collection: Collection<T>, now: () => number): Book<T> {
+  const firms = new Map<number, Map<number, T>>();
   const versions = new Map<number, number>();
-  const listeners: ((change: ContactChange) => void)[] = [];
-  const watchers = new Set<(change: ContactChange) => void>();
-  const past: Past[] = [];
+  const listeners: ((change: Change<T>) => void)[] = [];
+  const watchers = new Set<(change: Change<T>) => void>();
+  const past: Past<T>[] = [];
   const shelf = (firm: number) => firms.get(firm) ?? setAndGet(firms, firm, new Map());
-  for (const contact of collection.values()) shelf(contact.firm).set(contact.id, contact);
+  for (const record of collection.values()) shelf(record.firm).set(record.id, record);
 
-  const put = (contact: Contact) => {
-    collection.set(String(contact.id), contact);
-    shelf(contact.firm).set(contact.id, contact);
-    versions.set(contact.firm, (versions.get(contact.firm) ?? now()) + 1);
+  const put = (record: T) => {
+    collection.set(String(record.id), record);
+    shelf(record.firm).set(record.id, record);
+    versions.set(record.firm, (versions.get(record.firm) ?? now()) + 1);
   };
-  const remember = (contact: Contact, before: Contact | undefined) => {
-    past.push({ at: now(), id: contact.id, firm: contact.firm, before });
+  const remember = (record: T, before: T | undefined) => {
+    past.push({ at: now(), id: record.id, firm: record.firm, before });
     if (past.length > maxPast || (past[0]?.at ?? 0) < now() - pastMs) past.shift();
   };
-  const show = (change: ContactChange) => {
+  const show = (change: Change<T>) => {
     for (const watcher of watchers) watcher(change);
   };
-  const tell = (change: ContactChange) => {
+  const tell = (change: Change<T>) => {
     for (const listener of listeners) listener(change);
     show(change);
   };
@@ -69,8 +73,8 @@ export function createBook(collection: Collection<Contact>, now: () => number): 
       put(after);
       show({ kind: 'created', after });
     },
-    remove: (contact) => {
-      const before = shelf(contact.firm).get(contact.id);
+    remove: (record) => {
+      const before = shelf(record.firm).get(record.id);
       if (before === undefined) return;
       remember(before, before);
       collection.delete(String(before.id));
@@ -95,20 +99,20 @@ export function createBook(collection: Collection<Contact>, now: () => number): 
 }
 
 /** Undoes the changes after an instant, newest first. */
-function rewound(
-  shelf: ReadonlyMap<number, Contact>,
-  past: readonly Past[],
+function rewound<T extends Bookable>(
+  shelf: ReadonlyMap<number, T>,
+  past: readonly Past<T>[],
   firm: number,
   instant: number,
-): Map<number, Contact> {
-  const contacts = new Map(shelf);
+): Map<number, T> {
+  const records = new Map(shelf);
   for (const change of past.toReversed()) {
     if (change.at <= instant) break;
     if (change.firm !== firm) continue;
-    if (change.before === undefined) contacts.delete(change.id);
-    else contacts.set(change.id, change.before);
+    if (change.before === undefined) records.delete(change.id);
+    else records.set(change.id, change.before);
   }
-  return contacts;
+  return records;
 }
 
 function setAndGet<K, V>(map: Map<K, V>, key: K, value: V): V {

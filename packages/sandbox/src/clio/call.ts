@@ -1,6 +1,9 @@
 import { type PlainRequest, type PlainResponse, reply, replyJson } from '../kernel/plain-http.ts';
 import type { World } from '../kernel/world.ts';
+import type { ClioAwkwardness } from './awkwardness.ts';
 import type { Book } from './book.ts';
+import type { Calendars } from './calendar/calendars.ts';
+import type { Entry } from './calendar/records.ts';
 import type { View } from './fields.ts';
 import type { Matters } from './matters.ts';
 import type { User } from './records.ts';
@@ -13,6 +16,8 @@ export type Clio = {
   readonly state: State;
   readonly book: Book;
   readonly matters: Matters;
+  readonly entries: Book<Entry>;
+  readonly calendars: Calendars;
   /** `/clio`, or `/clio-eu` and so on for another region. */
   readonly path: string;
   /** `{publicUrl}{path}`. */
@@ -42,11 +47,25 @@ export function viewOf(clio: Clio, user: User): View {
   return {
     book: clio.book,
     matters: clio.matters,
+    entries: clio.entries,
+    calendars: clio.calendars,
+    eventTypeOf: (id) => clio.state.eventTypes.get(String(id)),
+    has: onceDecided(clio),
     user,
     userOf: (id) => clio.state.users.get(String(id)),
     practiceAreaOf: (id) => clio.state.practiceAreas.get(String(id)),
     firmName: clio.state.firms.get(String(user.firm))?.name ?? '',
+    now: clio.world.now,
     time: (instant) => isoInZone(instant, user.time_zone),
+  };
+}
+
+function onceDecided({ world }: Clio): View['has'] {
+  const decided = new Map<ClioAwkwardness, boolean>();
+  return (habit) => {
+    const known = decided.get(habit) ?? world.awkward.strikes(habit);
+    decided.set(habit, known);
+    return known;
   };
 }
 

@@ -1,3 +1,4 @@
+import { repointAttendees } from './calendar/attendees.ts';
 import type { Clio } from './call.ts';
 import { createCompanies } from './companies.ts';
 import { type ClioContactView, createShow } from './contact-view.ts';
@@ -58,7 +59,7 @@ export type ContactControl = {
   readonly remove: (id: number) => void;
   /** Somebody writes to it: a communication names it. */
   readonly writeTo: (id: number) => void;
-  /** The first keeps its fields, fills its blanks, and takes the rows and matters of the other, which is deleted. */
+  /** The first keeps its fields, fills its blanks, and takes the rows, matters and events of the other, which is deleted. */
   readonly merge: (keptId: number, lostId: number) => void;
   /** Fast, and without webhooks: for filling an account. */
   readonly addMany: (inputs: readonly ClioContactInput[], firm?: number) => AddedMany;
@@ -105,6 +106,7 @@ export function createContactControl(clio: Clio): ContactControl {
     merge: (keptId, lostId) => {
       const merged = mergedContact(existing(keptId), existing(lostId), world.now());
       repoint(clio, merged.firm, lostId, keptId);
+      repointAttendees(clio, merged.firm, lostId, keptId);
       book.remove(existing(lostId));
       book.save(merged);
     },

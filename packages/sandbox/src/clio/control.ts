@@ -1,3 +1,4 @@
+import { type ClioCalendarControl, createCalendarControl } from './calendar/calendar-control.ts';
 import type { Clio } from './call.ts';
 import { type ContactControl, createContactControl } from './contact-control.ts';
 import { removeApp } from './deauthorization.ts';
@@ -27,6 +28,7 @@ export type ClioControl = {
   /** As a person does it in Clio: etags change and webhooks fire. */
   readonly contacts: ContactControl;
   readonly matters: MatterControl;
+  readonly calendar: ClioCalendarControl;
   readonly appCredentials: { readonly clientId: string; readonly clientSecret: string };
   /** The addresses that an authorisation may return to; none (the default) means any of this machine. */
   readonly registerRedirects: (redirectUris: readonly string[]) => void;
@@ -50,6 +52,7 @@ export function createControl(clio: Clio, counts: Map<string, number>): ClioCont
     addFirm: ({ id, name, users }) => {
       state.firms.set(String(id), { id, name });
       for (const user of users) state.users.set(String(user.id), toUser(id, user, world.now()));
+      clio.calendars.complete(id);
     },
     firms: () =>
       [...state.firms.values()].map((firm) => ({
@@ -58,6 +61,7 @@ export function createControl(clio: Clio, counts: Map<string, number>): ClioCont
       })),
     contacts: createContactControl(clio),
     matters: createMatterControl(clio),
+    calendar: createCalendarControl(clio),
     appCredentials: { clientId: app.client_id, clientSecret: app.client_secret },
     registerRedirects: (redirect_uris) => state.saveApp({ ...state.app(), redirect_uris }),
     grant: (userId) => issueGrant(clio, userId, app.client_id),

@@ -2,18 +2,18 @@ import { createHmac } from 'node:crypto';
 import type { PlainResponse } from '../kernel/plain-http.ts';
 import { sendOut } from '../kernel/send-out.ts';
 import { randomId } from '../kernel/world.ts';
-import type { ContactChange } from './book.ts';
+import type { Bookable, Change } from './book.ts';
 import { type Clio, viewOf } from './call.ts';
-import { parseFields, render, type Selection } from './fields.ts';
-import { type Contact, type Delivery, isVisible, type User, type Webhook } from './records.ts';
-import { contactResource } from './resources.ts';
+import { parseFields, type Selection } from './fields.ts';
+import type { Delivery, User, Webhook } from './records.ts';
+import type { Subject } from './webhook-subjects.ts';
 
 /**
  * Clio's notices. Each waits in the store until it is taken, so that a killed process sends it after its restart. Documented: what a
  * notice holds, when an update counts, which answers count (OpenAPI, Webhooks); the schedule and the timeout are assumptions.
  */
 export type Deliveries = {
-  readonly announce: (change: ContactChange) => void;
+  readonly announce: <T extends Bookable>(subject: Subject<T>, change: Change<T>) => void;
   readonly shakeHands: (webhook: Webhook) => void;
   /** Takes up what a killed process left. */
   readonly resume: () => void;
@@ -45,9 +45,9 @@ export function createDeliveries(clio: Clio): Deliveries {
     plan(id);
   };
   return {
-    announce: (change) => {
+    announce: (subject, change) => {
       for (const webhook of clio.state.webhooks.values()) {
-        const body = noticeFor(clio, webhook, change);
+        const body = noticeFor(clio, webhook, subject, change);
         if (body === undefined) continue;
         const { strikes } = clio.world.awkward;
         if (strikes('clio.webhookSuspended')) suspend(clio, webhook);
@@ -75,32 +75,39 @@ function delaysOf({ world: { awkward, random } }: Clio): number[] {
     : [first];
 }
 
-function noticeFor(clio: Clio, webhook: Webhook, change: ContactChange): object | undefined {
-  const contact = change.kind === 'deleted' ? change.before : change.after;
+function noticeFor<T extends Bookable>(
+  clio: Clio,
+  webhook: Webhook,
+  subject: Subject<T>,
+  change: Change<T>,
+): object | undefined {
+  const record = change.kind === 'deleted' ? change.before : change.after;
   const user = clio.state.users.get(String(webhook.user));
-  if (user === undefined || user.firm !== contact.firm || !isVisible(contact, user)) return undefined;
-  if (!isSending(webhook) || webhook.model !== 'contact' || webhook.expires_at <= clio.world.now()) return undefined;
+  if (user === undefined || user.firm !== record.firm || !subject.isShown(clio, record, user)) return undefined;
+  if (!isSending(webhook) || webhook.model !== subject.model || webhook.expires_at <= clio.world.now())
+    return undefined;
   if (!webhook.events.includes(change.kind)) return undefined;
-  const selection = parseFields(webhook.fields, contactResource);
-  if (change.kind === 'updated' && !isNews(clio, webhook, user, change, selection)) return undefined;
+  const selection = parseFields(webhook.fields, subject.resource);
+  if (change.kind === 'updated' && !isNews(clio, webhook, user, subject, change, selection)) return undefined;
   // Whatever fields are chosen, a notice has the id and the etag.
   const always: Selection = new Map([['id', undefined], ['etag', undefined], ...selection]);
-  const data = render(contactResource, contact, always, viewOf(clio, user));
+  const data = subject.show(record, always, viewOf(clio, user));
   return { data, meta: { event: change.kind, webhook_id: webhook.id } };
 }
 
 /** An update counts when a chosen field changed, and the first time that a record is updated at all. */
-function isNews(
+function isNews<T extends Bookable>(
   clio: Clio,
   webhook: Webhook,
   user: User,
-  change: Extract<ContactChange, { kind: 'updated' }>,
+  subject: Subject<T>,
+  change: Extract<Change<T>, { kind: 'updated' }>,
   selection: Selection,
 ): boolean {
   const key = `${webhook.id}:${change.after.id}`;
   const first = clio.state.updatesSeen.get(key) === undefined;
   if (first) clio.state.updatesSeen.set(key, true);
-  const chosen = (contact: Contact) => JSON.stringify(render(contactResource, contact, selection, viewOf(clio, user)));
+  const chosen = (record: T) => JSON.stringify(subject.show(record, selection, viewOf(clio, user)));
   return first || chosen(change.after) !== chosen(change.before);
 }
 

@@ -1,4 +1,7 @@
+import type { ClioAwkwardness } from './awkwardness.ts';
 import type { Book } from './book.ts';
+import type { Calendars } from './calendar/calendars.ts';
+import type { Entry, EventType } from './calendar/records.ts';
 import type { Matters } from './matters.ts';
 import type { PracticeArea, User } from './records.ts';
 import { invalidFields } from './refusal.ts';
@@ -11,6 +14,12 @@ export type View = {
   readonly userOf: (id: number) => User | undefined;
   readonly practiceAreaOf: (id: number) => PracticeArea | undefined;
   readonly matters: Pick<Matters, 'get' | 'isClient'>;
+  readonly entries: Pick<Book<Entry>, 'get'>;
+  readonly calendars: Calendars;
+  readonly eventTypeOf: (id: number) => EventType | undefined;
+  /** Whether a habit strikes this view: asked for the first time, it is decided for good. */
+  readonly has: (habit: ClioAwkwardness) => boolean;
+  readonly now: () => number;
   /** An instant with the user's own UTC offset. */
   readonly time: (instant: number) => string;
 };
@@ -47,10 +56,10 @@ export function one<T, N>(resource: () => Resource<N>, read: (record: T, view: V
   };
 }
 
-export function many<T, N>(resource: () => Resource<N>, read: (record: T) => readonly N[]): Nested<T> {
+export function many<T, N>(resource: () => Resource<N>, read: (record: T, view: View) => readonly N[]): Nested<T> {
   return {
     knows: (name) => knows(resource(), name),
-    render: (record, selection, view) => read(record).map((row) => render(resource(), row, selection, view)),
+    render: (record, selection, view) => read(record, view).map((row) => render(resource(), row, selection, view)),
   };
 }
 

@@ -44,7 +44,7 @@ export function listPage<T extends { readonly id: number }>(listing: Listing<T>)
   return { data: shown, meta: { paging: addresses(listing, paging), records: sorted.length } };
 }
 
-function readLimit(url: URL, maxLimit: number): number {
+export function readLimit(url: URL, maxLimit: number): number {
   const limit = Number(url.searchParams.get('limit') ?? maxLimit);
   if (!Number.isInteger(limit) || limit < 1 || limit > maxLimit) {
     throw invalidArgument(`'limit' must lie between 1 and ${maxLimit}`);
@@ -112,7 +112,7 @@ function indexAfter(records: readonly { readonly id: number }[], id: number): nu
   return low;
 }
 
-type Neighbours = { readonly next?: string; readonly previous?: string };
+export type Neighbours = { readonly next?: string; readonly previous?: string };
 
 function byId(rows: { next: { id: number } | undefined; previous: { id: number } | undefined }): Neighbours {
   return {
@@ -128,7 +128,10 @@ function byOffset(from: number, limit: number, count: number): Neighbours {
   };
 }
 
-function addresses<T>({ url, address }: Listing<T>, neighbours: Neighbours): Record<string, string> {
+export function addresses(
+  { url, address }: Pick<Listing<unknown>, 'url' | 'address'>,
+  neighbours: Neighbours,
+): Record<string, string> {
   return Object.fromEntries(
     Object.entries(neighbours).map(([name, place]) => {
       const query = new URLSearchParams(url.searchParams);

@@ -136,7 +136,8 @@ export const userResource: Resource<User> = {
     updated_at: (user, view) => view.time(user.updated_at),
     clio_connect: no,
     court_rules_default_attendee: no,
-    default_calendar_id: nothing,
+    default_calendar_id: (user, view) =>
+      view.calendars.all(user.firm).find(({ owner, type }) => type === 'UserCalendar' && owner === user.id)?.id,
     phone_number: nothing,
     rate: nothing,
   },

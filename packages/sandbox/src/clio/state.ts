@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Collection } from '../kernel/store.ts';
 import { randomId, type World } from '../kernel/world.ts';
+import type { Calendar, Entry, EventType, Mail } from './calendar/records.ts';
 import type {
   App,
   Code,
@@ -26,6 +27,11 @@ export type State = {
   readonly matters: Collection<Matter>;
   readonly relationships: Collection<Relationship>;
   readonly practiceAreas: Collection<PracticeArea>;
+  readonly calendars: Collection<Calendar>;
+  /** Changed through their book only, as contacts are. */
+  readonly entries: Collection<Entry>;
+  readonly eventTypes: Collection<EventType>;
+  readonly mails: Collection<Mail>;
   readonly codes: Collection<Code>;
   readonly tokens: Collection<Token>;
   readonly refreshTokens: Collection<RefreshToken>;
@@ -39,10 +45,15 @@ export type State = {
   readonly nextId: () => number;
   /** Of matters, relationships and practice areas: a count of their own. */
   readonly nextMatterId: () => number;
+  /** Of calendars, of what hangs on entries, and of mail. */
+  readonly nextCalendarId: () => number;
+  readonly nextEntryId: () => number;
 };
 
 const firstId = 4_600_000_000;
 const firstMatterId = 1_700_000_000;
+const firstCalendarId = 5_700_000_000;
+const firstEntryId = 6_800_000_000;
 /** Ids are reserved in blocks, so that a row does not cost two writes; a restart skips the rest of a block. */
 const idBlock = 1_000;
 
@@ -58,6 +69,10 @@ export function openState(world: Pick<World, 'store' | 'random'>, name = 'clio')
     matters: collection('matters'),
     relationships: collection('relationships'),
     practiceAreas: collection('practiceAreas'),
+    calendars: collection('calendars'),
+    entries: collection('entries'),
+    eventTypes: collection('eventTypes'),
+    mails: collection('mails'),
     codes: collection('codes'),
     tokens: collection('tokens'),
     refreshTokens: collection('refreshTokens'),
@@ -68,6 +83,8 @@ export function openState(world: Pick<World, 'store' | 'random'>, name = 'clio')
     saveApp: (app) => apps.set('app', app),
     nextId: createCounter(collection('counters'), 'ids', firstId),
     nextMatterId: createCounter(collection('counters'), 'matterIds', firstMatterId),
+    nextCalendarId: createCounter(collection('counters'), 'calendarIds', firstCalendarId),
+    nextEntryId: createCounter(collection('counters'), 'entryIds', firstEntryId),
   };
 }
 

@@ -4,11 +4,16 @@ const slotMs = 15 * 60_000;
 
 /** ISO 8601 to the second with the zone's offset at that instant: `2025-11-03T09:30:00-05:00`. An unknown zone is UTC. */
 export function isoInZone(instant: number, timeZone: string): string {
+  const local = new Date(instant + offsetMsAt(instant, timeZone));
+  return `${local.toISOString().slice(0, 19)}${offsetAt(instant, timeZone)}`;
+}
+
+/** How far ahead of UTC the zone is at that instant. */
+export function offsetMsAt(instant: number, timeZone: string): number {
   const offset = offsetAt(instant, timeZone);
   const sign = offset.startsWith('-') ? -1 : 1;
   const [hours = 0, minutes = 0] = offset.slice(1).split(':').map(Number);
-  const local = new Date(instant + sign * (hours * 60 + minutes) * 60_000);
-  return `${local.toISOString().slice(0, 19)}${offset}`;
+  return sign * (hours * 60 + minutes) * 60_000;
 }
 
 /** `+05:30`. Offsets change on quarter hours at most, so that one look-up serves a quarter of an hour. */

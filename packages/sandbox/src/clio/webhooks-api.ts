@@ -1,6 +1,7 @@
 import { type PlainResponse, reply, replyJson } from '../kernel/plain-http.ts';
 import { randomId } from '../kernel/world.ts';
 import { readData } from './body.ts';
+import { entryResource } from './calendar/entry-resource.ts';
 import { type Call, type Handler, oneResponse } from './call.ts';
 import { type Deliveries, saveWebhook } from './delivery.ts';
 import { parseFields, render, type Selection } from './fields.ts';
@@ -156,6 +157,7 @@ function readHookFields(model: string, value: unknown): string {
   if (value.length > maxFieldsLength)
     throw invalidRecord(`Fields is too long (maximum is ${maxFieldsLength} characters)`);
   if (model === 'contact') parseFields(value, contactResource);
+  if (model === 'calendar_entry') parseFields(value, entryResource);
   return value;
 }
 

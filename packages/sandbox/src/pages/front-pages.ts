@@ -9,6 +9,11 @@ const places = [
     about: 'Add, edit and delete contacts as a person does it in Clio Manage.',
   },
   {
+    href: '/clio/calendars',
+    title: 'Clio calendars',
+    about: 'Add, edit and delete events, series and single instances, and see what mail would have been sent.',
+  },
+  {
     href: '/outlook/people',
     title: 'Outlook people',
     about: 'Add, edit, move and delete people as a person does it in Outlook.',

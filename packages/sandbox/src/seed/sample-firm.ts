@@ -1,6 +1,7 @@
 import type { ClioRegion } from '../clio/regions.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { withCategories } from './categories.ts';
+import { fillClioCalendar } from './clio-calendar.ts';
 import { fileSource } from './files/file-source.ts';
 import { peopleInGoogle } from './in-google.ts';
 import { loadFile } from './load-file.ts';
@@ -46,7 +47,7 @@ type SeededSandbox = Pick<Sandbox, 'clio' | 'clioIn' | 'microsoft' | 'google'>;
 
 /**
  * Fills an empty sandbox: the sample firm with its users on both sides, and contacts, made up or from files; made up ones
- * have matters, categories and labels, too. Throws an
+ * have matters, categories and labels, and the firm has a calendar, too. Throws an
  * ordinary Error with a sentence for people when a file cannot be opened; what cannot be read inside of one is in the report.
  */
 export async function seedSandbox(sandbox: SeededSandbox, options: SeedOptions = {}): Promise<SeedReport> {
@@ -99,13 +100,19 @@ function addSamplePeople({ clio, microsoft, google }: SeededSandbox, options: Se
     ids.filter((id) => id !== undefined),
     { seed, attorneys: attorneys.map(({ id }) => id) },
   );
-  clio.matters.addMany(
+  const matterIds = clio.matters.addMany(
     sampleMatters.map(({ practiceArea, ...matter }) => ({
       ...matter,
       practice_area: clio.matters.practiceArea(practiceArea, sampleFirm.id),
     })),
     sampleFirm.id,
   );
+  fillClioCalendar(clio.calendar, {
+    firm: sampleFirm.id,
+    owner: sampleFirm.users[0].id,
+    colleagues: attorneys.slice(1).map(({ id }) => id),
+    matters: matterIds.slice(0, 6).flatMap((id) => clio.matters.get(id) ?? []),
+  });
   microsoft.addMany(ownerEmail, withCategories(split.outlook, seed));
   const inGoogle = google.addMany(ownerEmail, peopleInGoogle(people, { seed }));
   return {

@@ -19,7 +19,7 @@ export function listPage(clio: Clio, firm: Firm, query: URLSearchParams, notice:
   const shown = found.slice((number - 1) * pageRows, number * pageRows);
   const body = `<h1>Contacts</h1><p class="muted">${escapeHtml(firm.name)}</p>
 ${firmLinks(clio, firm)}
-<div class="toolbar">${searchForm(clio, firm, question, sort)}<div class="actions"><a class="button" href="${clio.path}/contacts/new?firm=${firm.id}">Add person</a><a class="button quiet" href="${clio.path}/contacts/new?firm=${firm.id}&amp;type=Company">Add company</a><a class="button quiet" href="${clio.path}/matters?firm=${firm.id}">Matters</a></div></div>
+<div class="toolbar">${searchForm(clio, firm, question, sort)}<div class="actions"><a class="button" href="${clio.path}/contacts/new?firm=${firm.id}">Add person</a><a class="button quiet" href="${clio.path}/contacts/new?firm=${firm.id}&amp;type=Company">Add company</a><a class="button quiet" href="${clio.path}/matters?firm=${firm.id}">Matters</a><a class="button quiet" href="${clio.path}/calendars">Calendars</a></div></div>
 <div id="list">${shown.length === 0 ? emptyNote(question) : table(clio, shown, caption(found.length, number, last))}${pageLinks(clio, query, number, last)}</div>`;
   const script = liveList(`${clio.path}/contacts/version?firm=${firm.id}`);
   return page({ title: 'Contacts', service: 'clio', body, script, ...(notice === undefined ? {} : { notice }) });

@@ -71,14 +71,14 @@ function placeOf({ state }: Clio, { attorney, open_date, close_date }: Texts): P
 }
 
 /** By number, or by the first one of that name. */
-function contactNamed({ book }: Clio, firm: number, text: string): Contact | undefined {
+export function contactNamed({ book }: Clio, firm: number, text: string): Contact | undefined {
   const wanted = text.trim();
   if (/^\d+$/u.test(wanted)) return book.get(firm, Number(wanted));
   return book.all(firm).find((contact) => fullName(contact).toLowerCase() === wanted.toLowerCase());
 }
 
 /** People are named where no other has their name, which would find the other one. */
-function nameOf(clio: Clio, firm: number, id: number): string {
+export function nameOf(clio: Clio, firm: number, id: number): string {
   const contact = clio.book.get(firm, id);
   const name = contact ? fullName(contact) : '';
   return contactNamed(clio, firm, name)?.id === id ? name : String(id);
