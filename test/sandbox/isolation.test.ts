@@ -138,6 +138,32 @@ describe('accounts of one Microsoft look-alike', () => {
     expect(sandbox.microsoft.contacts(emails[1]).list()).toEqual([colleague]);
   });
 
+  it('reach their own calendars only, by every path', async () => {
+    const { sandbox, ask, graphToken } = twoFirms();
+    const start = { dateTime: '2026-03-03T09:00:00', timeZone: 'UTC' };
+    const theirs = sandbox.microsoft.calendars(emails[1]);
+    const { id } = theirs.add({ subject: 'Theirs', start, end: start });
+    const calendar = theirs.calendars()[0]?.id;
+    const token = graphToken(emails[0]);
+    const window = 'startDateTime=2026-03-01&endDateTime=2026-04-01';
+    const { body } = await ask('GET', `/graph/v1.0/me/calendarView?${window}`, token, undefined, immutable);
+    expect(body.value).toEqual([]);
+    const answers = [
+      await ask('GET', `/graph/v1.0/me/events/${id}`, token),
+      await ask('PATCH', `/graph/v1.0/me/events/${id}`, token, { subject: 'Stolen' }),
+      await ask('DELETE', `/graph/v1.0/me/calendars/${calendar}/events/${id}`, token),
+      await ask('GET', `/graph/v1.0/me/calendars/${calendar}/calendarView/delta?${window}`, token),
+      await ask('GET', `/graph/v1.0/users/${emails[1]}/events`, token),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([404, 404, 404, 404, 403]);
+    expect(theirs.get(id)?.subject).toBe('Theirs');
+    const delta = await ask('GET', `/graph/v1.0/me/calendarView/delta?${window}`, graphToken(emails[1]));
+    const link = String(delta.body['@odata.deltaLink']).replace('https://graph.microsoft.com', '/graph');
+    expect((await ask('GET', link, token)).status).toBe(400);
+    sandbox.microsoft.calendars(emails[2]).add({ subject: 'Elsewhere', start, end: start });
+    expect((await ask('GET', link, graphToken(emails[1]))).body.value).toEqual([]);
+  });
+
   it('cannot follow each other’s delta links', async () => {
     const { sandbox, ask, graphToken } = twoFirms();
     for (const email of emails) sandbox.microsoft.contacts(email).add({ givenName: email });

@@ -50,6 +50,25 @@ describe('the sample firm', () => {
     expect(firm?.users.map(({ email }) => email)).toEqual(sandbox.microsoft.accounts().map(({ email }) => email));
   });
 
+  it('has an Outlook calendar of some weeks around today, of which nobody was told', async () => {
+    const { sandbox } = await seeded({ contacts: 10 });
+    const calendars = sandbox.microsoft.calendars(owner.email);
+    const events = calendars.list();
+    const [series] = events.filter(({ subject }) => subject === 'Team meeting');
+    expect(events.length).toBeGreaterThanOrEqual(23);
+    expect([series?.changed.length, series?.cancelled.length]).toEqual([1, 1]);
+    const has = (test: (event: (typeof events)[number]) => boolean | null | undefined) => events.some(test);
+    expect(has(({ isAllDay, startsAt, endsAt }) => isAllDay && endsAt - startsAt === 2 * 86_400_000)).toBe(true);
+    expect(has(({ sensitivity }) => sensitivity === 'private')).toBe(true);
+    expect(has(({ isOrganizer }) => isOrganizer === false)).toBe(true);
+    const guests = events.flatMap(({ isOrganizer, attendees }) => (isOrganizer ? (attendees ?? []) : []));
+    const emails: readonly string[] = sampleFirm.users.map(({ email }) => email);
+    expect(guests.every(({ emailAddress }) => emails.includes(emailAddress?.address ?? ''))).toBe(true);
+    expect([guests.length, sandbox.microsoft.mails()]).toEqual([3, []]);
+    const now = sandbox.microsoft.now();
+    expect(calendars.agenda(now - 7 * 86_400_000, now + 21 * 86_400_000).length).toBeGreaterThan(20);
+  });
+
   it('can sign in with Google, and in those regions of Clio that are asked for', async () => {
     const { sandbox } = await seeded({ contacts: 0, regions: ['eu'] });
     const emails = sampleFirm.users.map(({ email }) => email);

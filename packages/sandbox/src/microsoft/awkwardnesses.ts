@@ -1,3 +1,4 @@
+import { eventFieldNames } from './calendar/read-event.ts';
 import { fieldNames } from './mailbox/contact-fields.ts';
 
 /** Ways in which a refresh token ends, each with its own words from the identity platform. */
@@ -67,14 +68,16 @@ export const awkwardnesses: Readonly<Record<string, string>> = {
   'microsoft.unsignedIdToken': 'An id token comes with a signature that does not verify.',
   'microsoft.staleRead': 'Reads and lists show the mailbox as it was (amount: milliseconds ago, 5000).',
   'microsoft.staleDelta': 'Delta shows changes late (amount: milliseconds, 5000).',
-  'microsoft.replayOld': 'A delta page ends with up to three old versions of contacts that were changed since.',
+  'microsoft.replayOld':
+    'A delta page ends with up to three old versions of contacts or events that were changed since.',
   'microsoft.emptyDeltaPage': 'Every other delta page is empty and only has a nextLink.',
   'microsoft.duplicateInDelta': 'A row of a delta page comes twice.',
-  'microsoft.partialDeltaRows': 'Delta rows of contacts that the client knows carry only the id and what changed.',
+  'microsoft.partialDeltaRows':
+    'Delta rows of contacts and events that the client knows carry only the id and what changed.',
   'microsoft.removedAsChanged': 'Tombstones give "changed" as their reason.',
   'microsoft.endlessDelta': 'The same delta page comes for ever, each time with a fresh nextLink.',
   'microsoft.emptyListing': 'Lists without a filter and the first delta round come back empty, with 200.',
-  'microsoft.rowsLeftOut': 'A page of the first delta round leaves some contacts out, with 200.',
+  'microsoft.rowsLeftOut': 'A page of the first delta round leaves some contacts or events out, with 200.',
   ...named('microsoft.deltaExpired', {
     gone: 'A delta token is answered with 410 and a Location.',
     notFound: 'A delta token is answered with 404 SyncStateNotFound.',
@@ -83,8 +86,8 @@ export const awkwardnesses: Readonly<Record<string, string>> = {
     plain: 'A delta token is answered with a bare 400.',
     malformed: 'A delta token is answered with 400 ErrorInvalidIdMalformed.',
   } satisfies Record<ExpiryForm, string>),
-  'microsoft.itemGone': 'A contact that is not there is answered 410 instead of 404.',
-  'microsoft.refusesValue': 'A write of a contact that holds the word "[refuse]" anywhere is answered 400.',
+  'microsoft.itemGone': 'A contact or an event that is not there is answered 410 instead of 404.',
+  'microsoft.refusesValue': 'A write of a contact or an event that holds the word "[refuse]" anywhere is answered 400.',
   'microsoft.changeKeyBump':
     'Some time after a write the change key moves once more (amount: milliseconds later, 2000).',
   'microsoft.categoriesUnseen':
@@ -102,6 +105,36 @@ export const awkwardnesses: Readonly<Record<string, string>> = {
   'microsoft.softDeleteVisible':
     'A contact in Deleted Items still answers to its immutable id, with that folder as its parent.',
   'microsoft.listsDefaultFolder': 'The list of contact folders contains the folder "Contacts" too.',
+  ...named(
+    'microsoft.calendar.dropsField',
+    Object.fromEntries(
+      eventFieldNames
+        .filter((name) => name !== 'start' && name !== 'end')
+        .map((name) => [name, `"${name}" of an event is accepted by a write and not saved.`]),
+    ),
+  ),
+  'microsoft.calendar.allDayShifted':
+    'A whole day begins at the midnight of its own zone also when it is shown in another: at 04:00, say, instead of 00:00.',
+  'microsoft.calendar.windowsZonesOnly': 'A zone with an IANA name is kept under its Windows name.',
+  'microsoft.calendar.bareLineEnds': 'Bodies in plain text have bare line feeds instead of CR LF.',
+  'microsoft.calendar.transactionIdsKept': 'The transaction id of a deleted event cannot be used again.',
+  'microsoft.calendar.transactionReplayRefused':
+    'The same event posted again under its transaction id is refused instead of found.',
+  'microsoft.calendar.forgetsTransactionIds':
+    'A transaction id is forgotten, so that the same event can be made twice (amount: milliseconds after its creation, 3600000).',
+  'microsoft.calendar.occurrenceTombstones':
+    'A delta also tells of each instance that was called off, or went with its series, as removed.',
+  'microsoft.calendar.typedTombstones': 'What a delta calls removed says of which type it was.',
+  'microsoft.calendar.outsideUntold': 'A delta says nothing of events that are and were outside its window.',
+  'microsoft.calendar.masterAlone': 'A changed series comes in a delta without its unchanged instances.',
+  'microsoft.calendar.cancelledAsIds': 'Instances that were called off are listed by their ids.',
+  'microsoft.calendar.rangeKeepsExceptions':
+    'A series of which only the last day or the number changes keeps its changed and cancelled instances.',
+  'microsoft.calendar.quietOwnFields':
+    'Guests are not written to when nothing but categories, reminders, privacy or free and busy changed.',
+  'microsoft.calendar.suspendsInviters':
+    'Who sends too many invitations within an hour is answered 403 ErrorAccountSuspend (amount: how many are still well, 20).',
+  'microsoft.calendar.mainCalendarOnly': 'A subscription to /me/events hears of the main calendar only.',
   'microsoft.batchItemThrottled': 'An item of a batch gets 429 (amount: seconds, 1).',
   'microsoft.batchItemFailed': 'An item of a batch gets 503 ErrorServerBusy.',
   'microsoft.subscriptionQuota': 'A new subscription is refused with 403: too many for this mailbox.',

@@ -1,6 +1,10 @@
 import type { World } from '../kernel/world.ts';
 import { type AccountAction, accountActions } from './account-actions.ts';
 import type { ExpiryForm, RevokeMode } from './awkwardnesses.ts';
+import { createEvent, type EventWriter } from './calendar/event-writes.ts';
+import type { MailTrap, OutlookMail } from './calendar/mail-trap.ts';
+import { createOutlookCalendars, type OutlookCalendars } from './calendar/outlook-calendars.ts';
+import { type OutlookEventInput, readEvent } from './calendar/read-event.ts';
 import { type Account, type App, appCredentials, type Directory, refreshTokenMs } from './directory.ts';
 import type { DeltaTokens } from './graph/delta-token.ts';
 import { adminKey } from './login/authorize.ts';
@@ -20,6 +24,14 @@ export type MicrosoftControl = {
   readonly contacts: (email: string) => OutlookPeople;
   /** Fills the main folder fast and tells nobody. Returns the immutable ids in the order of the input. */
   readonly addMany: (email: string, inputs: readonly OutlookContactInput[]) => readonly string[];
+  /** The clock of the sandbox's world. */
+  readonly now: () => number;
+  readonly calendars: (email: string) => OutlookCalendars;
+  /** Fills a calendar (the main one) fast, tells nobody and invites nobody. Returns the immutable ids in the order of the input. */
+  readonly addManyEvents: (email: string, inputs: readonly OutlookEventInput[], calendar?: string) => readonly string[];
+  /** Every mail that writing events would have sent: of everybody, or of one sender. Oldest first. */
+  readonly mails: (email?: string) => readonly OutlookMail[];
+  readonly clearMails: () => void;
   /** Tokens of a finished sign-in, for tests that do not want to click through one. */
   readonly grant: (
     email: string,
@@ -49,6 +61,8 @@ export type ControlParts = {
   readonly world: World;
   readonly directory: Directory;
   readonly mailboxOf: (account: Account) => Mailbox;
+  readonly calendarsOf: (account: Account) => EventWriter;
+  readonly trap: MailTrap;
   readonly tokensOf: (oid: string) => DeltaTokens;
   readonly subscriptions: Subscriptions;
   readonly notifier: Notifier;
@@ -63,6 +77,7 @@ const usualScopes = [
   'User.Read',
   'Contacts.Read',
   'Contacts.ReadWrite',
+  'Calendars.ReadWrite',
 ];
 
 export function createControl(parts: ControlParts): MicrosoftControl {
@@ -90,6 +105,16 @@ export function createControl(parts: ControlParts): MicrosoftControl {
         mailbox.add(mailbox.contactsFolderId, typedFields({}, input), {}, true).id;
       return world.store.together(() => inputs.map(add));
     },
+    now: world.now,
+    calendars: (email) => createOutlookCalendars(world, parts.calendarsOf(accountOf(email))),
+    addManyEvents: (email, inputs, calendar) => {
+      const writer = parts.calendarsOf(accountOf(email));
+      const place = writer.box.calendars().find(({ name }) => name === calendar)?.id ?? writer.box.defaultId;
+      const add = (input: OutlookEventInput): string => createEvent(writer, place, readEvent(input), {}, true).id;
+      return world.store.together(() => inputs.map(add));
+    },
+    mails: parts.trap.list,
+    clearMails: parts.trap.clear,
     grant: (email, scopes = usualScopes) => {
       const token = {
         oid: accountOf(email).oid,

@@ -1,5 +1,8 @@
 import type { Service } from '../kernel/front-door.ts';
 import type { World } from '../kernel/world.ts';
+import { createCalendarBox } from './calendar/calendar-box.ts';
+import type { EventWriter } from './calendar/event-writes.ts';
+import { createMailTrap } from './calendar/mail-trap.ts';
 import { createControl, type MicrosoftControl } from './control.ts';
 import { type Account, createDirectory } from './directory.ts';
 import { createDeltaTokens, type DeltaTokens } from './graph/delta-token.ts';
@@ -11,11 +14,21 @@ import { createPages } from './pages/pages.ts';
 import { alwaysWell, createEndpointHealth } from './push/endpoint-health.ts';
 import { createNotifier } from './push/notifier.ts';
 import { createOutbox } from './push/outbox.ts';
-import { createSubscriptions } from './push/subscriptions.ts';
+import { allEvents, createSubscriptions } from './push/subscriptions.ts';
 import { createRequestLog } from './request-log.ts';
 
 export { type AccountAction, accountActions } from './account-actions.ts';
 export { awkwardnesses, type ExpiryForm, expiryForms, type RevokeMode, revokeModes } from './awkwardnesses.ts';
+export type { OutlookEvent } from './calendar/event-view.ts';
+export type { Answer as OutlookAnswer } from './calendar/invitations.ts';
+export type { OutlookMail } from './calendar/mail-trap.ts';
+export type {
+  Guest as OutlookGuest,
+  OutlookCalendar,
+  OutlookCalendars,
+  OutlookEventChange,
+} from './calendar/outlook-calendars.ts';
+export type { OutlookEventInput } from './calendar/read-event.ts';
 export type { MicrosoftControl } from './control.ts';
 export type { Account as MicrosoftAccount } from './directory.ts';
 export type { OutlookContactInput } from './mailbox/contact-fields.ts';
@@ -33,7 +46,7 @@ export type Microsoft = {
 };
 
 /**
- * Microsoft's identity platform and Graph as far as contacts reach, with a mailbox page for people. Everything that
+ * Microsoft's identity platform and Graph as far as contacts and calendars reach, with pages for people. Everything that
  * counts is in the world's store. `limits` switches throttling; awkward habits are switched by name.
  */
 export function createMicrosoft(world: World, options: { readonly limits: boolean }): Microsoft {
@@ -45,13 +58,33 @@ export function createMicrosoft(world: World, options: { readonly limits: boolea
   const mailboxes = new Map<string, Mailbox>();
   const mailboxOf = ({ oid }: Account): Mailbox =>
     remembered(mailboxes, oid, () => createMailbox(world, oid, (change) => notifier.changed(oid, change)));
+  const trap = createMailTrap(world);
+  const writers = new Map<string, EventWriter>();
+  const calendarsOf = ({ oid, name, email }: Account): EventWriter =>
+    remembered(writers, oid, () => {
+      const box = createCalendarBox(world, oid, (change) => {
+        notifier.changed(oid, change);
+        if (change.folderId !== box.deletedId) notifier.changed(oid, { ...change, folderId: allEvents });
+      });
+      return { world, box, owner: { name, address: email }, trap, by: 'app' };
+    });
   const deltaTokens = new Map<string, DeltaTokens>();
   const tokensOf = (oid: string): DeltaTokens => remembered(deltaTokens, oid, () => createDeltaTokens(world, oid));
-  const control = createControl({ world, directory, mailboxOf, tokensOf, subscriptions, notifier, requests });
+  const control = createControl({
+    world,
+    directory,
+    mailboxOf,
+    calendarsOf,
+    trap,
+    tokensOf,
+    subscriptions,
+    notifier,
+    requests,
+  });
   const throttle = options.limits ? createThrottle(world) : noThrottle;
   return {
     login: createLogin(world, directory, requests),
-    graph: createGraph({ world, directory, mailboxOf, tokensOf, subscriptions, throttle, requests }),
+    graph: createGraph({ world, directory, mailboxOf, calendarsOf, tokensOf, subscriptions, throttle, requests }),
     pages: createPages(control),
     control,
   };

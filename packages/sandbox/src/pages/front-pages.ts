@@ -19,6 +19,11 @@ const places = [
     about: 'Add, edit, move and delete people as a person does it in Outlook.',
   },
   {
+    href: '/outlook/calendar',
+    title: 'Outlook calendar',
+    about: 'Events, series and single instances; and the mails that guests would have got.',
+  },
+  {
     href: '/google/contacts',
     title: 'Google contacts',
     about: 'Add, edit, label, delete and recover contacts as a person does it in Google Contacts.',

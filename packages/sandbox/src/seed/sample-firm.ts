@@ -6,6 +6,7 @@ import { fileSource } from './files/file-source.ts';
 import { peopleInGoogle } from './in-google.ts';
 import { loadFile } from './load-file.ts';
 import { mattersOf } from './matters.ts';
+import { fillOutlookCalendar } from './outlook-calendar.ts';
 import { generatePeople } from './people.ts';
 import type { SeedReport, SideReport } from './side-report.ts';
 import { sampleReport } from './side-report.ts';
@@ -47,7 +48,7 @@ type SeededSandbox = Pick<Sandbox, 'clio' | 'clioIn' | 'microsoft' | 'google'>;
 
 /**
  * Fills an empty sandbox: the sample firm with its users on both sides, and contacts, made up or from files; made up ones
- * have matters, categories and labels, and the firm has a calendar, too. Throws an
+ * have matters, categories and labels, and the firm's book and the owner's mailbox have calendars, too. Throws an
  * ordinary Error with a sentence for people when a file cannot be opened; what cannot be read inside of one is in the report.
  */
 export async function seedSandbox(sandbox: SeededSandbox, options: SeedOptions = {}): Promise<SeedReport> {
@@ -76,7 +77,7 @@ function addFirm({ clio, microsoft, google }: SeededSandbox): void {
   }
 }
 
-const [{ email: ownerEmail }] = sampleFirm.users;
+const [{ email: ownerEmail }, ...colleagues] = sampleFirm.users;
 const attorneys = sampleFirm.users.filter((user) => !('subscription_type' in user));
 const sharedPerContact = 0.4;
 const outlookOnlyPerContact = 0.05;
@@ -115,6 +116,7 @@ function addSamplePeople({ clio, microsoft, google }: SeededSandbox, options: Se
   });
   microsoft.addMany(ownerEmail, withCategories(split.outlook, seed));
   const inGoogle = google.addMany(ownerEmail, peopleInGoogle(people, { seed }));
+  fillOutlookCalendar(microsoft, ownerEmail, colleagues);
   return {
     clio: sampleReport(split.clio.length),
     outlook: sampleReport(split.outlook.length),

@@ -1,3 +1,4 @@
+import type { EventWriter } from '../calendar/event-writes.ts';
 import type { Account } from '../directory.ts';
 import type { Mailbox } from '../mailbox/mailbox.ts';
 import type { IdKind } from './contact-body.ts';
@@ -17,6 +18,8 @@ export type Call = {
   readonly clientId: string;
   /** Throws the refusal when there is none. */
   readonly mailbox: () => Mailbox;
+  /** The account's calendars, for an app to write in. Throws the refusal when there are none. */
+  readonly calendars: () => EventWriter;
   readonly prefers: Preferences;
 };
 
@@ -31,6 +34,9 @@ export type Preferences = {
   readonly idKind: IdKind;
   readonly pageSize: number | undefined;
   readonly minimal: boolean;
+  /** In which events show their times; undefined is UTC. */
+  readonly timeZone: string | undefined;
+  readonly textBody: boolean;
   /** Those that were understood, for `Preference-Applied`. */
   readonly applied: readonly string[];
 };
@@ -42,10 +48,14 @@ export function readPreferences(header = ''): Preferences {
   const immutable = find(/^IdType\s*=\s*"?ImmutableId"?$/iu);
   const size = find(/^odata\.maxpagesize\s*=\s*\d+$/iu);
   const minimal = find(/^return\s*=\s*minimal$/iu);
+  const zone = find(/^outlook\.timezone\s*=/iu);
+  const text = find(/^outlook\.body-content-type\s*=\s*"?text"?$/iu);
   return {
     idKind: immutable === undefined ? 'classic' : 'immutable',
     pageSize: size === undefined ? undefined : Math.max(1, Number(size.replace(/\D/gu, ''))),
     minimal: minimal !== undefined,
-    applied: [immutable, size, minimal].filter((entry) => entry !== undefined),
+    timeZone: zone?.replace(/^[^=]*=\s*/u, '').replaceAll('"', ''),
+    textBody: text !== undefined,
+    applied: [immutable, size, minimal, zone, text].filter((entry) => entry !== undefined),
   };
 }

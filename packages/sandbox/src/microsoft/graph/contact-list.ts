@@ -4,20 +4,13 @@ import type { Mailbox } from '../mailbox/mailbox.ts';
 import type { Answer, Call } from './call.ts';
 import { contactBody, readSelect } from './contact-body.ts';
 import { filterCards, readExpand } from './filters.ts';
+import { nextLink, readNumber, readTop } from './paging.ts';
 import { badRequest } from './refusal.ts';
-
-const maxTop = 1_000;
-const defaultTop = 10;
 
 /** `GET .../contacts`: one page, in the order of creation. The link on is `$skip`, to be taken as opaque. */
 export function listContacts(world: World, call: Call, folderId: string): Answer {
   const mailbox = call.mailbox();
-  const top = readNumber(call.query, '$top') ?? call.prefers.pageSize ?? defaultTop;
-  if (top < 1 || top > maxTop) {
-    throw badRequest(
-      `The limit of '${maxTop}' for Top query has been exceeded. The value from the incoming request is '${top}'.`,
-    );
-  }
+  const top = readTop(call);
   const skip = readNumber(call.query, '$skip') ?? 0;
   const select = readSelect(call.query.get('$select'));
   const expand = readExpand(call.query.get('$expand'));
@@ -41,7 +34,7 @@ export function countContacts(world: World, call: Call, folderId: string): Answe
   return { status: 200, body: String(matching(world, call, call.mailbox(), folderId).length) };
 }
 
-export function expandedProperties(card: Card, expand: readonly string[] | undefined): object {
+export function expandedProperties(card: Pick<Card, 'properties'>, expand: readonly string[] | undefined): object {
   const found = expand?.flatMap((id) =>
     card.properties[id] === undefined ? [] : [{ id, value: card.properties[id] }],
   );
@@ -80,17 +73,4 @@ function sorted(cards: readonly Card[], orderBy: string | null): readonly Card[]
   }
   const sign = direction.toLowerCase() === 'desc' ? -1 : 1;
   return cards.toSorted((one, other) => sign * textOf(one).localeCompare(textOf(other)));
-}
-
-function readNumber(query: URLSearchParams, name: string): number | undefined {
-  const text = query.get(name);
-  if (text === null) return undefined;
-  if (!/^\d{1,9}$/u.test(text)) throw badRequest(`Invalid value '${text}' for ${name} query option.`);
-  return Number(text);
-}
-
-function nextLink(call: Call, skip: number): string {
-  const url = new URL(`https://graph.microsoft.com/v1.0${call.target}`);
-  url.searchParams.set('$skip', String(skip));
-  return url.href;
 }

@@ -7,6 +7,7 @@ import type { Answer, Call } from './call.ts';
 import { contactBody, idOf, readSelect } from './contact-body.ts';
 import { expandedProperties } from './contact-list.ts';
 import { readExpand } from './filters.ts';
+import { looksLikeId, missing, refuseConflict, refuseValue } from './item-checks.ts';
 import { refusal } from './refusal.ts';
 
 /** Where a request looks for a contact: one folder, or (undefined) the whole mailbox. */
@@ -87,28 +88,6 @@ function visible(world: World, mailbox: Mailbox, { id, folderId }: Place, card: 
     if (!world.awkward.strikes('microsoft.softDeleteVisible')) throw missing(world);
   }
   return card;
-}
-
-const missing = (world: World) => refusal(world.awkward.strikes('microsoft.itemGone') ? 'itemGone' : 'itemNotFound');
-
-/** Stands for whatever a service will never take. */
-const refusedWord = '[refuse]';
-
-function refuseValue(world: World, call: Call): void {
-  const held = JSON.stringify(call.body)?.includes(refusedWord);
-  if (held && world.awkward.strikes('microsoft.refusesValue')) throw refusal('invalidValue');
-}
-
-function looksLikeId(id: string): boolean {
-  return /^AA[\w+/=-]{40,}$/u.test(id);
-}
-
-function refuseConflict(world: World, call: Call, card: Card): void {
-  if (world.awkward.strikes('microsoft.spuriousConflict')) throw refusal('conflict');
-  const wanted = call.headers['if-match'];
-  if (wanted === undefined || wanted.trim() === '*') return;
-  const keys = wanted.split(',').map((tag) => tag.trim().replace(/^(?:W\/)?"(.*)"$/u, '$1'));
-  if (!keys.includes(card.changeKey) && !world.awkward.strikes('microsoft.ignoreIfMatch')) throw refusal('conflict');
 }
 
 /** Extended properties are not shown in the answer to a write. */

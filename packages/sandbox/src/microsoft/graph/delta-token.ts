@@ -4,7 +4,7 @@ import { expiryForms } from '../awkwardnesses.ts';
 import type { Call } from './call.ts';
 import { badRequest, GraphRefusal, refusal } from './refusal.ts';
 
-/** Where a client is in a folder's changes. Everything is in the token: the sandbox keeps no state for it. */
+/** Where a client is in the changes of a folder or a calendar. Everything is in the token: the sandbox keeps no state for it. */
 export type DeltaState = {
   readonly folderId: string;
   /** Tokens of an older generation have expired. */
@@ -16,6 +16,8 @@ export type DeltaState = {
   /** Where the round began: what the client knew before it. */
   readonly roundFrom: number;
   readonly select?: readonly string[] | undefined;
+  /** Of a calendar view: frozen for as long as the token lives. */
+  readonly window?: { readonly from: number; readonly to: number } | undefined;
   /** The page before this one was an awkward empty one. */
   readonly blank?: boolean | undefined;
 };

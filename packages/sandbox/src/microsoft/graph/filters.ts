@@ -5,7 +5,7 @@ import { badRequest } from './refusal.ts';
 
 const literal = "'((?:[^']|'')*)'";
 const emailClause = new RegExp(String.raw`^emailAddresses/any\(\s*(\w+)\s*:\s*\1/address eq ${literal}\s*\)$`, 'iu');
-const propertyClause = new RegExp(
+export const propertyClause = new RegExp(
   String.raw`^singleValueExtendedProperties/any\(\s*(\w+)\s*:\s*\1/id eq ${literal} and \1/value eq ${literal}\s*\)$`,
   'iu',
 );
@@ -45,11 +45,11 @@ export function readExpand(expand: string | null): readonly string[] | undefined
 }
 
 /** Splits at `or` outside quotes. */
-function alternatives(filter: string): readonly string[] {
+export function alternatives(filter: string): readonly string[] {
   const clauses = filter.match(/(?:'(?:[^']|'')*'|(?! or )[^'])+/giu) ?? [];
   return clauses.map((clause) => clause.replace(/^\s*or\s+/iu, '').trim());
 }
 
-function unescaped(text = ''): string {
+export function unescaped(text = ''): string {
   return text.replaceAll("''", "'");
 }

@@ -1,6 +1,7 @@
 import { createFrontDoor, type Service } from '../../kernel/front-door.ts';
 import { type PlainRequest, type PlainResponse } from '../../kernel/plain-http.ts';
 import { BrokenConnection, type World } from '../../kernel/world.ts';
+import type { EventWriter } from '../calendar/event-writes.ts';
 import type { Account, Directory, Token } from '../directory.ts';
 import { guid } from '../guid.ts';
 import type { Mailbox } from '../mailbox/mailbox.ts';
@@ -17,6 +18,7 @@ import type { Throttle } from './throttle.ts';
 export type GraphParts = Omit<RouteContext, 'scopes'> & {
   readonly directory: Directory;
   readonly mailboxOf: (account: Account) => Mailbox;
+  readonly calendarsOf: (account: Account) => EventWriter;
   readonly throttle: Throttle;
   readonly requests: RequestLog;
 };
@@ -156,6 +158,10 @@ function answerOne(parts: GraphParts, incoming: Incoming): Promise<Answer> {
     mailbox: () => {
       if (!account.mailbox) throw refusal('mailboxMissing');
       return parts.mailboxOf(account);
+    },
+    calendars: () => {
+      if (!account.mailbox) throw refusal('mailboxMissing');
+      return parts.calendarsOf(account);
     },
     prefers: readPreferences(incoming.headers.prefer),
   };

@@ -1,5 +1,6 @@
 import type { World } from '../../kernel/world.ts';
 import type { Subscriptions } from '../push/subscriptions.ts';
+import { calendarRoutes, mainCalendar } from './calendars/routes.ts';
 import type { Answer, Call } from './call.ts';
 import { countContacts, listContacts } from './contact-list.ts';
 import { createContact, deleteContact, getContact, purgeContact, updateContact } from './contacts.ts';
@@ -23,9 +24,13 @@ export type RouteContext = {
   readonly scopes: readonly string[];
 };
 
-type Need = 'user' | 'read' | 'write';
-/** `folder` as the path names it, `id` of the item. */
-type Place = { readonly folder: string | undefined; readonly id: string };
+type Need = 'user' | 'either' | 'read' | 'write' | 'readEvents' | 'writeEvents';
+/** `folder` and `calendar` as the path names them, `id` of the item. */
+export type Place = {
+  readonly folder: string | undefined;
+  readonly calendar?: string | undefined;
+  readonly id: string;
+};
 export type Route = {
   /** How the request log calls it. */
   readonly kind: string;
@@ -34,10 +39,19 @@ export type Route = {
 };
 
 const readScopes = ['Contacts.Read', 'Contacts.ReadWrite', 'Contacts.Read.Shared', 'Contacts.ReadWrite.Shared'];
+const readEventScopes = [
+  'Calendars.Read',
+  'Calendars.ReadWrite',
+  'Calendars.Read.Shared',
+  'Calendars.ReadWrite.Shared',
+];
 const scopesFor = {
   user: ['User.Read', 'User.ReadWrite', 'User.ReadBasic.All', 'openid'],
+  either: [...readScopes, ...readEventScopes],
   read: readScopes,
   write: readScopes.filter((scope) => scope.includes('Write')),
+  readEvents: readEventScopes,
+  writeEvents: readEventScopes.filter((scope) => scope.includes('Write')),
 } as const satisfies Record<Need, readonly string[]>;
 
 /** The contact's folder when the path names one; a bare `/me/contacts/{id}` finds it in any folder. */
@@ -49,6 +63,7 @@ const placeOf = (call: Call, { folder, id }: Place) => ({
 const folderIdOf = (call: Call, { folder }: Place): string => findFolder(call.mailbox(), folder ?? 'contacts').id;
 
 const routes: Readonly<Record<string, Route>> = {
+  ...calendarRoutes,
   'GET me': { kind: 'GET me', needs: 'user', answer: (_, call) => profile(call) },
   'GET contacts': {
     kind: 'GET contacts',
@@ -119,7 +134,7 @@ const routes: Readonly<Record<string, Route>> = {
   },
   'POST subscriptions': {
     kind: 'POST subscription',
-    needs: 'read',
+    needs: 'either',
     answer: ({ world, subscriptions, scopes }, call) => subscribe(world, subscriptions, call, scopes),
   },
   'GET subscriptions/{id}': {
@@ -129,7 +144,7 @@ const routes: Readonly<Record<string, Route>> = {
   },
   'PATCH subscriptions/{id}': {
     kind: 'PATCH subscription',
-    needs: 'read',
+    needs: 'either',
     answer: ({ world, subscriptions }, call, { id }) => renewSubscription(world, subscriptions, call, id),
   },
   'DELETE subscriptions/{id}': {
@@ -139,7 +154,7 @@ const routes: Readonly<Record<string, Route>> = {
   },
   'POST subscriptions/{id}/reauthorize': {
     kind: 'POST reauthorize',
-    needs: 'read',
+    needs: 'either',
     answer: ({ subscriptions }, call, { id }) => reauthorize(subscriptions, call, id),
   },
 };
@@ -161,8 +176,7 @@ export async function answerCall(context: RouteContext, call: Call): Promise<Ans
 
 function unknownPath(call: Call): GraphRefusal {
   const [first = ''] = call.segments;
-  if (['mailFolders', 'messages', 'events', 'calendars', 'calendarView'].includes(first))
-    return refusal('accessDenied');
+  if (['mailFolders', 'messages'].includes(first)) return refusal('accessDenied');
   const known = findRoute('GET', call.segments) ?? findRoute('POST', call.segments);
   if (known) return new GraphRefusal(405, 'ErrorInvalidRequest', 'The OData request is not supported.');
   return badRequest(`Resource not found for the segment '${first}'.`);
@@ -178,11 +192,18 @@ const literals = new Set([
   'childFolders',
   'subscriptions',
   'reauthorize',
+  'calendars',
+  'calendar',
+  'calendarView',
+  'events',
+  'instances',
 ]);
 
 /** Takes folders out of the path, `contactFolders/{a}/childFolders/{b}/contacts/{id}` → `contacts/{id}` in folder b. */
 function readPath(segments: readonly string[]): { shape: string; place: Place } {
   let rest = segments.map((segment) => segment.replace(/^(?:microsoft\.graph\.)?delta(?:\(\))?$/u, 'delta'));
+  const inCalendar = readCalendarPath(rest);
+  if (inCalendar !== undefined) return inCalendar;
   let folder: string | undefined;
   while (isFolderStep(rest)) {
     folder = rest[1];
@@ -195,6 +216,16 @@ function readPath(segments: readonly string[]): { shape: string; place: Place } 
   const id = rest.find((segment) => !literals.has(segment)) ?? '';
   const shape = rest.map((segment) => (literals.has(segment) ? segment : '{id}')).join('/');
   return { shape, place: { folder, id } };
+}
+
+/** Takes the calendar out of the path, `calendars/{a}/events/{id}` → `events/{id}` in calendar a. */
+function readCalendarPath([first, ...rest]: readonly string[]): { shape: string; place: Place } | undefined {
+  const isNamed = first === 'calendars' && rest[0] !== undefined;
+  if (!isNamed && first !== 'calendar') return undefined;
+  const [calendar = mainCalendar, ...below] = isNamed ? rest : [mainCalendar, ...rest];
+  const id = below.find((segment) => !literals.has(segment)) ?? '';
+  const shape = below.map((segment) => (literals.has(segment) ? segment : '{id}')).join('/');
+  return { shape: shape || 'calendar', place: { folder: undefined, calendar, id } };
 }
 
 function isFolderStep([collection, folder]: readonly string[]): boolean {

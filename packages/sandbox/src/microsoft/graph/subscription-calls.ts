@@ -1,11 +1,11 @@
 import type { Subscription } from '@microsoft/microsoft-graph-types';
 import { sendOut } from '../../kernel/send-out.ts';
 import { randomId, type World } from '../../kernel/world.ts';
-import type { Mailbox } from '../mailbox/mailbox.ts';
-import type { ChangeType, StoredSubscription, Subscriptions } from '../push/subscriptions.ts';
+import { allEvents, type ChangeType, type StoredSubscription, type Subscriptions } from '../push/subscriptions.ts';
+import { findCalendar } from './calendars/find-event.ts';
 import type { Answer, Call } from './call.ts';
 import { findFolder } from './folders.ts';
-import { badRequest, GraphRefusal } from './refusal.ts';
+import { badRequest, GraphRefusal, refusal } from './refusal.ts';
 
 const minMs = 45 * 60_000;
 const maxMs = 10_080 * 60_000;
@@ -80,7 +80,7 @@ function readWish(world: World, call: Call): Wish {
     tenantId: call.account.tenantId,
     clientId: call.clientId,
     resource: resource ?? '',
-    folderId: folderOfResource(call.mailbox(), call.account.oid, resource ?? ''),
+    folderId: folderOfResource(world, call, resource ?? ''),
     changeTypes,
     idKind: call.prefers.idKind,
     notificationUrl: readUrl('notificationUrl', body.notificationUrl),
@@ -95,13 +95,24 @@ function isChangeType(type: string): type is ChangeType {
   return type === 'created' || type === 'updated' || type === 'deleted';
 }
 
-/** `/me/contacts`, `/users/{id}/contacts`, or one folder of them. The first two mean the main folder: an assumption. */
-function folderOfResource(mailbox: Mailbox, oid: string, resource: string): string {
+/**
+ * `/me/contacts`, `/users/{id}/contacts`, or one folder of them; `/me/events`, or those of one calendar. That the bare paths
+ * mean the main contacts folder and the events of all calendars is an assumption.
+ */
+function folderOfResource(world: World, call: Call, resource: string): string {
+  const { oid } = call.account;
   const path = resource.replace(/^\//u, '').replace(/^users\/([^/]+)\//iu, (all, user) => (user === oid ? 'me/' : all));
-  if (/^me\/contacts$/iu.test(path)) return mailbox.contactsFolderId;
+  if (/^me\/contacts$/iu.test(path)) return call.mailbox().contactsFolderId;
+  const isMainOnly = /^me\/calendar\/events$/iu.test(path);
+  if (isMainOnly || /^me\/events$/iu.test(path)) {
+    const { defaultId } = call.calendars().box;
+    return isMainOnly || world.awkward.strikes('microsoft.calendar.mainCalendarOnly') ? defaultId : allEvents;
+  }
+  const calendarId = /^me\/calendars(?:\/|\(')([^/']+)(?:'\))?\/events$/iu.exec(path)?.[1];
+  if (calendarId !== undefined) return findCalendar(call.calendars().box, calendarId).id;
   const folderId = /^me\/contactFolders(?:\/|\(')([^/']+)(?:'\))?\/contacts$/iu.exec(path)?.[1];
   if (folderId === undefined) throw badRequest(`The resource '${resource}' is not supported here.`, 'InvalidRequest');
-  return findFolder(mailbox, folderId).id;
+  return findFolder(call.mailbox(), folderId).id;
 }
 
 function readUrl(name: string, text: string | null | undefined): string {
@@ -132,8 +143,10 @@ function refuseSubscription(
   wish: Wish,
   scopes: readonly string[],
 ): void {
-  if (!scopes.includes('Contacts.Read') && world.awkward.strikes('microsoft.subscriptionNeedsRead')) {
-    throw new GraphRefusal(403, 'ErrorAccessDenied', 'Access is denied. Contacts.Read is needed to subscribe.');
+  const kind = /events$/iu.test(wish.resource) ? 'Calendars' : 'Contacts';
+  if (!scopes.some((scope) => scope.startsWith(`${kind}.Read`))) throw refusal('accessDenied');
+  if (!scopes.includes(`${kind}.Read`) && world.awkward.strikes('microsoft.subscriptionNeedsRead')) {
+    throw new GraphRefusal(403, 'ErrorAccessDenied', `Access is denied. ${kind}.Read is needed to subscribe.`);
   }
   const existing = subscriptions.of(call.account.oid);
   if (existing.length >= quota || world.awkward.strikes('microsoft.subscriptionQuota')) {

@@ -7,6 +7,7 @@ export const knownScopes: ReadonlyMap<string, string> = new Map([
   ['User.Read', 'Read your profile'],
   ['Contacts.Read', 'Read your contacts'],
   ['Contacts.ReadWrite', 'Read, create, change and delete your contacts'],
+  ['Calendars.Read', 'Read events of your calendars'],
   ['Calendars.ReadWrite', 'Read, create, change and delete events of your calendars'],
   ['Mail.Read', 'Read your mail'],
   ['Mail.Send', 'Send mail as you'],

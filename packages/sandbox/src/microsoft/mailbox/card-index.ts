@@ -1,26 +1,26 @@
-import type { Card } from './card.ts';
+import type { Filed } from './card.ts';
 import { createPropertyIndex, type PropertyIndex } from './property-index.ts';
 
-/** Current contacts by every way of asking for them. */
-export type CardIndex = {
-  readonly put: (card: Card) => void;
-  readonly drop: (card: Card) => void;
+/** Current contacts, or events, by every way of asking for them. */
+export type CardIndex<Item extends Filed> = {
+  readonly put: (card: Item) => void;
+  readonly drop: (card: Item) => void;
   /** Takes the immutable or the classic id and returns the immutable one. */
   readonly idOf: (id: string) => string;
-  readonly inFolder: (folderId: string) => ReadonlyMap<string, Card>;
+  readonly inFolder: (folderId: string) => ReadonlyMap<string, Item>;
   readonly withProperty: PropertyIndex['find'];
 };
 
-export function createCardIndex(cards: Iterable<Card>): CardIndex {
+export function createCardIndex<Item extends Filed>(cards: Iterable<Item>): CardIndex<Item> {
   const byClassicId = new Map<string, string>();
-  const byFolder = new Map<string, Map<string, Card>>();
+  const byFolder = new Map<string, Map<string, Item>>();
   const byProperty = createPropertyIndex();
-  const folder = (folderId: string): Map<string, Card> => {
-    const known = byFolder.get(folderId) ?? new Map<string, Card>();
+  const folder = (folderId: string): Map<string, Item> => {
+    const known = byFolder.get(folderId) ?? new Map<string, Item>();
     byFolder.set(folderId, known);
     return known;
   };
-  const put = (card: Card): void => {
+  const put = (card: Item): void => {
     byClassicId.set(card.classicId, card.id);
     folder(card.folderId).set(card.id, card);
     byProperty.add(card);

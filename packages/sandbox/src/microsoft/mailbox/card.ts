@@ -19,14 +19,18 @@ export type Card = {
 
 export type Folder = { readonly id: string; readonly displayName: string; readonly parentFolderId: string };
 
+/** What every item of a mailbox has that is filed in a folder and followed through its versions. */
+export type Filed = Pick<Card, 'id' | 'classicId' | 'folderId' | 'properties' | 'changeKey' | 'modifiedAt' | 'seq'>;
+
 /** What happened in one folder: a move is a delete here and a create there. */
 export type FolderChange = {
   readonly kind: 'created' | 'updated' | 'deleted';
   readonly folderId: string;
-  readonly card: Card;
+  readonly card: Filed;
+  readonly item: 'Contact' | 'Event';
 };
 
-export function etagOf(card: Card): string {
+export function etagOf(card: Pick<Card, 'changeKey'>): string {
   return `W/"${card.changeKey}"`;
 }
 

@@ -1,25 +1,25 @@
 import type { Store } from '../../kernel/store.ts';
-import type { Card } from './card.ts';
+import type { Filed } from './card.ts';
 import { type ChangeLog, createChangeLog, type LogEntry } from './change-log.ts';
 
 /** The change log of each folder. Only tombstones are stored: what lives says itself when it changed last. */
 export type FolderLogs = {
   readonly log: (folderId: string) => ChangeLog;
-  readonly came: (card: Card) => void;
-  readonly left: (card: Card, seq: number, at: number) => void;
+  readonly came: (card: Filed) => void;
+  readonly left: (card: Filed, seq: number, at: number) => void;
   /** Number of the latest tombstone. */
   readonly head: number;
 };
 
 type Tombstone = LogEntry & { readonly folderId: string };
 
-/** `living` yields a folder's contacts as they are when its log is first asked for. */
+/** `owner` names whose tombstones they are. `living` yields a folder's items as they are when its log is first asked for. */
 export function createFolderLogs(
   store: Store,
-  oid: string,
-  living: (folderId: string) => ReadonlyMap<string, Card>,
+  owner: string,
+  living: (folderId: string) => ReadonlyMap<string, Filed>,
 ): FolderLogs {
-  const tombstones = store.collection<Tombstone>(`microsoft.${oid}.tombstones`);
+  const tombstones = store.collection<Tombstone>(`microsoft.${owner}.tombstones`);
   const logs = new Map<string, ChangeLog>();
   const open = (folderId: string): ChangeLog => {
     const cards = living(folderId);
@@ -46,6 +46,6 @@ export function createFolderLogs(
   };
 }
 
-function entryOf({ id, seq, modifiedAt }: Card): LogEntry {
+function entryOf({ id, seq, modifiedAt }: Filed): LogEntry {
   return { id, seq, at: modifiedAt, gone: false };
 }

@@ -28,7 +28,7 @@ export type Mailbox = {
   readonly move: (card: Card, folderId: string) => Card;
   readonly purge: (card: Card) => void;
   readonly log: (folderId: string) => ChangeLog;
-  readonly history: History;
+  readonly history: History<Card>;
   /** Number of the latest change anywhere in the mailbox. */
   readonly head: () => number;
   /** Tells at once of every change, quiet ones included; returns what ends it. */
@@ -42,7 +42,7 @@ export function createMailbox(world: World, oid: string, tell: (change: FolderCh
   const index = createCardIndex(cards.values());
   const logs = createFolderLogs(world.store, oid, index.inFolder);
   const { folders, addFolder, contactsFolderId, deletedItemsId } = openFolders(world, oid);
-  const history = createHistory();
+  const history = createHistory<Card>();
   const watchers = new Set<(change: CardChange) => void>();
   let head = [...cards.values()].reduce((highest, card) => Math.max(highest, card.seq), logs.head);
 
@@ -84,7 +84,7 @@ export function createMailbox(world: World, oid: string, tell: (change: FolderCh
       const version = stamp();
       const ids = { id: `AAkALg${randomId(world, 65)}=`, classicId: newClassicId() };
       const card = save({ ...ids, folderId, fields, properties, createdAt: version.modifiedAt, ...version });
-      if (!quiet) tell({ kind: 'created', folderId, card });
+      if (!quiet) tell({ kind: 'created', folderId, card, item: 'Contact' });
       show({ kind: 'created', after: card });
       return card;
     },
@@ -92,7 +92,7 @@ export function createMailbox(world: World, oid: string, tell: (change: FolderCh
       end(card, false);
       if (properties !== card.properties) index.drop(card);
       const next = save({ ...card, fields, properties, ...stamp() });
-      tell({ kind: 'updated', folderId: next.folderId, card: next });
+      tell({ kind: 'updated', folderId: next.folderId, card: next, item: 'Contact' });
       show({ kind: 'changed', before: card, after: next });
       return next;
     },
@@ -107,15 +107,15 @@ export function createMailbox(world: World, oid: string, tell: (change: FolderCh
       if (card.folderId === folderId) return card;
       end(card, true);
       const next = save({ ...card, classicId: newClassicId(), folderId, ...stamp() });
-      tell({ kind: 'deleted', folderId: card.folderId, card });
-      tell({ kind: 'created', folderId, card: next });
+      tell({ kind: 'deleted', folderId: card.folderId, card, item: 'Contact' });
+      tell({ kind: 'created', folderId, card: next, item: 'Contact' });
       show({ kind: 'moved', before: card, after: next });
       return next;
     },
     purge: (card) => {
       end(card, true);
       cards.delete(card.id);
-      tell({ kind: 'deleted', folderId: card.folderId, card });
+      tell({ kind: 'deleted', folderId: card.folderId, card, item: 'Contact' });
       show({ kind: 'deleted', before: card });
     },
     log: logs.log,

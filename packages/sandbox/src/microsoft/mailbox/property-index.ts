@@ -1,15 +1,15 @@
-import type { Card } from './card.ts';
+import type { Filed } from './card.ts';
 
-/** Finds contacts by an extended property. Values are compared without regard to case, as Graph filters them. */
+/** Finds items by an extended property. Values are compared without regard to case, as Graph filters them. */
 export type PropertyIndex = {
-  readonly add: (card: Card) => void;
-  readonly remove: (card: Card) => void;
+  readonly add: (card: Filed) => void;
+  readonly remove: (card: Filed) => void;
   readonly find: (propertyId: string, value: string) => readonly string[];
 };
 
 export function createPropertyIndex(): PropertyIndex {
   const holders = new Map<string, Set<string>>();
-  const keysOf = (card: Card): string[] => Object.entries(card.properties).map(([id, value]) => keyOf(id, value));
+  const keysOf = (card: Filed): string[] => Object.entries(card.properties).map(([id, value]) => keyOf(id, value));
   return {
     add: (card) => {
       for (const key of keysOf(card)) {

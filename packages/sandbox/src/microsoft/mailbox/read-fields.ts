@@ -107,7 +107,8 @@ function wrongKind(name: FieldName, type: string) {
   );
 }
 
-function readProperties(body: object): Record<string, string | null> {
+/** The extended properties of a body; null takes one away. */
+export function readProperties(body: object): Record<string, string | null> {
   const list = 'singleValueExtendedProperties' in body ? body.singleValueExtendedProperties : undefined;
   if (list === undefined || list === null) return {};
   if (!Array.isArray(list)) throw badRequest('Invalid extended properties.', 'ErrorInvalidProperty');

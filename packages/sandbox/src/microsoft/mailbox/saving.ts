@@ -17,7 +17,7 @@ export function savedFields(world: World, before: Fields, patch: FieldPatch): Fi
 /** The extended properties after a write: a null removes one. */
 export function savedProperties(
   before: Readonly<Record<string, string>>,
-  patch: FieldPatch,
+  patch: Pick<FieldPatch, 'properties'>,
 ): Readonly<Record<string, string>> {
   const changed = Object.entries(patch.properties);
   if (changed.length === 0) return before;

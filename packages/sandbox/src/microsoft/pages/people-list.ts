@@ -24,7 +24,7 @@ export function peopleListPage({ account, accounts, people, query, notice }: Peo
   const number = Math.min(last, Math.max(1, Math.trunc(Number(query.get('page') ?? 1)) || 1));
   const shown = found.slice((number - 1) * pageRows, number * pageRows).map(({ contact }) => contact);
   const mailbox = new URLSearchParams({ mailbox: account.email }).toString();
-  const body = `<h1>People</h1><p class="muted"><bdi>${escapeHtml(account.name)}</bdi> · ${escapeHtml(account.email)}</p>
+  const body = `<h1>People</h1><p class="muted"><bdi>${escapeHtml(account.name)}</bdi> · ${escapeHtml(account.email)} · <a href="/outlook/calendar?${escapeHtml(mailbox)}">Calendar</a></p>
 <div class="toolbar">${searchForm(account, accounts, people, folder, question)}<a class="button" href="/outlook/people/new?${escapeHtml(mailbox)}">Add contact</a></div>
 <div id="list">${shown.length === 0 ? emptyNote(question) : table(shown, mailbox, caption(found.length, number, last))}${pageLinks(query, number, last)}</div>`;
   const script = liveList(`/outlook/people/version?${mailbox}`);

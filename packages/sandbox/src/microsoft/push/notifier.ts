@@ -70,18 +70,18 @@ function signature(subscription: StoredSubscription): Readonly<Record<string, un
 function notificationBody(
   world: World,
   subscription: StoredSubscription,
-  { card }: FolderChange,
+  { card, item }: FolderChange,
   changeType: ChangeType,
 ): Readonly<Record<string, unknown>> {
   const id = subscription.idKind === 'immutable' ? card.id : card.classicId;
-  const resource = `Users/${subscription.oid}/Contacts/${id}`;
+  const resource = `Users/${subscription.oid}/${item}s/${id}`;
   return {
     id: randomId(world, 13),
     ...signature(subscription),
     changeType,
     resource,
     resourceData: {
-      '@odata.type': '#Microsoft.Graph.Contact',
+      '@odata.type': `#Microsoft.Graph.${item}`,
       '@odata.id': resource,
       '@odata.etag': etagOf(card),
       id,

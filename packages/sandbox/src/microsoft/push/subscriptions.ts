@@ -4,6 +4,9 @@ import { guid } from '../guid.ts';
 
 export type ChangeType = 'created' | 'updated' | 'deleted';
 
+/** Instead of a folder's id: the events of all calendars. */
+export const allEvents = 'events';
+
 export type StoredSubscription = {
   readonly id: string;
   readonly oid: string;
