@@ -30,17 +30,27 @@ export { createClio } from './clio/index.ts';
 export { type ClioRegion, clioRegions } from './clio/regions.ts';
 export {
   createGoogle,
+  type GoogleAccessRole,
   type GoogleAccount,
   type GoogleAccountAction,
+  type GoogleActing,
   type GoogleApp,
   type GoogleAwkwardness,
+  type GoogleCalendar,
+  type GoogleCalendars,
   type GoogleChange,
+  type GoogleChannel,
   type GoogleContact,
   type GoogleContactInput,
   type GoogleControl,
+  type GoogleEvent,
+  type GoogleEventChange,
+  type GoogleEventInput,
   type GoogleExpiryForm,
   type GoogleFilling,
+  type GoogleMail,
   type GooglePeople,
+  type GoogleResponse,
   googleAccountActions,
 } from './google/index.ts';
 export { type Awkwardnesses, createAwkwardnesses, type Setting } from './kernel/awkwardness.ts';

@@ -1,9 +1,12 @@
-import type { World } from '../kernel/world.ts';
 import { accountActions, type GoogleAccountAction } from './account-actions.ts';
 import type { ExpiryForm } from './awkwardness.ts';
+import type { GoogleCalendarsParts } from './calendar/acts/acting.ts';
+import type { GoogleMail, MailTrap } from './calendar/events/mail-trap.ts';
+import type { Channels, StoredChannel } from './calendar/push/channels.ts';
 import type { AddressBook } from './contacts/address-book.ts';
 import type { GoogleContactInput } from './contacts/fields.ts';
-import { appCredentials, type Directory, type GoogleAccount, type GoogleApp } from './directory.ts';
+import { appCredentials, type GoogleAccount, type GoogleApp } from './directory.ts';
+import { createGoogleCalendars, type GoogleCalendars } from './google-calendars.ts';
 import { createGooglePeople, type GooglePeople, typedFields } from './google-people.ts';
 import type { SyncTokens } from './people/sync-tokens.ts';
 import { scopesOf } from './scopes.ts';
@@ -18,6 +21,14 @@ export type GoogleControl = {
   readonly addAccount: (account: GoogleAccount) => void;
   readonly accounts: () => readonly GoogleAccount[];
   readonly contacts: (email: string) => GooglePeople;
+  readonly calendars: (email: string) => GoogleCalendars;
+  /** Every mail that Google would have sent because an event was written, the earliest first. */
+  readonly mails: () => readonly GoogleMail[];
+  readonly clearMails: () => void;
+  /** Open channels for push messages of calendars. */
+  readonly channels: () => readonly StoredChannel[];
+  /** Ends the sync tokens of the account for a calendar (its own unless given); `list`: those of its list of calendars. */
+  readonly expireCalendarTokens: (email: string, calendarId?: string | { readonly of: 'list' }) => void;
   /** Fills the account fast. Returns the resource names in the order of the input. */
   readonly addMany: (email: string, inputs: readonly GoogleFilling[]) => readonly string[];
   /** Tokens of a finished sign-in, for tests that do not want to click through one. */
@@ -36,9 +47,9 @@ export type GoogleControl = {
   readonly resetRequests: () => void;
 };
 
-export type ControlParts = {
-  readonly world: World;
-  readonly directory: Directory;
+export type ControlParts = GoogleCalendarsParts & {
+  readonly mails: MailTrap;
+  readonly channels: Channels;
   readonly bookOf: (account: GoogleAccount) => AddressBook;
   readonly tokensOf: (sub: string) => SyncTokens;
   readonly counts: Map<string, number>;
@@ -46,7 +57,8 @@ export type ControlParts = {
 
 const usualScopes = ['openid', 'email', 'profile', 'https://www.googleapis.com/auth/contacts'];
 
-export function createControl({ world, directory, bookOf, tokensOf, counts }: ControlParts): GoogleControl {
+export function createControl(parts: ControlParts): GoogleControl {
+  const { world, directory, bookOf, tokensOf, counts, calendars, mails, channels } = parts;
   const accountOf = (email: string): GoogleAccount => {
     const account = directory.byEmail(email);
     if (!account) throw new Error(`There is no Google account ${email} in this sandbox`);
@@ -58,6 +70,14 @@ export function createControl({ world, directory, bookOf, tokensOf, counts }: Co
     addAccount: directory.addAccount,
     accounts: directory.accounts,
     contacts: (email) => createGooglePeople(world, bookOf(accountOf(email))),
+    calendars: (email) => createGoogleCalendars(parts, accountOf(email)),
+    mails: mails.all,
+    clearMails: mails.clear,
+    channels: channels.all,
+    expireCalendarTokens: (email, meant) => {
+      const { sub, email: own } = accountOf(email);
+      calendars.expire(sub, typeof meant === 'object' ? undefined : (meant ?? own));
+    },
     addMany: (email, inputs) => {
       const book = bookOf(accountOf(email));
       const add = ({ labels = [], ...input }: GoogleFilling): string =>

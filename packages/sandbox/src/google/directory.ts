@@ -11,6 +11,8 @@ export type GoogleAccount = {
   readonly hd?: string;
   /** ISO 3166 two letters, by which it reads telephone numbers: the United States unless given. */
   readonly region?: string;
+  /** Of its own calendar: New York unless given. */
+  readonly timeZone?: string;
 };
 
 export type GoogleApp = {

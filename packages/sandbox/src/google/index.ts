@@ -3,6 +3,14 @@ import { type PlainRequest, type PlainResponse, replyJson } from '../kernel/plai
 import type { World } from '../kernel/world.ts';
 import { answerAccount } from './account-page.ts';
 import { answerAuthorize } from './authorize.ts';
+import { createCalendarApi } from './calendar/api/api.ts';
+import { answerBatch } from './calendar/api/batch.ts';
+import { createCalendarQuotas, noCalendarQuotas } from './calendar/api/quotas.ts';
+import { createCalendars } from './calendar/events/calendars.ts';
+import { createEventWriter } from './calendar/events/event-writer.ts';
+import { createMailTrap } from './calendar/events/mail-trap.ts';
+import { createCalendarPages } from './calendar/pages/calendar-pages.ts';
+import { createChannels } from './calendar/push/channels.ts';
 import { type AddressBook, createAddressBook } from './contacts/address-book.ts';
 import { createControl, type GoogleControl } from './control.ts';
 import { createDirectory, type GoogleAccount } from './directory.ts';
@@ -17,14 +25,27 @@ import { answerToken } from './token.ts';
 
 export { accountActions as googleAccountActions, type GoogleAccountAction } from './account-actions.ts';
 export { awkwardnesses, type ExpiryForm as GoogleExpiryForm, type GoogleAwkwardness } from './awkwardness.ts';
+export type { AccessRole as GoogleAccessRole } from './calendar/events/calendars.ts';
+export type { GoogleMail } from './calendar/events/mail-trap.ts';
+export type { StoredChannel as GoogleChannel } from './calendar/push/channels.ts';
 export type { GoogleContactInput } from './contacts/fields.ts';
 export type { GoogleControl, GoogleFilling } from './control.ts';
 export type { GoogleAccount, GoogleApp } from './directory.ts';
+export type {
+  GoogleActing,
+  GoogleCalendar,
+  GoogleCalendars,
+  GoogleEvent,
+  GoogleEventChange,
+  GoogleEventInput,
+  GoogleResponse,
+} from './google-calendars.ts';
 export type { GoogleChange, GoogleContact, GooglePeople } from './google-people.ts';
 
 /**
- * Google's identity and contacts: `/google/accounts` stands for accounts.google.com, `/google/oauth` for
- * oauth2.googleapis.com, `/google/people` for people.googleapis.com; `/google/contacts` is where a person works.
+ * Google's identity, contacts and calendars: `/google/accounts` stands for accounts.google.com, `/google/oauth` for
+ * oauth2.googleapis.com, `/google/people` for people.googleapis.com, `/google/calendar` and `/google/batch/calendar` for
+ * www.googleapis.com; `/google/contacts` and `/google/calendars` are where a person works.
  * Everything that counts is in the world's store. `limits` switches the quotas; awkward habits are switched by name.
  */
 export function createGoogle(
@@ -39,14 +60,25 @@ export function createGoogle(
     remembered(books, sub, () => createAddressBook(world, sub, region));
   const syncTokens = new Map<string, SyncTokens>();
   const tokensOf = (sub: string): SyncTokens => remembered(syncTokens, sub, () => createSyncTokens(world, sub));
-  const control = createControl({ world, directory, bookOf, tokensOf, counts });
+  const calendars = createCalendars(world, directory);
+  const mails = createMailTrap(world, directory);
+  const writer = createEventWriter({ world, directory, calendars, mails });
+  const channels = createChannels(world, calendars);
+  const shared = { world, directory, calendars, writer, channels };
+  const control = createControl({ ...shared, mails, bookOf, tokensOf, counts });
   const quotas = options.limits ? createQuotas(world) : noQuotas;
   const api = createPeopleApi({ world, directory, bookOf, tokensOf, quotas, count });
+  const calendarQuotas = options.limits ? createCalendarQuotas(world) : noCalendarQuotas;
+  const calendarApi = createCalendarApi({ ...shared, quotas: calendarQuotas, count });
   const pages = createContactPages(control);
+  const calendarPages = createCalendarPages(control);
   const endpoints = { ...signInEndpoints(world, directory, count), ...accountEndpoints(control) };
   const answer: Service['answer'] = async (request) => {
     const path = new URL(request.url).pathname.replace(/^\/google(?=\/|$)/u, '');
     if (path.startsWith(apiPrefix)) return api(request, path.slice(apiPrefix.length));
+    if (path.startsWith(calendarPrefix)) return calendarApi(request, path.slice(calendarPrefix.length));
+    if (path === calendarBatchPath && request.method === 'POST') return answerBatch(world, calendarApi, request);
+    if (path === '/calendars' || path.startsWith('/calendars/')) return calendarPages(request, path);
     if (path === '/contacts' || path.startsWith('/contacts/')) return pages(request, path);
     const endpoint = endpoints[`${request.method} ${path}`];
     return endpoint === undefined ? errorPage('invalid_request') : endpoint(request);
@@ -55,6 +87,8 @@ export function createGoogle(
 }
 
 const apiPrefix = '/people/v1/';
+const calendarPrefix = '/calendar/v3/';
+const calendarBatchPath = '/batch/calendar/v3';
 
 type Endpoints = Readonly<Record<string, (request: PlainRequest) => PlainResponse>>;
 

@@ -11,6 +11,9 @@ const signInScopes = new Set(signInNames.values());
 const texts: ReadonlyMap<string, string> = new Map([
   [`${prefix}contacts`, 'See, edit, download and permanently delete your contacts'],
   [`${prefix}contacts.readonly`, 'See and download your contacts'],
+  [`${prefix}calendar`, 'See, edit, share and permanently delete all the calendars you can access'],
+  [`${prefix}calendar.readonly`, 'See and download any calendar you can access'],
+  [`${prefix}calendar.calendarlist.readonly`, 'See the list of Google calendars you’re subscribed to'],
   [`${prefix}calendar.events`, 'View and edit events on all your calendars'],
   [`${prefix}gmail.readonly`, 'View your email messages and settings'],
 ]);

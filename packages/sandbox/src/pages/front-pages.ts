@@ -29,6 +29,12 @@ const places = [
     about: 'Add, edit, label, delete and recover contacts as a person does it in Google Contacts.',
   },
   {
+    href: '/google/calendars',
+    title: 'Google calendars',
+    about:
+      'Add, edit, repeat and delete events as a person does it in Google Calendar, and see whom it would have written to.',
+  },
+  {
     href: '/clio/apps',
     title: 'Clio: connected apps',
     about: 'Remove the app from a person’s Clio.',

@@ -3,6 +3,7 @@ import type { Sandbox } from '../sandbox.ts';
 import { withCategories } from './categories.ts';
 import { fillClioCalendar } from './clio-calendar.ts';
 import { fileSource } from './files/file-source.ts';
+import { fillGoogleCalendar } from './google-calendar.ts';
 import { peopleInGoogle } from './in-google.ts';
 import { loadFile } from './load-file.ts';
 import { mattersOf } from './matters.ts';
@@ -117,6 +118,7 @@ function addSamplePeople({ clio, microsoft, google }: SeededSandbox, options: Se
   microsoft.addMany(ownerEmail, withCategories(split.outlook, seed));
   const inGoogle = google.addMany(ownerEmail, peopleInGoogle(people, { seed }));
   fillOutlookCalendar(microsoft, ownerEmail, colleagues);
+  fillGoogleCalendar(google.calendars(ownerEmail), colleagues[0].email);
   return {
     clio: sampleReport(split.clio.length),
     outlook: sampleReport(split.outlook.length),

@@ -1,5 +1,5 @@
 import type { World } from '../../kernel/world.ts';
-import { type ChangeLog, createChangeLog } from './change-log.ts';
+import { type ChangeLog, createChangeLog } from '../change-log.ts';
 import type { Fields } from './fields.ts';
 import { createGroups, type Groups, myContacts } from './groups.ts';
 import { hexId, newResourceName } from './ids.ts';
@@ -28,7 +28,7 @@ export type AddressBook = {
   readonly remove: (contact: StoredContact) => void;
   /** Out of the trash; `anew` as another contact, otherwise as the one it was. */
   readonly restore: (contact: StoredContact, anew: boolean) => StoredContact;
-  readonly log: ChangeLog;
+  readonly log: ChangeLog<StoredContact>;
   /** Number of the latest change. */
   readonly head: () => number;
   /** Tells at once of every change, filling included; returns what ends it. */

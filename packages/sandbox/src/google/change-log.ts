@@ -1,28 +1,29 @@
-import type { StoredContact } from './stored-contact.ts';
+/** One version of what is logged. Its place in the sequence of changes grows with time. */
+type Version = { readonly id: string; readonly seq: number; readonly changedAt: number };
 
-/** An account's versions in order, each contact once: a later version takes the place of an earlier one. */
-export type ChangeLog = {
-  readonly append: (version: StoredContact) => void;
+/** Versions in order, of each id once: a later version takes the place of an earlier one. */
+export type ChangeLog<Row extends Version> = {
+  readonly append: (version: Row) => void;
   /** Versions after `position` as they stood at `horizon`: what happened later is not seen, and what it replaced still is. */
-  readonly after: (position: number, horizon: number) => IterableIterator<StoredContact>;
-  /** The version that was current at an instant; undefined before the contact was made. */
-  readonly at: (id: string, instant: number) => StoredContact | undefined;
+  readonly after: (position: number, horizon: number) => IterableIterator<Row>;
+  /** The version that was current at an instant; undefined before there was any. */
+  readonly at: (id: string, instant: number) => Row | undefined;
   /** Number of the last change up to an instant. */
   readonly headAt: (instant: number) => number;
   /** The current versions, in the order of their changes. */
-  readonly latest: () => readonly StoredContact[];
+  readonly latest: () => readonly Row[];
 };
 
 /** How long a replaced version is kept for reads that lag behind. */
 const keptMs = 3_600_000;
-/** Of one contact, for reads by its name. */
+/** Of one id, for reads by it. */
 const olderKept = 5;
 
-export function createChangeLog(initial: Iterable<StoredContact>): ChangeLog {
-  let versions: StoredContact[] = [...initial].sort((one, other) => one.seq - other.seq);
+export function createChangeLog<Row extends Version>(initial: Iterable<Row>): ChangeLog<Row> {
+  let versions: Row[] = [...initial].sort((one, other) => one.seq - other.seq);
   const latest = new Map(versions.map((version) => [version.id, version]));
-  const replacedAt = new Map<StoredContact, number>();
-  const older = new Map<string, readonly StoredContact[]>();
+  const replacedAt = new Map<Row, number>();
+  const older = new Map<string, readonly Row[]>();
   let compactedAt = 0;
 
   const compact = (now: number): void => {
@@ -30,7 +31,7 @@ export function createChangeLog(initial: Iterable<StoredContact>): ChangeLog {
     versions = versions.filter((version) => (replacedAt.get(version) ?? now) > now - keptMs);
     for (const [version, at] of replacedAt) if (at <= now - keptMs) replacedAt.delete(version);
   };
-  const isCurrentAt = (version: StoredContact, instant: number): boolean =>
+  const isCurrentAt = (version: Row, instant: number): boolean =>
     version.changedAt <= instant && (replacedAt.get(version) ?? Number.POSITIVE_INFINITY) > instant;
 
   return {
@@ -63,7 +64,7 @@ export function createChangeLog(initial: Iterable<StoredContact>): ChangeLog {
 }
 
 /** Binary search, in what is ordered by it: the index of the first for which it holds. */
-function firstIndex(versions: readonly StoredContact[], holds: (version: StoredContact) => boolean): number {
+function firstIndex<Row>(versions: readonly Row[], holds: (version: Row) => boolean): number {
   let low = 0;
   let high = versions.length;
   while (low < high) {

@@ -1,0 +1,41 @@
+/** The awkward habits of the Calendar API: name → what happens when it strikes. Those on the way are the People API's, too. */
+export const calendarAwkwardnesses = {
+  'google.calendar.quotaExceeded': 'A write in a calendar is answered 403 quotaExceeded, which lasts for hours.',
+  'google.calendar.quotaAs429': 'A full quota of requests is answered 429, not 403; both are documented.',
+  'google.calendar.syncTokenExpired': 'A sync token of events or calendars is answered 410 fullSyncRequired.',
+  'google.calendar.syncTokenAges': 'A sync token of events or calendars ends after a while (amount: days, 7).',
+  'google.calendar.toleratesOtherParameters':
+    'A sync token is taken with other parameters than those of its first list.',
+  'google.calendar.windowStrict': 'A list of changes says nothing of an event that left the window of the first list.',
+  'google.calendar.windowCancels': 'A list of changes calls an event cancelled that left the window of the first list.',
+  'google.calendar.updatedMinTooLongAgo': 'Any updatedMin is answered 410 updatedMinTooLongAgo.',
+  'google.calendar.propertiesOr':
+    'Of several extended properties in a query one is enough, as the guide says; not all, as the reference does.',
+  'google.calendar.lossGone': 'A calendar that one may not see any more is answered 410, not 404.',
+  'google.calendar.redeleteNotFound': 'Who deletes what is deleted already gets 404, not 410.',
+  'google.calendar.deletedVanish': 'Deleted events are not found any more after a while (amount: milliseconds, 60000).',
+  'google.calendar.collisionMissed':
+    'An id that is taken is not noticed: the new event takes the place of the old one.',
+  'google.calendar.takesIdAndUid': 'A new event may bring both an id and an iCalUID.',
+  'google.calendar.importDuplicates': 'Who imports an iCalUID that is there already gets 409, and nothing is updated.',
+  'google.calendar.privateCopyForbidden':
+    'An imported event of a foreign organizer cannot be changed: 403 forbiddenForNonOrganizer.',
+  'google.calendar.patchReplacesTimes': 'A patch of a start or an end replaces it whole: a date ousts a time.',
+  'google.calendar.omitsTimeZone': 'A time shows a zone only when it was written with one.',
+  'google.calendar.startOutsideRule': 'The start of a series is no instance unless its rule says so.',
+  'google.calendar.resetsExceptions': 'Who moves a series or changes its rule loses the changes of all its instances.',
+  'google.calendar.exceptionsKeepFields': 'Changed instances stay as they are when their series changes.',
+  'google.calendar.exceptionsGoUnsaid': 'When a series is deleted, nothing is said of its changed instances.',
+  'google.calendar.mailsAnyway': 'Guests outside of Google get a mail although none was asked for.',
+  'google.calendar.guestMissesEvent': 'A guest’s copy of a new event never arrives.',
+  'google.calendar.batchConflict': 'In a batch a second write to the same event is answered 409 conflict.',
+  'google.calendar.batchOfFifty': 'A batch takes 50 requests, not 1000.',
+  'google.calendar.shortChannels': 'A channel ends sooner than asked for (amount: seconds, 3600).',
+  'google.calendar.longChannels': 'A channel lives as long as was asked for, beyond seven days.',
+  'google.calendar.syncBeforeAnswer': 'The first message of a channel comes before the answer that opens it.',
+  'google.calendar.messageLost': 'A message of a channel is never sent.',
+  'google.calendar.messageLate': 'A message of a channel comes late (amount: milliseconds, 60000).',
+  'google.calendar.messageDoubled': 'A message of a channel comes twice.',
+  'google.calendar.messageStorm': 'One change sends several messages (amount: how many, 4).',
+  'google.calendar.channelGhost': 'A channel goes on sending after it was stopped.',
+} as const satisfies Record<`google.calendar.${string}`, string>;
