@@ -36,8 +36,11 @@ const services = {
 
 const places = [
   { href: '/clio/contacts', label: 'Clio contacts', service: 'clio' },
+  { href: '/clio/calendars', label: 'Calendars', service: 'clio' },
   { href: '/outlook/people', label: 'Outlook people', service: 'outlook' },
+  { href: '/outlook/calendar', label: 'Calendar', service: 'outlook' },
   { href: '/google/contacts', label: 'Google contacts', service: 'google' },
+  { href: '/google/calendars', label: 'Calendars', service: 'google' },
   { href: '/awkwardnesses', label: 'Awkwardnesses', service: 'sandbox' },
 ] as const;
 
