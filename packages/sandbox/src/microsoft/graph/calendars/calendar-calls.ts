@@ -1,7 +1,8 @@
+import type { World } from '../../../kernel/world.ts';
 import type { Calendar } from '../../calendar/event.ts';
 import type { Answer, Call } from '../call.ts';
 import { badRequest, GraphRefusal } from '../refusal.ts';
-import { findCalendar } from './find-event.ts';
+import { type EventPlace, findCalendar, findItem } from './find-event.ts';
 
 export function listCalendars(call: Call): Answer {
   const calendars = call.calendars().box.calendars();
@@ -11,6 +12,21 @@ export function listCalendars(call: Call): Answer {
 
 export function getCalendar(call: Call, id: string | undefined): Answer {
   return oneCalendar(call, 200, findCalendar(call.calendars().box, id));
+}
+
+/** The calendar in which an event lies. Of a deleted event that still answers, that Deleted Items are shown is assumed. */
+export function getCalendarOf(world: World, call: Call, place: EventPlace): Answer {
+  const { box } = call.calendars();
+  const { folderId } = findItem(world, box, place).event;
+  const deleted = {
+    id: folderId,
+    name: 'Deleted Items',
+    color: 'auto',
+    canEdit: true,
+    isDefault: false,
+    changeKey: '',
+  };
+  return oneCalendar(call, 200, box.calendar(folderId) ?? deleted);
 }
 
 export function postCalendar(call: Call): Answer {

@@ -1,6 +1,13 @@
 import type { Call } from '../call.ts';
 import type { Place, Route } from '../routes.ts';
-import { deleteCalendar, getCalendar, listCalendars, patchCalendar, postCalendar } from './calendar-calls.ts';
+import {
+  deleteCalendar,
+  getCalendar,
+  getCalendarOf,
+  listCalendars,
+  patchCalendar,
+  postCalendar,
+} from './calendar-calls.ts';
 import { deleteEvent, getEvent, patchEvent, postEvent } from './event-calls.ts';
 import { countEvents, listEvents, listInstances, listView } from './event-list.ts';
 import { type EventPlace, findCalendar } from './find-event.ts';
@@ -63,6 +70,11 @@ export const calendarRoutes: Readonly<Record<string, Route>> = {
     kind: 'DELETE event',
     needs: 'writeEvents',
     answer: ({ world }, call, place) => deleteEvent(world, call, placeOf(call, place)),
+  },
+  'GET events/{id}/calendar': {
+    kind: 'GET event calendar',
+    needs: 'readEvents',
+    answer: ({ world }, call, place) => getCalendarOf(world, call, placeOf(call, place)),
   },
   'GET events/{id}/instances': {
     kind: 'GET instances',
