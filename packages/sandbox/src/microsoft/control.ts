@@ -77,6 +77,7 @@ const usualScopes = [
   'User.Read',
   'Contacts.Read',
   'Contacts.ReadWrite',
+  'Calendars.Read',
   'Calendars.ReadWrite',
 ];
 
