@@ -55,7 +55,15 @@ export type ControlParts = GoogleCalendarsParts & {
   readonly counts: Map<string, number>;
 };
 
-const usualScopes = ['openid', 'email', 'profile', 'https://www.googleapis.com/auth/contacts'];
+const usualScopes = [
+  'openid',
+  'email',
+  'profile',
+  'https://www.googleapis.com/auth/contacts',
+  'https://www.googleapis.com/auth/calendar.events',
+  'https://www.googleapis.com/auth/calendar.calendarlist.readonly',
+  'https://www.googleapis.com/auth/calendar.app.created',
+];
 
 export function createControl(parts: ControlParts): GoogleControl {
   const { world, directory, bookOf, tokensOf, counts, calendars, mails, channels } = parts;
