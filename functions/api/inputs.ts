@@ -3,12 +3,15 @@ import {
   type Answers,
   type ChoiceRequest,
   type DeletePolicy,
+  type NewCalendar,
   type NewSync,
   type PreviewFilter,
+  type PrivateChoice,
   type ReasonCode,
   type ReviewKind,
   reasonSentences,
   type ScanRequest,
+  type Span,
   sideNames,
   type UndoWish,
 } from '@concord/core';
@@ -20,17 +23,55 @@ const idPattern = /^[\w.:-]{1,128}$/u;
 export const isId = (value: unknown): value is string => typeof value === 'string' && idPattern.test(value);
 
 export function parseNewSync(body: unknown): NewSync | undefined {
-  const { right, itemType } = members(body);
-  return isId(right) && itemType === 'contact' ? { right, itemType } : undefined;
+  const { right, itemType, calendars } = members(body);
+  if (!isId(right)) return undefined;
+  if (itemType === 'contact') return calendars === undefined ? { right, itemType } : undefined;
+  const ids = members(calendars);
+  if (itemType !== 'event' || !isCalendarId(ids['left']) || !isCalendarId(ids['right'])) return undefined;
+  return { right, itemType, calendars: { left: ids['left'], right: ids['right'] } };
+}
+
+const maximumCalendarIdLength = 512;
+const maximumCalendarNameLength = 120;
+
+/** Which calendars there are, only the list that a worker read says. */
+const isCalendarId = (value: unknown): value is string =>
+  typeof value === 'string' && value !== '' && value.length <= maximumCalendarIdLength;
+
+export function parseNewCalendar(body: unknown): NewCalendar | undefined {
+  const { side, name } = members(body);
+  if (!isOneOf(side, sideNames) || typeof name !== 'string') return undefined;
+  const tidy = name.replace(/\s+/gu, ' ').trim();
+  return tidy !== '' && tidy.length <= maximumCalendarNameLength ? { side, name: tidy } : undefined;
+}
+
+const weekMs = 7 * 24 * 60 * 60 * 1000;
+const longestSpanMs = 6 * weekMs;
+
+/** Epoch milliseconds. */
+export function parseWeek({ from, to }: Query): Span | undefined {
+  const first = Number(from);
+  const last = to === undefined ? first + weekMs : Number(to);
+  const isSpan = Number.isSafeInteger(first) && Number.isSafeInteger(last) && last > first;
+  return from !== undefined && from !== '' && isSpan && last - first <= longestSpanMs
+    ? { from: first, to: last }
+    : undefined;
 }
 
 export function parseScanRequest(body: unknown): ScanRequest | undefined {
-  const { clioSyncOff, conflicts, deletes, resend, choice } = members(body);
+  const { clioSyncOff, conflicts, deletes, resend, choice, private: hidden, guests } = members(body);
   if (typeof clioSyncOff !== 'boolean' || !isOneOf(conflicts, winners)) return undefined;
   if (resend !== undefined && typeof resend !== 'boolean') return undefined;
+  if (hidden !== undefined && !isOneOf(hidden, privateChoices)) return undefined;
+  if (guests !== undefined && typeof guests !== 'boolean') return undefined;
   const chosen = choice === undefined ? undefined : parseChoice(choice);
   if (choice !== undefined && chosen === undefined) return undefined;
-  const more = { ...(resend === undefined ? {} : { resend }), ...(chosen === undefined ? {} : { choice: chosen }) };
+  const more = {
+    ...(resend === undefined ? {} : { resend }),
+    ...(chosen === undefined ? {} : { choice: chosen }),
+    ...(hidden === undefined ? {} : { private: hidden }),
+    ...(guests === undefined ? {} : { guests }),
+  };
   const wish = { clioSyncOff, conflicts, ...more };
   if (deletes === undefined) return wish;
   const { left, right } = members(deletes);
@@ -136,6 +177,7 @@ const answerWords = [
   'resume',
 ] as const satisfies readonly Answer[];
 const deletePolicies = ['propagate', 'release', 'ask'] as const satisfies readonly DeletePolicy[];
+const privateChoices = ['skip', 'busy', 'full'] as const satisfies readonly PrivateChoice[];
 const winners = ['left', 'right', 'ask'] as const satisfies readonly ScanRequest['conflicts'][];
 const filters = [
   'all',

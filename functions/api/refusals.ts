@@ -63,7 +63,7 @@ const failures = {
   },
   noMailbox: {
     status: 409,
-    message: 'This account has no Outlook mailbox, so there are no contacts to sync with.',
+    message: 'This account has no Outlook mailbox, so there is nothing to sync with.',
     action: 'Connect an account that has a mailbox.',
   },
   rateLimited: { status: 503, message: 'The service asks Concord to slow down.', action: 'Try again in a minute.' },
@@ -111,8 +111,8 @@ export function refuse(code: keyof typeof refusals, headers: Answer['headers'] =
   return toAnswer(code, refusals[code], headers);
 }
 
-/** These two come from the use cases themselves, with a sentence for the person who asked. */
-const spoken: ReadonlySet<ErrorCode> = new Set(['conflict', 'refused']);
+/** These come from the use cases themselves, with a sentence for the person who asked. */
+const spoken: ReadonlySet<ErrorCode> = new Set(['conflict', 'refused', 'consentNeeded']);
 
 /** A person is told what to do, and never what is inside. */
 export function failureAnswer(error: unknown): Answer {

@@ -2,6 +2,7 @@ import {
   activityPage,
   answer,
   askAdmin,
+  calendarsView,
   createSync,
   disconnect,
   dropUndo,
@@ -12,8 +13,10 @@ import {
   groupsView,
   invite,
   lookNow,
+  makeCalendar,
   pastPage,
   previewPage,
+  requestCalendars,
   requestGroups,
   requestRefresh,
   requestScan,
@@ -28,6 +31,7 @@ import {
   takeBack,
   undoPage,
   waitingPage,
+  weekPage,
   why,
   withdraw,
 } from '@concord/engine';
@@ -38,6 +42,7 @@ import {
   parseExport,
   parseInvites,
   parseLook,
+  parseNewCalendar,
   parseNewSync,
   parseNothing,
   parsePast,
@@ -47,6 +52,7 @@ import {
   parseStart,
   parseTakeBack,
   parseUndo,
+  parseWeek,
   parseWhy,
 } from './inputs.ts';
 import { get, post, type Route } from './route.ts';
@@ -74,6 +80,7 @@ export const routes: readonly Route[] = [
   ),
   get('/api/review', parsePlace, (ports, caller, _id, { after }) => reviewPage(ports, caller, after)),
   get('/api/syncs/{sync}/preview', parsePreviewQuery, previewPage),
+  get('/api/syncs/{sync}/preview/week', parseWeek, weekPage),
   get('/api/syncs/{sync}/waiting', parsePlace, (ports, caller, sync, { after }) =>
     waitingPage(ports, caller, sync, after),
   ),
@@ -102,6 +109,15 @@ export const routes: readonly Route[] = [
     lookNow(ports, caller, sync, mapping),
   ),
   get('/api/why', parseWhy, (ports, caller, _id, { query }) => why(ports, caller, query)),
+  get('/api/connections/{connection}/calendars', parsePlace, (ports, caller, connection) =>
+    calendarsView(ports, caller, connection),
+  ),
+  post('/api/connections/{connection}/read-calendars', parseNothing, (ports, caller, connection) =>
+    requestCalendars(ports, caller, connection),
+  ),
+  post('/api/connections/{connection}/make-calendar', parseNewCalendar, (ports, caller, connection, wanted) =>
+    makeCalendar(ports, caller, connection, wanted),
+  ),
   post('/api/connections/{connection}/disconnect', parseDisconnect, async (ports, caller, connection, { forget }) => {
     await disconnect(ports, caller, connection, forget);
     return await sessionView(ports, caller);

@@ -1,4 +1,5 @@
 import {
+  type CalendarsMessage,
   type ChangeMessage,
   type ConnectionMessage,
   type Message,
@@ -9,7 +10,12 @@ import {
 type Fields = Readonly<Record<string, unknown>>;
 type Parsers = { readonly [Kind in Message['kind']]: (fields: Fields) => Extract<Message, { readonly kind: Kind }> };
 
-const parsers: Parsers = { change: parseChange, connection: parseConnection, watches: parseWatches };
+const parsers: Parsers = {
+  change: parseChange,
+  connection: parseConnection,
+  watches: parseWatches,
+  calendars: parseCalendars,
+};
 
 /**
  * Throws `garbled` for anything but a message of the version and the kinds that this code knows: during a deploy the other
@@ -57,6 +63,11 @@ function parseConnection({ firm, connection }: Fields): ConnectionMessage {
 function parseWatches({ firm, connection }: Fields): WatchesMessage {
   if (!isId(firm) || !isId(connection)) throw unknownMessage();
   return { v: 1, kind: 'watches', firm, connection };
+}
+
+function parseCalendars({ firm, connection }: Fields): CalendarsMessage {
+  if (!isId(firm) || !isId(connection)) throw unknownMessage();
+  return { v: 1, kind: 'calendars', firm, connection };
 }
 
 const unknownMessage = (): SyncError =>

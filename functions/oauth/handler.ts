@@ -32,7 +32,7 @@ const followLink = async (ports: EnginePorts, _: string, __: Call, token: string
 const steps = {
   start: async (ports: EnginePorts, provider: string, { query, cookies }: Call) => {
     const member = await openSession(ports, cookies);
-    const { return: returnTo, region, connection, move } = query;
+    const { return: returnTo, region, connection, move, again } = query;
     return await beginAuthorization(ports, {
       provider,
       ...(member === undefined ? {} : { member }),
@@ -40,6 +40,7 @@ const steps = {
       ...(region === undefined ? {} : { region }),
       ...(connection === undefined ? {} : { connection }),
       ...(move === '1' ? { move: true } : {}),
+      ...(again === '1' ? { again: true } : {}),
     });
   },
   callback: async (ports: EnginePorts, provider: string, { query, cookies }: Call) =>

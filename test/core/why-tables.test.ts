@@ -6,6 +6,7 @@ import {
   eventPolicy,
   eventType,
   type Item,
+  itemWords,
   likenessSentences,
   type Mapping,
   type Observation,
@@ -21,6 +22,7 @@ import {
   stateSentences,
   verdictSentences,
   waitSentences,
+  worded,
 } from '@concord/core';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { anna, baker, decided as decidedOn, fresh, gone, linked, now, present, side } from './one-pair.ts';
@@ -241,7 +243,7 @@ describe('every other thing that is said', () => {
   );
 
   it.each(Object.entries({ ...stateSentences, ...verdictSentences }))('%s is a sentence', (_, sentence) => {
-    expect(sentence).toMatch(isSentence);
+    for (const words of Object.values(itemWords)) expect(worded(sentence, words)).toMatch(isSentence);
   });
 
   it.each(Object.values(likenessSentences))('"%s" is a part of a sentence', (fact) => {

@@ -7,6 +7,10 @@ export type Connected = {
   readonly tokens: { readonly accessToken: string; readonly refreshToken: string | undefined };
   /** What people call the account; its id when absent. */
   readonly account?: string;
+  /** What it is at the provider; its id when absent. */
+  readonly accountId?: string;
+  /** What was granted, where that is told. */
+  readonly scopes?: readonly string[];
   readonly lifeMs?: number;
   readonly seesEverything?: boolean;
   /** One more than its row has, when it is there already and its permission is given anew. */
@@ -17,10 +21,12 @@ export type Connected = {
 export async function saveConnection(
   { table, vault, clock }: Pick<EnginePorts, 'table' | 'vault' | 'clock'>,
   { firm, member }: Caller,
-  { id, provider, tokens, account = id, lifeMs = 3_000_000, seesEverything = true, rev = 1 }: Connected,
+  connected: Connected,
 ): Promise<void> {
+  const { id, provider, tokens, account = id, accountId = id, scopes = [], rev = 1 } = connected;
+  const { lifeMs = 3_000_000, seesEverything = true } = connected;
   const obtainedAt = clock.now();
-  const grant = { ...tokens, expiresAt: obtainedAt + lifeMs, obtainedAt, scopes: [] };
+  const grant = { ...tokens, expiresAt: obtainedAt + lifeMs, obtainedAt, scopes };
   const sealed = await vault.seal(JSON.stringify(grant), `grant:${firm}:${id}`);
   const row = {
     pk: `FIRM#${firm}`,
@@ -29,7 +35,7 @@ export async function saveConnection(
     firm,
     id,
     provider,
-    accountId: id,
+    accountId,
     account,
     member,
     state: 'active',

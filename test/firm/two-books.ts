@@ -5,19 +5,19 @@ import {
   type EnginePorts,
   groupsView,
   previewPage,
-  receiveWebhook,
   requestGroups,
   requestScan,
   startSync,
   stopSync,
   syncView,
-  work,
 } from '@concord/engine';
 import { createMemoryQueue, createMemoryTable, type MemoryTable } from '@concord/local';
 import { type Call, createMemoryBook, createMemoryProvider, type MemoryBook } from '@concord/provider-memory';
 import { emails, person } from '../core/simulated-sides.ts';
 import { saveConnection } from '../engine/save-connection.ts';
 import { firmPorts } from './firm-ports.ts';
+import { runRounds } from './memory-rounds.ts';
+import { createWorker, mortal, type Worker } from './mortal-worker.ts';
 
 export const caller: Caller = { firm: 'f1', member: 'm1' };
 
@@ -70,11 +70,11 @@ export const somebody = (first: string, last: string, more: Item = {}): Item =>
   person(first, last, { emails: emails(`${first.toLowerCase()}@example.org`), ...more });
 
 export async function createTwoBooks(): Promise<TwoBooks> {
-  let now = Date.UTC(2026, 0, 5, 9);
+  const time = { now: Date.UTC(2026, 0, 5, 9) };
   let ids = 0;
   let counted: Call[] = [];
-  const worker: Worker = { isAtWork: false, writesLeft: Number.POSITIVE_INFINITY, deaths: 0 };
-  const clock = { now: () => now };
+  const worker = createWorker();
+  const clock = { now: () => time.now };
   const [memory, queue] = [createMemoryTable(clock), createMemoryQueue(clock)];
   const table = mortal(memory, worker);
   const deliveries: { readonly url: string; readonly body: string }[] = [];
@@ -94,25 +94,7 @@ export async function createTwoBooks(): Promise<TwoBooks> {
   await connectBoth(ports);
   const { id: sync } = await createSync(ports, caller, { right: 'right-connection', itemType: 'contact' });
 
-  const run = async (ms: number): Promise<void> => {
-    const until = now + ms;
-    for (let round = 0; round < 10_000; round += 1) {
-      for (const { url, body } of deliveries.splice(0)) {
-        const [provider = '', hook = ''] = new URL(url).pathname.split('/').slice(2);
-        await receiveWebhook(ports, provider as 'clio', hook, { method: 'POST', headers: {}, query: {}, body });
-      }
-      const due = queue.receive(10);
-      for (const delivery of due) {
-        if (!(await survives(worker, async () => await work(ports, delivery.message))))
-          await queue.send(delivery.message, minuteMs);
-        delivery.done();
-      }
-      if (due.length > 0 || deliveries.length > 0) continue;
-      if (now >= until) return;
-      now = Math.min(until, Math.max(now + 1, queue.nextAt() ?? until));
-    }
-    throw new Error('It never comes to rest');
-  };
+  const run = async (ms: number): Promise<void> => await runRounds({ ports, queue, worker, deliveries, time }, ms);
   const view = async (): Promise<SyncView> => await syncView(ports, caller, sync);
   const start = async (): Promise<void> => {
     await startSync(ports, caller, sync, (await view()).preview?.run ?? '');
@@ -147,7 +129,7 @@ export async function createTwoBooks(): Promise<TwoBooks> {
     },
     settle: async (ms = 3 * minuteMs) => await run(ms),
     aDay: async () => {
-      now += 25 * 60 * minuteMs;
+      time.now += 25 * 60 * minuteMs;
       await ports.queue.send({ v: 1, kind: 'change', firm: caller.firm, sync, why: 'poll' });
       await run(3 * minuteMs);
     },
@@ -172,44 +154,6 @@ export async function createTwoBooks(): Promise<TwoBooks> {
     },
   };
   return two;
-}
-
-/** It dies before so many more writes to the table. */
-type Worker = { isAtWork: boolean; writesLeft: number; deaths: number };
-
-class Killed extends Error {}
-
-/** A worker that dies leaves its message, which comes again once its lease is over. */
-async function survives(worker: Worker, working: () => Promise<void>): Promise<boolean> {
-  worker.isAtWork = true;
-  try {
-    await working();
-    return true;
-  } catch (error) {
-    if (!(error instanceof Killed)) throw error;
-    worker.writesLeft = Number.POSITIVE_INFINITY;
-    worker.deaths += 1;
-    return false;
-  } finally {
-    worker.isAtWork = false;
-  }
-}
-
-/** Who is dead writes nothing more, whatever it would still have to tidy up. */
-function mortal(table: MemoryTable, worker: Worker): MemoryTable {
-  const beforeWrite = (): void => {
-    if (!worker.isAtWork) return;
-    if (worker.writesLeft <= 0) throw new Killed();
-    worker.writesLeft -= 1;
-  };
-  const dying =
-    <Input extends readonly unknown[], Output>(write: (...input: Input) => Promise<Output>) =>
-    async (...input: Input): Promise<Output> => {
-      beforeWrite();
-      return await write(...input);
-    };
-  const { put, putMany, remove, removeMany } = table;
-  return { ...table, put: dying(put), putMany: dying(putMany), remove: dying(remove), removeMany: dying(removeMany) };
 }
 
 function portsOn(

@@ -4,10 +4,12 @@ import { createApiHandler } from '../../functions/api/handler.ts';
 import {
   parseAnswers,
   parseLook,
+  parseNewCalendar,
   parseNewSync,
   parsePreviewQuery,
   parseScanRequest,
   parseTakeBack,
+  parseWeek,
   parseWhy,
 } from '../../functions/api/inputs.ts';
 import { matchRoute } from '../../functions/api/match.ts';
@@ -298,6 +300,50 @@ describe('Inputs', () => {
       { side: 'left', group: 'x'.repeat(301) },
     ];
     for (const bad of [...strange, ...sizes]) expect(parseScanRequest({ ...asked, choice: bad })).toBeUndefined();
+  });
+
+  test('of a scan may say what becomes of private events and of guests', () => {
+    const asked = { clioSyncOff: true, conflicts: 'left', private: 'skip', guests: false };
+    expect(parseScanRequest({ ...asked, exceptions: 'all' })).toEqual(asked);
+    for (const hidden of [null, 'none', true, ['skip']])
+      expect(parseScanRequest({ ...asked, private: hidden })).toBeUndefined();
+    for (const guests of [null, 'no', 1]) expect(parseScanRequest({ ...asked, guests })).toBeUndefined();
+  });
+
+  test('of a new sync name both calendars, and of contacts none', () => {
+    const event = { right: 'c1', itemType: 'event', calendars: { left: '7', right: 'AAMk+/==' } };
+    expect(parseNewSync({ ...event, calendars: { ...event.calendars, name: 'x' } })).toEqual(event);
+    const half = [undefined, null, {}, { left: '7' }, { left: '7', right: '' }, { left: 7, right: 'a' }];
+    for (const calendars of [...half, { left: '7', right: 'x'.repeat(513) }])
+      expect(parseNewSync({ ...event, calendars })).toBeUndefined();
+    expect(parseNewSync({ ...event, itemType: 'contact' })).toBeUndefined();
+    expect(parseNewSync({ ...event, itemType: 'note' })).toBeUndefined();
+  });
+
+  test('of a new calendar have a name that people can read', () => {
+    expect(parseNewCalendar({ side: 'left', name: '  Court \n dates ', id: 'x' })).toEqual({
+      side: 'left',
+      name: 'Court dates',
+    });
+    for (const name of [undefined, '', '  ', 7, 'x'.repeat(121)])
+      expect(parseNewCalendar({ side: 'left', name })).toBeUndefined();
+    expect(parseNewCalendar({ side: 'middle', name: 'Court' })).toBeUndefined();
+  });
+
+  test('of a week are a span of at most six of them', () => {
+    const weekMs = 7 * 24 * 60 * 60 * 1000;
+    expect(parseWeek({ from: '1000' })).toEqual({ from: 1000, to: 1000 + weekMs });
+    expect(parseWeek({ from: '0', to: String(6 * weekMs) })).toEqual({ from: 0, to: 6 * weekMs });
+    for (const bad of [
+      {},
+      { from: '' },
+      { from: 'today' },
+      { from: '1.5' },
+      { from: '5', to: '5' },
+      { from: '0', to: '9e99' },
+    ])
+      expect(parseWeek(bad)).toBeUndefined();
+    expect(parseWeek({ from: '0', to: String(6 * weekMs + 1) })).toBeUndefined();
   });
 
   test('of a scan may say what deletes do, but then for both sides and in words that are known', () => {

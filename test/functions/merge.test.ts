@@ -42,6 +42,8 @@ describe('A batch of changes', () => {
     ['a message about a connection of no firm', { v: 1, kind: 'connection', firm: '', connection: 'c1' }],
     ['a message about watches of no firm', { v: 1, kind: 'watches', connection: 'c1' }],
     ['a message about watches of no connection', { v: 1, kind: 'watches', firm: '42', connection: 7 }],
+    ['a message about calendars of no firm', { v: 1, kind: 'calendars', connection: 'c1' }],
+    ['a message about calendars of no connection', { v: 1, kind: 'calendars', firm: '42', connection: 7 }],
     ['a reason of tomorrow', { ...change, why: 'because' }],
     ['no firm', { ...change, firm: '' }],
     ['a sync that is no text', { ...change, sync: 7 }],
@@ -78,6 +80,11 @@ test('A change keeps what it says and loses what it should not say', () => {
 test('A message about watches keeps what it says', () => {
   const message = { v: 1, kind: 'watches', firm: '42', connection: 'c1' } as const;
   expect(parseMessage(JSON.stringify({ ...message, query: 'Novak' }))).toEqual(message);
+});
+
+test('A message about calendars keeps what it says', () => {
+  const message = { v: 1, kind: 'calendars', firm: '42', connection: 'c1' } as const;
+  expect(parseMessage(JSON.stringify({ ...message, name: 'Hearings' }))).toEqual(message);
 });
 
 test('A message about a connection keeps what it says, and reaches its worker', async () => {

@@ -98,6 +98,22 @@ describe('A person with a browser', () => {
     });
   });
 
+  test('is asked again for what a grant lacks, although the connection works', async () => {
+    const { ports, signIn, accept, session, visit } = createScene();
+    const asked: (boolean | undefined)[] = [];
+    const authorizeUrl: typeof microsoft.oauth.authorizeUrl = (where, request) => {
+      asked.push(request.askAgain);
+      return microsoft.oauth.authorizeUrl(where, request);
+    };
+    Object.assign(ports.providers, { microsoft: { ...microsoft, oauth: { ...microsoft.oauth, authorizeUrl } } });
+    await signIn(ada);
+    await accept(work);
+    const id = (await session()).connections[1]?.id ?? '';
+    const address = `/auth/microsoft/start?return=/syncs/s1&connection=${id}`;
+    for (const more of ['', '&again=1']) await visit(`${address}${more}`);
+    expect(asked).toEqual([undefined, undefined, true]);
+  });
+
   test('whom Clio shows only some contacts is known to be so', async () => {
     const { signIn, ports } = createScene();
     await signIn(cleo);

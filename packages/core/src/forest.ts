@@ -1,8 +1,16 @@
 import type { ItemTypeName } from './items.ts';
 import type { ProviderName } from './ports/provider.ts';
 
-/** An address book or a calendar, whoever looks into it. `owner`: of Clio's books the firm, of any other's the account. */
-export type Book = { readonly provider: ProviderName; readonly owner: string; readonly itemType: ItemTypeName };
+/**
+ * An address book or a calendar, whoever looks into it. `owner`: of Clio's books the firm, of any other's the account.
+ * `collection`: which of the kind, where the owner has several.
+ */
+export type Book = {
+  readonly provider: ProviderName;
+  readonly owner: string;
+  readonly itemType: ItemTypeName;
+  readonly collection?: string;
+};
 
 /** Two books that a sync keeps in step. */
 export type Pair = { readonly sync: string; readonly left: Book; readonly right: Book };
@@ -42,4 +50,5 @@ function reachable(pairs: readonly Pair[], start: string): ReadonlySet<string> {
 
 export const isSameBook = (one: Book, other: Book): boolean => nameOf(one) === nameOf(other);
 
-const nameOf = ({ provider, owner, itemType }: Book): string => JSON.stringify([provider, owner, itemType]);
+const nameOf = ({ provider, owner, itemType, collection }: Book): string =>
+  JSON.stringify([provider, owner, itemType, collection]);

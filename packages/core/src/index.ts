@@ -1,4 +1,5 @@
 export * from './brake.ts';
+export * from './calendar-views.ts';
 export * from './commit.ts';
 export * from './contacts/contact.ts';
 export * from './contacts/contact-type.ts';
@@ -43,6 +44,7 @@ export { ianaOf, sameZone, windowsOf } from './events/zones.ts';
 export * from './forest.ts';
 export * from './history-entry.ts';
 export * from './history-views.ts';
+export * from './item-words.ts';
 export * from './items.ts';
 export * from './left-alone.ts';
 export * from './life/connection-life.ts';

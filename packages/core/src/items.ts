@@ -3,6 +3,7 @@
  * Everything outside the folder of an item type (contacts/, events/) treats items through their `ItemType`.
  */
 
+import type { ItemWords } from './item-words.ts';
 import type { ReasonCode } from './reasons.ts';
 import type { LikenessFact } from './why/likeness-facts.ts';
 
@@ -42,6 +43,8 @@ export type ListField = {
   readonly label: string;
   /** How elements of base and now are paired when their keys differ: by slot alone, by handle first; `unique`: a slot holds one, on either side. */
   readonly pairing: 'slot' | 'handle' | 'unique';
+  /** As people read an element. Absent: its value, and its slot behind it. */
+  readonly say?: (element: Element) => string;
 };
 export type Field = Scalar | ListField;
 export type FieldTable = Readonly<Record<string, Field>>;
@@ -73,6 +76,7 @@ export type Search = {
 /** All that the engine knows about one type of item. */
 export type ItemType = {
   readonly name: ItemTypeName;
+  readonly words: ItemWords;
   readonly fields: FieldTable;
   /** Keys under which an item is looked up before a create; each is at most 200 characters, kind first: `email:a@x.org`. */
   readonly matchKeys: (item: Item) => readonly string[];
@@ -95,6 +99,18 @@ export type ItemType = {
   readonly veiled?: (item: Item) => Item;
   /** Whether any of it lies in a span of time. Absent: items of this type have no time. */
   readonly isWithin?: (item: Item, window: Span) => boolean;
+  /** What of it lies in a span of time, date by date. Absent: items of this type have no time. */
+  readonly dates?: (item: Item, span: Span) => readonly ItemDate[];
+};
+
+/** One date of an item. */
+export type ItemDate = {
+  readonly title: string;
+  /** Dates (the end is the day after) where `allDay`, otherwise RFC 3339 in the item's own zone. */
+  readonly start: string;
+  readonly end: string;
+  readonly allDay: boolean;
+  readonly isOfSeries?: true;
 };
 
 /** From, inclusive, to, exclusive: epoch milliseconds. */

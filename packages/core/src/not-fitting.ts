@@ -2,6 +2,8 @@ import type { Capabilities, Element, Item, ItemType } from './items.ts';
 import { restrictList } from './restrict.ts';
 
 export type NotFitting = {
+  /** The field. */
+  readonly name: string;
   readonly label: string;
   readonly value: Element | string;
   /** `notHeld`: the provider has no such detail. `tooMany`: it has, but no room is left. `tooLong`: it is cut. */
@@ -15,17 +17,17 @@ export function notFitting(type: ItemType, item: Item, capabilities: Capabilitie
     const capability = capabilities[name];
     if (value === undefined || value.length === 0) return [];
     if (typeof value === 'string') {
-      if (capability?.shape !== 'scalar') return [{ label, value, why: 'notHeld' }];
+      if (capability?.shape !== 'scalar') return [{ name, label, value, why: 'notHeld' }];
       const tooLong = capability.maxLength !== undefined && value.length > capability.maxLength;
-      return tooLong ? [{ label, value, why: 'tooLong' }] : [];
+      return tooLong ? [{ name, label, value, why: 'tooLong' }] : [];
     }
-    if (capability?.shape !== 'list') return value.map((element) => ({ label, value: element, why: 'notHeld' }));
+    if (capability?.shape !== 'list') return value.map((element) => ({ name, label, value: element, why: 'notHeld' }));
     const kept = restrictList(value, capability);
     const left = value.filter((element) => !kept.some((other) => other.key === element.key));
     return left.map((element) => {
       const hasSlot =
         element.slot === undefined || capability.slots === undefined || (capability.slots[element.slot] ?? 0) > 0;
-      return { label, value: element, why: hasSlot ? 'tooMany' : 'notHeld' };
+      return { name, label, value: element, why: hasSlot ? 'tooMany' : 'notHeld' };
     });
   });
 }

@@ -1,12 +1,14 @@
+import { type SideLabels, spoken } from './why/spoken.ts';
+
 /** Why something was decided. The set is closed; each has a sentence for people. `{left}` and `{right}` are the sides' names. */
 export const reasonSentences = {
   inStep: 'Both sides say the same.',
-  onlyLeft: 'It is in {left} only, and nobody in {right} looks like it.',
-  onlyRight: 'It is in {right} only, and nobody in {left} looks like it.',
+  onlyLeft: 'It is in {left} only, and {nobody} in {right} looks like it.',
+  onlyRight: 'It is in {right} only, and {nobody} in {left} looks like it.',
   nameAndEmail: 'First name, last name and an e-mail address are identical.',
   companyNameAndEmail: 'The company name and an e-mail address are identical.',
   personSaidSame: 'Somebody said that these are the same.',
-  sameBefore: 'Both were linked with one contact in {left}, before it was deleted there and made anew.',
+  sameBefore: 'Both were linked with one {one} in {left}, before it was deleted there and made anew.',
   nameAndPhone: 'The names are identical and they share a phone number, but no e-mail address confirms it.',
   nameOnly: 'The names are identical, and there are too few details to tell whether it is the same person.',
   emailAndSimilarName: 'They share an e-mail address, and the names are similar but not identical.',
@@ -47,7 +49,7 @@ export const reasonSentences = {
     'It repeats in a time zone that {right} cannot keep, so its hours would be wrong for half of the year: it stays in {left}.',
   exceptionsNotHeldLeft: 'Some of its dates differ in a way that {left} cannot say, so it stays in {right} as it is.',
   exceptionsNotHeldRight: 'Some of its dates differ in a way that {right} cannot say, so it stays in {left} as it is.',
-  elsewhere: 'Moved out of the synced folder in {right}.',
+  elsewhere: 'Moved out of the synced {folder} in {right}.',
   notVisible: 'This account may not see it, so nothing can be said about it.',
   nameless: 'It has neither a name nor a company, so there is nothing to call it by.',
   byProduct: 'Concord made this company so that a person’s card could name it; it is sent once it says more.',
@@ -69,7 +71,7 @@ export type Reason = {
   readonly detail?: string;
 };
 
-export function sentenceOf(reason: Reason, sides: { readonly left: string; readonly right: string }): string {
-  const sentence = reasonSentences[reason.code].replaceAll('{left}', sides.left).replaceAll('{right}', sides.right);
+export function sentenceOf(reason: Reason, labels: SideLabels): string {
+  const sentence = spoken(reasonSentences[reason.code], labels);
   return reason.detail ? `${sentence} (${reason.detail})` : sentence;
 }

@@ -1,6 +1,6 @@
 /**
  * What the pages show: the JSON of the HTTP API. Made by the engine, read by the console; no other shape crosses. What the review and why
- * pages show stands in `why/`.
+ * pages show stands in `why/`, what those of calendars show in `calendar-views.ts`.
  *
  * GET  /api/session                     SessionView
  * GET  /api/firm                        -> FirmView            (the account owner alone)
@@ -30,10 +30,14 @@
  * POST /api/syncs/{sync}/take-back      body { mappings } or { all } -> SyncView   (answers that nobody has begun to carry out)
  * GET  /api/review                      ?after=                     -> ReviewPage (all of the caller's syncs)
  * GET  /api/why                         ?query=                     -> WhyView
+ * GET  /api/syncs/{sync}/preview/week   ?from=&to=                  -> WeekView    (events: what will be where, by time)
+ * GET  /api/connections/{connection}/calendars                      -> CalendarsView (of Clio and of this account, as they were read last)
+ * POST /api/connections/{connection}/read-calendars  body {}        -> CalendarsView (asks for them to be read)
+ * POST /api/connections/{connection}/make-calendar   body NewCalendar -> CalendarsView (asks for a new one, then they are read)
  * POST /api/connections/{connection}/disconnect  body { forget? }   -> SessionView
  * POST /api/connections/{connection}/ask-admin   body {}            -> SessionView (then it has `admin`)
  *
- * Browser navigations (answered with redirects): GET /auth/{provider}/start?return=/path&region=&connection=&move= ,
+ * Browser navigations (answered with redirects): GET /auth/{provider}/start?return=/path&region=&connection=&move=&again= ,
  * GET /auth/{provider}/callback , GET /auth/link/{token} .
  * Every POST carries the header `x-concord: 1`. Errors: status 4xx/5xx and an ErrorView.
  */
@@ -42,7 +46,7 @@ import type { UndoView } from './history-views.ts';
 import type { ItemTypeName, SideName } from './items.ts';
 import type { ConnectionState } from './life/connection-life.ts';
 import type { SyncState } from './life/sync-life.ts';
-import type { Choice, DeletePolicies } from './policy.ts';
+import type { Choice, DeletePolicies, PrivateChoice } from './policy.ts';
 import type { Group } from './ports/provider.ts';
 import type { ReasonCode } from './reasons.ts';
 import type { ReviewKind } from './why/review-view.ts';
@@ -106,6 +110,10 @@ export type ConnectionView = {
   readonly admin?: { readonly url: string; readonly subject: string; readonly body: string };
   /** Since when it is in this state, when that matters. Epoch milliseconds. */
   readonly since?: number;
+  /** Of which of the types that it could hold its grant lacks a permission; absent when of none. */
+  readonly missing?: readonly ItemTypeName[];
+  /** Where they are asked for. The page adds `&return=` with its own path. */
+  readonly askAgain?: LinkView;
 };
 
 /** For the account owner: who uses Concord in this firm, and how it goes. */
@@ -133,13 +141,8 @@ export type SyncView = {
   readonly id: string;
   readonly itemType: ItemTypeName;
   readonly state: SyncState;
-  readonly left: { readonly label: string; readonly collection: string; readonly account: string };
-  readonly right: {
-    readonly label: string;
-    readonly collection: string;
-    readonly account: string;
-    readonly connection: string;
-  };
+  readonly left: SyncEndView;
+  readonly right: SyncEndView & { readonly connection: string };
   /** What is happening and what to do next, in one or two sentences. */
   readonly sentence: string;
   /** When it is paused or in trouble: the closed reason. */
@@ -164,6 +167,14 @@ export type SyncView = {
   readonly undo?: UndoView;
   /** How many rest because they are not among those that were chosen. */
   readonly outside: number;
+};
+
+/** `collection`: "Outlook Contacts", "Clio calendar “Hearings”". `calendar`: which one, of events. */
+export type SyncEndView = {
+  readonly label: string;
+  readonly collection: string;
+  readonly account: string;
+  readonly calendar?: { readonly id: string; readonly name: string };
 };
 
 /** What the brake stopped, before the first of it. `count`: with what was done within a day. */
@@ -204,6 +215,10 @@ export type PolicyView = {
   readonly resend?: boolean;
   /** Absent: everything is kept in step. */
   readonly choice?: Choice;
+  /** Of events alone. */
+  readonly private?: PrivateChoice;
+  /** Of events alone: whether guests are told as text on a side that holds them so. */
+  readonly guests?: boolean;
 };
 
 /** What can be chosen instead of everything. A worker reads it when the page asks. */
@@ -242,6 +257,10 @@ export type PreviewCounts = {
   readonly notFitting: number;
   /** Of those added: deleted there before, and kept on the other side. */
   readonly resent: number;
+  /** Of events alone: how many mails to others what is planned would cause, which is none. */
+  readonly mails?: number;
+  /** Of events alone: how many are carried one way only, because they have guests who would be mailed. */
+  readonly oneWay?: number;
 };
 
 export type PreviewFilter =
@@ -282,7 +301,12 @@ export type FieldChange = {
   readonly after: string;
 };
 
-export type NewSync = { readonly right: string; readonly itemType: ItemTypeName };
+/** `right`: a connection. `calendars`: ids that `CalendarsView` shows; of events alone, and then needed. */
+export type NewSync = {
+  readonly right: string;
+  readonly itemType: ItemTypeName;
+  readonly calendars?: Readonly<Record<SideName, string>>;
+};
 export type ScanRequest = {
   readonly clioSyncOff: boolean;
   readonly conflicts: 'left' | 'right' | 'ask';
@@ -292,6 +316,10 @@ export type ScanRequest = {
   readonly resend?: boolean;
   /** Absent: as it was chosen before, at first everything. `group`: the id of one that `GroupsView` shows on that side. */
   readonly choice?: ChoiceRequest;
+  /** Of events alone. Absent: as it was chosen before, at first `busy`. */
+  readonly private?: PrivateChoice;
+  /** Of events alone. Absent: as it was chosen before, at first true. */
+  readonly guests?: boolean;
 };
 export type ChoiceRequest = 'everything' | { readonly side: SideName; readonly group: string };
 

@@ -1,3 +1,4 @@
+export { calendarsView, makeCalendar, requestCalendars } from './calendars/index.ts';
 export * from './connect/index.ts';
 export * from './history/index.ts';
 export * from './members/index.ts';

@@ -1,4 +1,5 @@
 import type { Message } from '@concord/core';
+import { workOnCalendars } from './calendars/index.ts';
 import { workOnConnection } from './connect/index.ts';
 import type { EnginePorts } from './ports.ts';
 import { workOnSync } from './sync/index.ts';
@@ -11,6 +12,8 @@ export async function work(ports: EnginePorts, message: Message): Promise<void> 
       return await workOnSync(ports, message);
     case 'watches':
       return await workOnWatches(ports, message);
+    case 'calendars':
+      return await workOnCalendars(ports, message);
     default:
       return await workOnConnection(ports, message);
   }

@@ -23,6 +23,8 @@ const bodies: Readonly<Record<string, object>> = {
   '/api/syncs/{sync}/take-back': { mappings: ['m1'] },
   '/api/connections/{connection}/disconnect': { forget: true },
   '/api/connections/{connection}/ask-admin': {},
+  '/api/connections/{connection}/read-calendars': {},
+  '/api/connections/{connection}/make-calendar': { side: 'left', name: 'Forged' },
   '/api/watches': { values: { lastName: 'Kos' } },
   '/api/watches/{watch}': { rev: 1, values: { lastName: 'Forged' } },
   '/api/watches/{watch}/archive': { archived: true },
@@ -40,7 +42,10 @@ const bodies: Readonly<Record<string, object>> = {
 };
 
 /** What a route asks for in its address. */
-const queries: Readonly<Record<string, string>> = { '/api/syncs/{sync}/past': '?mapping=m1' };
+const queries: Readonly<Record<string, string>> = {
+  '/api/syncs/{sync}/past': '?mapping=m1',
+  '/api/syncs/{sync}/preview/week': '?from=1',
+};
 
 const posts = routes.filter(({ method }) => method === 'POST').map(({ path }) => path);
 const gets = routes.filter(({ method }) => method === 'GET').map(({ path }) => path);

@@ -1,3 +1,4 @@
+import { itemWords } from '../item-words.ts';
 import type { Item, ItemType, List } from '../items.ts';
 import { tidy } from '../spelling.ts';
 import { compareContacts } from './compare.ts';
@@ -9,6 +10,7 @@ import { searchContacts } from './search.ts';
 /** All that the engine knows of contacts. */
 export const contactType: ItemType = {
   name: 'contact',
+  words: itemWords.contact,
   fields: contactFields,
   matchKeys: (item) => {
     const contact = item as Contact;

@@ -1,5 +1,7 @@
+import { itemWords } from '../item-words.ts';
 import type { Element, Item, ItemType } from '../items.ts';
 import { folded } from '../spelling.ts';
+import { eventDates } from './dates.ts';
 import type { Event } from './event.ts';
 import { eventFields } from './fields.ts';
 import { compareEvents, eventLikeness } from './likeness.ts';
@@ -12,6 +14,7 @@ import { whenKey } from './when-key.ts';
 /** All that the engine knows of events. */
 export const eventType: ItemType = {
   name: 'event',
+  words: itemWords.event,
   fields: eventFields,
   matchKeys: (item) => [titleKey(item as Event)],
   likeness: eventLikeness,
@@ -23,6 +26,7 @@ export const eventType: ItemType = {
   isBare: () => false,
   isPrivate: (item) => (item as Event).privacy === 'private',
   veiled,
+  dates: eventDates,
   isWithin: (item, window) => inWindow((item as Event).when, window),
 };
 

@@ -40,7 +40,8 @@ function clock(text: string): string {
   return text.slice(11, 16);
 }
 
-function sayDate(text: string, locale: string): string {
+/** "Wed 15 Apr 2026". */
+export function sayDate(text: string, locale: string): string {
   return calendarWords('weekday', locale)
     .format(Date.parse(text.slice(0, 10)))
     .replace(',', '');

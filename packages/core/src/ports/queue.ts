@@ -24,7 +24,15 @@ export type WatchesMessage = {
   readonly firm: string;
   readonly connection: string;
 };
-export type Message = ChangeMessage | ConnectionMessage | WatchesMessage;
+
+/** Somebody wants to see the calendars of a connection and of Clio, or a new one: the row says what. */
+export type CalendarsMessage = {
+  readonly v: 1;
+  readonly kind: 'calendars';
+  readonly firm: string;
+  readonly connection: string;
+};
+export type Message = ChangeMessage | ConnectionMessage | WatchesMessage | CalendarsMessage;
 
 /** At-least-once and unordered. `delayMs` up to 15 minutes. Resolves after the queue took the message. */
 export type Queue = { readonly send: (message: Message, delayMs?: number) => Promise<void> };

@@ -33,11 +33,11 @@ export const absenceSentences = {
     changes: 'Nothing: it happens by itself within a few minutes.',
   },
   stopped: {
-    says: 'This sync is stopped, and knew nobody of this when it ran.',
+    says: 'This sync is stopped, and knew {nobody} of this when it ran.',
     changes: 'Starting it again.',
   },
   paused: {
-    says: 'This sync is paused, and knew nobody of this when it last looked.',
+    says: 'This sync is paused, and knew {nobody} of this when it last looked.',
     changes: 'Ending the pause: the page of this sync says how.',
   },
   oneWord: {
@@ -45,12 +45,12 @@ export const absenceSentences = {
     changes: 'Asking with first and last name, or with an e-mail address.',
   },
   restricted: {
-    says: 'Neither side has shown it, and your account may not see all contacts in {left}.',
+    says: 'Neither side has shown it, and your account may not see all {many} in {left}.',
     changes: 'An administrator of your firm sets your contacts visibility to All.',
   },
   neverShown: {
     says: 'Neither {left} nor {right} has shown it in what this sync covers, up to the last look.',
     changes:
-      'Spelling it as the card does; moving the card into the synced folder of {right}; or a new look at both sides.',
+      'Spelling it as the {card} does; moving the {card} into the synced {folder} of {right}; or a new look at both sides.',
   },
 } as const satisfies Record<AbsenceCode, { readonly says: string; readonly changes: string }>;

@@ -40,8 +40,8 @@ export const likenessSentences = {
 export type Verdict = 'exact' | 'similar' | 'taken' | 'different';
 
 export const verdictSentences = {
-  exact: 'Looks exactly like it, and would be linked if nobody else did.',
+  exact: 'Looks exactly like it, and would be linked if {nobody} else did.',
   similar: 'May be the same; that is for a person to say.',
-  taken: 'Looks like it, but is linked with another card.',
-  different: 'Taken for somebody else.',
+  taken: 'Looks like it, but is linked with another {card}.',
+  different: 'Taken for {somebody} else.',
 } as const satisfies Record<Verdict, string>;

@@ -25,7 +25,7 @@ export const waitSentences = {
   },
   settling: {
     says: 'A delete waits for its minute, so that a disaster is seen whole before its first step.',
-    changes: 'Bringing the card back on the side where it was deleted.',
+    changes: 'Bringing the {card} back on the side where it was deleted.',
   },
   answerGiven: {
     says: 'Somebody has answered; a worker is about to do it.',
@@ -41,7 +41,7 @@ export const waitSentences = {
   },
   parked: {
     says: 'A write was refused and is put aside.',
-    changes: 'Correcting the card on the side it comes from, or “Try again” under “Waiting for you”.',
+    changes: 'Correcting the {card} on the side it comes from, or “Try again” under “Waiting for you”.',
   },
   quiet: {
     says: 'A provider asked Concord to be quiet for a while; everything of this account waits.',

@@ -19,6 +19,8 @@ export type AuthorizationRequest = {
   /** The member's own connection that is to be brought back, or left for another account. */
   readonly connection?: string;
   readonly move?: boolean;
+  /** Permissions that were not given are asked for again. */
+  readonly again?: boolean;
 };
 
 /** Where to send the browser, and the cookies to give it. `notice` names what the page will say, if anything. */
@@ -52,6 +54,7 @@ export async function beginAuthorization(
     purpose: purposeOf(back, request.move),
     returnTo: safeReturnPath(request.returnTo),
     ...(back && !request.move ? { back } : {}),
+    ...(request.again ? { askAgain: true as const } : {}),
   });
 }
 
@@ -68,11 +71,12 @@ export type Journey = {
   readonly returnTo: string;
   /** The connection to be brought back: its account is suggested, and what it lacks is asked for again. */
   readonly back?: Connection;
+  readonly askAgain?: true;
 };
 
 /** Begins a transaction and sends the browser where its purpose leads. What goes wrong is said on the home page. */
 export async function goToProvider(ports: EnginePorts, provider: Provider, journey: Journey): Promise<Redirect> {
-  const { back, ...wanted } = journey;
+  const { back, askAgain, ...wanted } = journey;
   try {
     const context = await oauthContext(ports, provider, journey.region);
     if (wanted.purpose.kind === 'connect' && wanted.caller && provider.name !== 'clio')
@@ -82,7 +86,7 @@ export async function goToProvider(ports: EnginePorts, provider: Provider, journ
     const redirect =
       wanted.purpose.kind === 'approve' && provider.oauth.adminConsent
         ? provider.oauth.adminConsent.url(context, { state })
-        : provider.oauth.authorizeUrl(context, { state, challenge, ...hintsFor(back) });
+        : provider.oauth.authorizeUrl(context, { state, challenge, ...hintsFor(back, askAgain) });
     return { redirect, cookies: [cookie, clearNotice(ports)] };
   } catch (error) {
     if (!isSyncError(error)) throw error;
@@ -91,10 +95,10 @@ export async function goToProvider(ports: EnginePorts, provider: Provider, journ
   }
 }
 
-function hintsFor(back: Connection | undefined): { loginHint?: string; askAgain?: true } {
+function hintsFor(back: Connection | undefined, askAgain: true | undefined): { loginHint?: string; askAgain?: true } {
   return {
     ...(back?.account.includes('@') ? { loginHint: back.account } : {}),
-    ...(back?.state === 'needsConsent' ? { askAgain: true as const } : {}),
+    ...(askAgain || back?.state === 'needsConsent' ? { askAgain: true as const } : {}),
   };
 }
 

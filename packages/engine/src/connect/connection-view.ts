@@ -1,11 +1,12 @@
-import { type ConnectionView, isBroken, lostCauses, type Provider } from '@concord/core';
+import { type ConnectionView, isBroken, type LinkView, lostCauses, type Provider } from '@concord/core';
 import type { EnginePorts } from '../ports.ts';
 import type { Connection } from './connection.ts';
 import { readFirm } from './firm.ts';
 import { linkUrl } from './links.ts';
+import { missingTypes } from './missing-types.ts';
 import { providerNamed } from './oauth-context.ts';
 import { adminLinkOwner } from './pending.ts';
-import { startUrl } from './start-url.ts';
+import { startUrl, startUrlWith } from './start-url.ts';
 
 /** A connection as the page shows it. Undefined for a provider that this deployment no longer has. */
 export async function connectionView(ports: EnginePorts, connection: Connection): Promise<ConnectionView | undefined> {
@@ -14,6 +15,7 @@ export async function connectionView(ports: EnginePorts, connection: Connection)
   const { id, state, account, since } = connection;
   const label = provider.profile.label;
   const admin = await adminOf(ports, connection, label);
+  const missing = await missingTypes(ports, provider, connection);
   return {
     id,
     provider: connection.provider,
@@ -24,12 +26,19 @@ export async function connectionView(ports: EnginePorts, connection: Connection)
     ...(state === 'active' ? {} : { next: { label: nextLabel(connection), url: urlOf(connection) } }),
     ...(admin ? { admin } : mayAskAdmin(provider, connection) ? { mayAskAdmin: true as const } : {}),
     ...(since === undefined ? {} : { since }),
+    ...(missing.length > 0 ? { missing, askAgain: askAgainLink(connection) } : {}),
   };
 }
 
 /** Who disconnected an account does not mind, until they try to come back. */
 const mayAskAdmin = (provider: Provider, { state, attempted }: Connection): boolean =>
   provider.oauth.adminConsent !== undefined && state !== 'active' && (state !== 'disconnected' || attempted === true);
+
+/** What was not granted is asked for once more, although the rest works. */
+const askAgainLink = ({ provider, id }: Connection): LinkView => ({
+  label: 'Authorize again',
+  url: startUrlWith(provider, { connection: id, again: '1' }),
+});
 
 const nextLabel = ({ provider }: Connection): string =>
   provider === 'clio' ? 'Sign in with Clio again' : 'Authorize again';
@@ -65,7 +74,7 @@ async function adminOf(ports: EnginePorts, connection: Connection, label: string
     body: [
       'Hello,',
       '',
-      `our firm${name ? ` (${name})` : ''} uses Concord to keep contacts in Clio and ${label} in step. ${label} lets me connect it only after an administrator has approved it for our organization.`,
+      `our firm${name ? ` (${name})` : ''} uses Concord to keep contacts and calendars in Clio and ${label} in step. ${label} lets me connect it only after an administrator has approved it for our organization.`,
       '',
       'Please open this link, sign in as an administrator, look at what is asked for, and accept:',
       url,

@@ -1,5 +1,6 @@
 import type { EnginePorts } from '../ports.ts';
 import { forgetSyncs } from '../sync/index.ts';
+import { accountKey, calendarsKey } from '../sync/keys.ts';
 import type { Connection } from './connection.ts';
 import { unlistConnection } from './firm.ts';
 import { forgetIdentity } from './identities.ts';
@@ -10,6 +11,7 @@ export async function forgetConnection(ports: EnginePorts, connection: Connectio
   const { firm, id } = connection;
   if (connection.state !== 'disconnected') return;
   await forgetSyncs(ports, firm, id);
+  await ports.table.removeMany([calendarsKey(firm, id), accountKey(firm, id)]);
   await forgetIdentity(ports, connection);
   await unlistConnection(ports, connection, id);
   await ports.table.remove(connectionKey(firm, id));

@@ -32,13 +32,13 @@ const notices = {
     tone: 'success',
     title: '{other} is connected',
     message:
-      'Syncing with {account} is stopped, and its contacts stay as they are. Look at the preview for {other}, then start.',
+      'Syncing with {account} is stopped, and what is there stays as it is. Look at the preview for {other}, then start.',
   },
   bookTaken: {
     tone: 'warning',
     title: '{other} is synced already',
     message:
-      'Somebody in your firm keeps that account in step with Clio; a second sync would double everybody. Your sync with {account} is as it was.',
+      'Somebody in your firm keeps that account in step with Clio; a second sync would double everything. Your sync with {account} is as it was.',
   },
   welcome: {
     tone: 'success',
@@ -127,7 +127,7 @@ const notices = {
   noMailbox: {
     tone: 'error',
     title: 'This account has no Outlook mailbox',
-    message: 'There are no contacts to sync with. Authorize again with an account that has a mailbox.',
+    message: 'There is nothing to sync with. Authorize again with an account that has a mailbox.',
   },
   unavailable: {
     tone: 'warning',

@@ -7,6 +7,8 @@ import { refreshGrant } from './refresh-grant.ts';
 
 export type OpenConnection = {
   readonly connection: Connection;
+  /** What was granted, as far as the provider said. */
+  readonly scopes: () => readonly string[];
   /**
    * A token that is good for the next request; refreshed when it runs out within two minutes. Throws the reason when the
    * grant is lost (by then the connection is marked and its syncs are paused), `unavailable` while another worker refreshes.
@@ -33,6 +35,7 @@ export async function openConnection(ports: EnginePorts, firm: string, id: strin
 
   return {
     connection,
+    scopes: () => grant.scopes,
     accessToken: async () => {
       if (grant.accessToken === refused || !isFresh(grant, ports.clock.now())) {
         refreshing ??= refreshGrant(ports, connection, refused).finally(() => {

@@ -4,7 +4,7 @@ import { fieldsOf, type HistoryBatch, type HistoryEntry, readHistory } from '../
 import { typeOf } from '../sync/item-types.ts';
 import { own } from '../sync/own-sync.ts';
 import type { SyncRecord } from '../sync/sync-record.ts';
-import { nameOf } from '../sync/sync-view.ts';
+import { labelsOf } from '../sync/sync-view.ts';
 
 /** What Concord did lately, the newest first. */
 export async function activityPage(
@@ -29,7 +29,7 @@ export function activityRow(
   entry: HistoryEntry,
   id: string,
 ): ActivityRow {
-  const labels = { left: nameOf(ports, record, 'left').label, right: nameOf(ports, record, 'right').label };
+  const labels = labelsOf(ports, record);
   const { mapping, title, what, side, reasons, refusal } = entry;
   const sentences = reasons.map((reason) => sentenceOf(reason, labels));
   if (refusal !== undefined) sentences.push(sentenceOf({ code: 'refused', detail: refusal }, labels));

@@ -51,9 +51,9 @@ function momentOf({ left, right, base }: Mapping): Moment {
 }
 
 function valuesAt(record: SyncRecord, { left, right, base }: Moment): PastRow['values'] {
-  const text = (item: Item | undefined, name: string): string => spelled(item?.[name]);
-  return writtenFields(typeOf(record)).flatMap(({ name, label }) => {
-    const value = { label, left: text(left, name), right: text(right, name), base: text(base, name) };
+  return writtenFields(typeOf(record)).flatMap((field) => {
+    const text = (item: Item | undefined): string => spelled(field, item?.[field.name]);
+    const value = { label: field.label, left: text(left), right: text(right), base: text(base) };
     return value.left === '' && value.right === '' && value.base === '' ? [] : [value];
   });
 }

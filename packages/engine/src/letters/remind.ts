@@ -8,8 +8,9 @@ import { changeInvite, type Invite, readInvite } from '../members/invites.ts';
 import type { EnginePorts } from '../ports.ts';
 import { readBraked } from '../sync/braked.ts';
 import type { SyncId } from '../sync/keys.ts';
+import { brakeSentence } from '../sync/paused-sentence.ts';
 import { isBraked, readSync, type SyncRecord, updateSync } from '../sync/sync-record.ts';
-import { brakeSentence, nameOf } from '../sync/sync-view.ts';
+import { nameOf } from '../sync/sync-view.ts';
 import { letter } from './frame.ts';
 import { approvedWords, brakeWords, inviteWords, lostWords } from './words.ts';
 
@@ -107,7 +108,7 @@ async function brakeMail(ports: EnginePorts, record: SyncRecord, since: number):
   if (!isBraked(record) || braked === undefined || member === undefined || member.email === '') return undefined;
   const names = { left: nameOf(ports, record, 'left'), right: nameOf(ports, record, 'right') };
   const url = `${ports.settings.publicUrl}/syncs/${encodeURIComponent(record.sync)}`;
-  return letter(`${record.sync}.${since}`, member.email, brakeWords(brakeSentence(braked, names), names, url));
+  return letter(`${record.sync}.${since}`, member.email, brakeWords(brakeSentence(record, braked, names), names, url));
 }
 
 async function sendInvite(ports: EnginePorts, firm: string, id: string): Promise<void> {

@@ -14,7 +14,7 @@ export function lostWords({ label, account, url }: About, cause: LostCause, roun
   return {
     subject: `${still}${label} has stopped syncing: please authorize ${account} again`,
     paragraphs: [
-      `Concord keeps your contacts in Clio and ${label} in step. ${label} ${lostCauses[cause].says} Syncing with ${account} waits for you.`,
+      `Concord keeps Clio and ${label} in step. ${label} ${lostCauses[cause].says} Syncing with ${account} waits for you.`,
       nothingLost,
     ],
     button: { label: `Authorize ${account} again`, url },
@@ -54,7 +54,7 @@ export function inviteWords(by: string, firm: string, url: string): Words {
   return {
     subject: `${by} invites you to Concord`,
     paragraphs: [
-      `${by} of ${firm} asks you to connect your account at Clio with Concord. It keeps your clients in Clio and the contacts in your mailbox in step, both ways.`,
+      `${by} of ${firm} asks you to connect your account at Clio with Concord. It keeps your contacts and calendars in Clio and in your mailbox in step, both ways.`,
       'Nothing is synced before you have looked at a preview and started it.',
     ],
     button: { label: 'Sign in with Clio', url },

@@ -1,10 +1,10 @@
-import { type Mapping, type ReviewRow, type SideLabels, sentenceOf } from '@concord/core';
+import { type Mapping, type ReviewRow, sentenceOf } from '@concord/core';
 import type { EnginePorts } from '../ports.ts';
 import type { Double } from '../sync/doubles.ts';
 import { typeOf } from '../sync/item-types.ts';
 import { readMappings } from '../sync/mappings.ts';
 import type { SyncRecord } from '../sync/sync-record.ts';
-import { nameOf } from '../sync/sync-view.ts';
+import { labelsOf } from '../sync/sync-view.ts';
 import { fieldsOf } from '../why/fields-of.ts';
 
 /** Two cards of one book side by side. One that is gone since is no question any more. */
@@ -28,14 +28,15 @@ export async function doubleRows(
     return [
       {
         sync: record.sync,
-        ...labels,
+        left: labels.left,
+        right: labels.right,
         mapping: name,
         kind: 'double',
         reason: because,
         ...described(one),
         because: `Perhaps twice in ${labels[side]}. ${sentenceOf({ code: because }, labels)}`,
-        changes: `Merging the two cards in ${labels[side]}, which Concord never does, or your answer.`,
-        answers: [{ answer: 'different', label: 'Two people' }],
+        changes: `Merging the two ${type.words.cards} in ${labels[side]}, which Concord never does, or your answer.`,
+        answers: [{ answer: 'different', label: type.words.two }],
         fields: [],
         candidates: [{ mapping: mappings[1], ...described(other), fields: fieldsOf(type, pair) }],
         isWithin: side,
@@ -43,8 +44,3 @@ export async function doubleRows(
     ];
   });
 }
-
-export const labelsOf = (ports: EnginePorts, record: SyncRecord): SideLabels => ({
-  left: nameOf(ports, record, 'left').label,
-  right: nameOf(ports, record, 'right').label,
-});

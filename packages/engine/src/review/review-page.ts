@@ -6,9 +6,10 @@ import { doublePrefix, todoKey } from '../sync/keys.ts';
 import { isWaiting, readMappings } from '../sync/mappings.ts';
 import { waitingRow } from '../sync/pages.ts';
 import { listRecords, type SyncRecord } from '../sync/sync-record.ts';
+import { labelsOf } from '../sync/sync-view.ts';
 import type { Todo } from '../sync/todos.ts';
 import { fieldsOf } from '../why/fields-of.ts';
-import { doubleRows, labelsOf } from './double-rows.ts';
+import { doubleRows } from './double-rows.ts';
 import { kindOf } from './review-kind.ts';
 
 const rowsAtOnce = 40;
@@ -83,7 +84,8 @@ async function rowOf(
   const others = await readMappings(ports, { firm: record.firm, sync: record.sync }, names);
   return {
     sync: record.sync,
-    ...labels,
+    left: labels.left,
+    right: labels.right,
     mapping: mapping.id,
     kind,
     reason,

@@ -2,7 +2,7 @@ import { SyncError, type SyncView } from '@concord/core';
 import { readConnection } from '../connect/connection.ts';
 import type { Caller, EnginePorts } from '../ports.ts';
 import { allowedAfter, readBraked } from './braked.ts';
-import { policyDigest, policyOf } from './item-types.ts';
+import { mayBeUnseen, policyDigest, policyOf } from './item-types.ts';
 import { endLease } from './lease.ts';
 import { cannotNow, due, happen, own, rung } from './own-sync.ts';
 import { readRun } from './run-record.ts';
@@ -35,7 +35,7 @@ async function refuseUnseen(ports: EnginePorts, known: SyncRecord, run: string):
       'What this sync does has been set otherwise since this preview. Look again, then start.',
     );
   const left = await readConnection(ports, known.firm, known.left.connection);
-  if (record.hidden && left?.seesEverything === false) throw new SyncError('refused', restrictedSentence);
+  if (record.hidden && mayBeUnseen(known, left)) throw new SyncError('refused', restrictedSentence);
 }
 
 /** From what the brake stopped, that goes on once: as many as were shown come on top of the limits, and no more. */

@@ -2,7 +2,8 @@ import { type Book, type Instant, isSameBook, joinBooks, type Pair, type SideNam
 import { type Connection, readConnection } from '../connect/connection.ts';
 import { readMember } from '../connect/firm.ts';
 import { updateRow } from '../connect/update-row.ts';
-import type { EnginePorts } from '../ports.ts';
+import type { Caller, EnginePorts } from '../ports.ts';
+import { typeOf } from './item-types.ts';
 import { booksKey } from './keys.ts';
 import { readSync, type SyncRecord } from './sync-record.ts';
 import { nameOf } from './sync-view.ts';
@@ -13,40 +14,53 @@ type Held = Pair & {
   readonly at: Instant;
 };
 
-/** So long a draft holds its books although nobody has started it. */
 const cycleSentence =
   'Other syncs join these two already, so what is written on one side arrives on the other. One more would send it round in a circle.';
+/** So long a draft holds its books although nobody has started it. */
 const draftHoldsMs = 10 * 60 * 1000;
+/** As long as asking for its preview may take: then it is a draft no more. */
+const ownDraftHoldsMs = 5_000;
 const maximumAttempts = 8;
 
-/** The books of a sync. Clio's is the firm's; any other belongs to the account, whoever connected it. */
+/** The books of a sync. Clio's are the firm's; any other belongs to the account, whoever connected it. */
 export function pairOf(
-  { firm, sync, itemType }: Pick<SyncRecord, 'firm' | 'sync' | 'itemType'>,
+  record: Pick<SyncRecord, 'firm' | 'sync' | 'itemType' | SideName>,
   connections: Readonly<Record<SideName, Pick<Connection, 'provider' | 'accountId'>>>,
 ): Pair {
-  const bookOf = ({ provider, accountId }: Pick<Connection, 'provider' | 'accountId'>): Book => ({
-    provider,
-    owner: provider === 'clio' ? firm : accountId,
-    itemType,
-  });
-  return { sync, left: bookOf(connections.left), right: bookOf(connections.right) };
+  const bookOf = (side: SideName): Book => bookBehind(record, connections[side], record[side].collection?.id);
+  return { sync: record.sync, left: bookOf('left'), right: bookOf('right') };
+}
+
+export function bookBehind(
+  { firm, itemType }: Pick<SyncRecord, 'firm' | 'itemType'>,
+  { provider, accountId }: Pick<Connection, 'provider' | 'accountId'>,
+  collection: string | undefined,
+): Book {
+  const owner = provider === 'clio' ? firm : accountId;
+  return { provider, owner, itemType, ...(collection === undefined ? {} : { collection }) };
 }
 
 /**
- * The sync holds its books from now on. A draft that nobody started gives way to the next one after ten minutes; every other
- * sync holds them until it is forgotten or moved. Throws `conflict`, with the name of who has them.
+ * The sync of this member holds its books from now on. A draft that nobody started gives way to the next one after ten minutes,
+ * and to one of the same member at once; every other sync holds them until it is forgotten or moved. `isForPreview`: it is about
+ * to be a draft no more. Throws `conflict`, with the name of who has them.
  */
-export async function claimBooks(ports: EnginePorts, firm: string, pair: Pair): Promise<void> {
+export async function claimBooks(
+  ports: EnginePorts,
+  { firm, member }: Caller,
+  pair: Pair,
+  isForPreview = false,
+): Promise<void> {
   for (let attempt = 0; attempt < maximumAttempts; attempt += 1) {
     const row = await ports.table.get(booksKey(firm));
     const held = (row?.pairs ?? []) as readonly Held[];
     const now = ports.clock.now();
-    const free = await withoutAbandoned(ports, firm, held, pair);
+    const free = await withoutAbandoned(ports, firm, held, pair, member);
     const joining = joinBooks(free, pair);
     if (joining.kind === 'taken') throw await takenError(ports, firm, joining.sync);
     if (joining.kind === 'cycle') throw new SyncError('conflict', cycleSentence);
     const isMine = held.some(({ sync, at }) => sync === pair.sync && at > now - draftHoldsMs / 2);
-    if (isMine && free === held) return;
+    if (isMine && free === held && !isForPreview) return;
     const pairs: readonly Held[] = [...free.filter(({ sync }) => sync !== pair.sync), { ...pair, at: now }];
     const next = { ...booksKey(firm), rev: (row?.rev ?? 0) + 1, pairs };
     if (await ports.table.put(next, row ? { kind: 'rev', rev: row.rev } : { kind: 'absent' })) return;
@@ -90,32 +104,54 @@ async function withoutAbandoned(
   firm: string,
   held: readonly Held[],
   pair: Pair,
+  member: string,
 ): Promise<readonly Held[]> {
   const joining = joinBooks(held, pair);
   if (joining.kind !== 'taken') return held;
   const holder = held.find(({ sync }) => sync === joining.sync);
-  if (holder === undefined || holder.at > ports.clock.now() - draftHoldsMs) return held;
-  const record = await readSync(ports, { firm, sync: holder.sync });
-  // Without a row: somebody died before the draft was made.
-  const isAbandoned = record === undefined || (record.state === 'draft' && record.begun !== true);
-  return isAbandoned ? held.filter((each) => each !== holder) : held;
+  if (holder === undefined || !(await isAbandoned(ports, firm, holder, member))) return held;
+  return held.filter((each) => each !== holder);
 }
 
-async function takenError(ports: EnginePorts, firm: string, sync: string): Promise<SyncError> {
+/** Nobody has started it; one's own gives way at once, to the other pair that one has chosen since. */
+async function isAbandoned(ports: EnginePorts, firm: string, { sync, at }: Held, member: string): Promise<boolean> {
+  const now = ports.clock.now();
+  if (at > now - ownDraftHoldsMs) return false;
   const record = await readSync(ports, { firm, sync });
-  if (record === undefined)
-    return new SyncError(
-      'conflict',
-      'Somebody is setting up a sync of this account just now. Try again in ten minutes.',
-    );
+  const holdsMs = record?.member === member ? ownDraftHoldsMs : draftHoldsMs;
+  if (at > now - holdsMs) return false;
+  // Without a row: somebody died before the draft was made.
+  return record === undefined || (record.state === 'draft' && record.begun !== true);
+}
+
+const takenError = async (ports: EnginePorts, firm: string, sync: string): Promise<SyncError> =>
+  new SyncError('conflict', await takenSentence(ports, firm, sync));
+
+/** By right book: the sync that has it already, so that no other can; undefined where it is free for this member. */
+export async function inTheWay(
+  ports: EnginePorts,
+  { firm, member }: Caller,
+  rights: readonly Book[],
+): Promise<readonly (string | undefined)[]> {
+  const held = ((await ports.table.get(booksKey(firm)))?.pairs ?? []) as readonly Held[];
+  return await Promise.all(
+    rights.map(async (right) => {
+      const holder = held.find((pair) => isSameBook(pair.right, right));
+      return holder && !(await isAbandoned(ports, firm, holder, member)) ? holder.sync : undefined;
+    }),
+  );
+}
+
+/** Who has a right book already, and what can be done about it. */
+export async function takenSentence(ports: EnginePorts, firm: string, sync: string): Promise<string> {
+  const record = await readSync(ports, { firm, sync });
+  if (record === undefined) return 'Somebody is setting up a sync of this account just now. Try again in ten minutes.';
   const [member, right] = await Promise.all([
     readMember(ports, record),
     readConnection(ports, firm, record.right.connection),
   ]);
   const { collection } = nameOf(ports, record, 'right');
   const who = member?.email || 'another member of your firm';
-  return new SyncError(
-    'conflict',
-    `The ${collection} of ${right?.account ?? 'this account'} are synced already by ${who}: a second sync would double them. Whoever has it can disconnect that account and have it forgotten; then you can sync it.`,
-  );
+  const [are, what] = record.right.collection ? ['is', `its ${typeOf(record).words.many}`] : ['are', 'them'];
+  return `The ${collection} of ${right?.account ?? 'this account'} ${are} synced already by ${who}: a second sync would double ${what}. Whoever has it can disconnect that account and have it forgotten; then you can sync it.`;
 }

@@ -71,8 +71,11 @@ export async function noteSize({ ports, record }: Slice, size: number): Promise<
 }
 
 /** Clio's list is the firm's; any other collection belongs to the connection. */
-const bookKey = ({ firm, itemType, left }: SyncRecord): Key =>
-  bookBrakeKey(firm, `${left.provider === 'clio' ? left.provider : left.connection}#${itemType}`);
+function bookKey({ firm, itemType, left }: SyncRecord): Key {
+  const { provider, connection, collection } = left;
+  const which = collection ? `#${collection.id}` : '';
+  return bookBrakeKey(firm, `${provider === 'clio' ? provider : connection}#${itemType}${which}`);
+}
 
 const daySeconds = 24 * 60 * 60;
 /** Longer than the window, and than the time between two complete passes. */

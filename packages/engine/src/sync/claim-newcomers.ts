@@ -74,7 +74,12 @@ function newcomerIn({ type }: Slice, active: Active): Newcomer | undefined {
 }
 
 function keyOf({ id, record }: Slice, key: string) {
-  return claimKey(id.firm, 'newcomer', JSON.stringify([record.left.provider, record.itemType, key]));
+  const { provider, collection } = record.left;
+  return claimKey(
+    id.firm,
+    'newcomer',
+    JSON.stringify([provider, record.itemType, key, ...(collection ? [collection.id] : [])]),
+  );
 }
 
 type Answer =

@@ -89,8 +89,9 @@ async function leaveAccount(ports: EnginePorts, { firm, sync, right }: SyncRecor
     if (known === undefined) return undefined;
     const { [sync]: _, ...checkedAt } = known['checkedAt'] as Readonly<Record<string, number>>;
     const { [sync]: __, ...inStepAt } = (known['inStepAt'] ?? {}) as Readonly<Record<string, number>>;
+    const { [sync]: _due, ...dues } = (known['dues'] ?? {}) as Readonly<Record<string, number>>;
     const syncs = (known['syncs'] as readonly string[]).filter((each) => each !== sync);
-    return { ...bodyOf(known), checkedAt, inStepAt, syncs };
+    return { ...bodyOf(known), checkedAt, inStepAt, dues, syncs };
   });
   if (row && (row['syncs'] as readonly string[]).length === 0)
     await ports.table.remove(key, { kind: 'rev', rev: row.rev });

@@ -7,6 +7,7 @@
 import {
   type Decision,
   type Element,
+  type Field,
   type FieldChange,
   type FieldValue,
   type HistoryEntry,
@@ -102,18 +103,22 @@ export const fieldsOf = (type: ItemType, { side, before = {}, after = {} }: Hist
   spelledChanges(type, side, before, after);
 
 function spelledChanges(type: ItemType, side: SideName, before: Item, after: Item): readonly FieldChange[] {
-  return writtenFields(type).flatMap(({ name, label }) => {
-    const change = { name, label, side, before: spelled(before[name]), after: spelled(after[name]) };
+  return writtenFields(type).flatMap((field) => {
+    const { name, label } = field;
+    const change = { name, label, side, before: spelled(field, before[name]), after: spelled(field, after[name]) };
     return change.before === change.after ? [] : [change];
   });
 }
 
-export function spelled(value: FieldValue | undefined): string {
-  if (value === undefined || typeof value === 'string') return value ?? '';
-  return value.map(spelledElement).join('\n');
+/** A value in people's words. `field`: which one; absent: one that is known no more. */
+export function spelled(field: Field | undefined, value: FieldValue | undefined): string {
+  if (value === undefined || value === '') return '';
+  if (typeof value === 'string') return (field?.shape === 'scalar' && field.say?.(value)) || value;
+  const say = (field?.shape === 'list' && field.say) || spelledElement;
+  return value.map(say).join('\n');
 }
 
-export function spelledElement({ value, slot }: Element): string {
+function spelledElement({ value, slot }: Element): string {
   const text = typeof value === 'string' ? value : Object.values(value).join(', ');
   return slot === undefined ? text : `${text} (${slot})`;
 }

@@ -14,4 +14,5 @@ export { previewPage, waitingPage } from './pages.ts';
 export { pauseSyncsOf, resumeSyncsOf } from './pauses.ts';
 export { ringDue } from './ring-due.ts';
 export { readSync as findSync, type SyncRecord, type Trouble } from './sync-record.ts';
+export { weekPage } from './week-page.ts';
 export { workOnSync } from './work.ts';

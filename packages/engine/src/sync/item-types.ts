@@ -7,16 +7,30 @@ import {
   type ItemTypeName,
   type Policy,
 } from '@concord/core';
+import type { Connection } from '../connect/connection.ts';
 import { hash } from './keys.ts';
 import type { SyncRecord } from './sync-record.ts';
 
 /** What the engine can keep in step. The only place of the engine that knows them apart. */
 const itemTypes = {
-  contact: { type: contactType, policy: contactPolicy },
-  event: { type: eventType, policy: eventPolicy },
-} as const satisfies Record<ItemTypeName, { readonly type: ItemType; readonly policy: Policy }>;
+  contact: { type: contactType, policy: contactPolicy, isShownInPart: true },
+  event: { type: eventType, policy: eventPolicy, isShownInPart: false },
+} as const satisfies Record<ItemTypeName, ItemTypeFacts>;
+
+type ItemTypeFacts = {
+  readonly type: ItemType;
+  readonly policy: Policy;
+  /** A member who does not see everything of a firm may be shown only some: who is not shown would be made once more. */
+  readonly isShownInPart: boolean;
+};
 
 export const typeOf = ({ itemType }: Pick<SyncRecord, 'itemType'>): ItemType => itemTypes[itemType].type;
+
+/** Whether what this connection does not show may be there all the same. */
+export const mayBeUnseen = (
+  { itemType }: Pick<SyncRecord, 'itemType'>,
+  connection: Pick<Connection, 'seesEverything'> | undefined,
+): boolean => itemTypes[itemType].isShownInPart && connection?.seesEverything === false;
 
 /** The item type's policy, with what a person chose for this sync. */
 export function policyOf({ itemType, policy }: Pick<SyncRecord, 'itemType' | 'policy'>): Policy {

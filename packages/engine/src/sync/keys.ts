@@ -17,6 +17,12 @@ export const accountKey = (firm: string, connection: string): Key => ({
   sk: 'ACCOUNT',
 });
 
+/** The calendars of a connection and of the one on its left, as they were read last, and what is wished of them. */
+export const calendarsKey = (firm: string, connection: string): Key => ({
+  pk: `CALENDARS#${firm}#${connection}`,
+  sk: 'CALENDARS',
+});
+
 export const workKey = (id: SyncId): Key => ofSync(id, 'WORK');
 /** The groups of both sides, as they were read last. */
 export const groupsKey = (id: SyncId): Key => ofSync(id, 'GROUPS');

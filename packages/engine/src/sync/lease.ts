@@ -1,4 +1,4 @@
-import { type Instant, SyncError, type Transport } from '@concord/core';
+import { type ChangeMessage, type Instant, SyncError, type Transport } from '@concord/core';
 import { updateRow } from '../connect/update-row.ts';
 import type { EnginePorts } from '../ports.ts';
 import { accountKey } from './keys.ts';
@@ -10,25 +10,35 @@ export type AccountRow = {
   readonly until?: Instant;
   /** Whoever held it when a person stopped the sync may be at its last batch until then. */
   readonly endingUntil?: Instant;
-  /** Somebody rang while it was held. */
-  readonly rung?: boolean;
-  /** When a poll should ring next, and for whom. */
+  /** For whom somebody rang while it was held, and why. */
+  readonly rungBy?: RungBy;
+  /** When a poll should ring next: the soonest of `dues`. */
   readonly dueAt?: Instant;
+  /** By sync. */
+  readonly dues?: Readonly<Record<string, Instant>>;
   readonly firm: string;
   readonly syncs: readonly string[];
   /** By sync: when both sides were last read to the end of what was new. */
   readonly checkedAt: Readonly<Record<string, Instant>>;
   /** By sync: as of when both sides were in step, proven by a look at both with nothing left to write. */
   readonly inStepAt?: Readonly<Record<string, Instant>>;
-  /** When a message that is under way will be here: it is enough for all who wait for that moment or a later one. */
-  readonly awaitedAt?: Instant;
+  /** By sync: when a message that is under way will be here. It is enough for all who wait for that moment or a later one. */
+  readonly awaited?: Readonly<Record<string, Instant>>;
   /** Failures in a row, for the pause before the next try. */
   readonly failures?: number;
   /** A provider asked for quiet until then, whoever rings. */
   readonly restUntil?: Instant;
 };
 
+type Why = ChangeMessage['why'];
+export type RungBy = Readonly<Record<string, Why>>;
+
 export type Account = { readonly firm: string; readonly connection: string; readonly sync: string };
+
+/** Who else takes the lease of a connection, beside its syncs: for its watches, and for its lists of calendars. */
+export const besideSyncs = { watches: 'watches', calendars: 'calendars' } as const;
+
+export const isBesideSyncs = (name: string): name is keyof typeof besideSyncs => Object.hasOwn(besideSyncs, name);
 
 export type Lease = {
   readonly fence: number;
@@ -41,16 +51,18 @@ export type Lease = {
   readonly check: () => void;
   /** Asks the table whether the lease is still ours, and makes it longer when half of it is gone. Throws `leaseLost`. */
   readonly confirm: () => Promise<void>;
-  /** `rung`: somebody rang meanwhile. What a provider asked for is kept even by one who has lost the lease. */
+  /** What a provider asked for is kept even by one who has lost the lease. */
   readonly release: (
-    next: Partial<Pick<AccountRow, 'dueAt' | 'failures' | 'awaitedAt' | 'restUntil'>> & {
+    next: Partial<Pick<AccountRow, 'dueAt' | 'failures' | 'restUntil'>> & {
+      awaitedAt?: Instant;
       checkedAt?: Instant;
       inStepAt?: Instant;
     },
   ) => Promise<Released>;
 };
 
-export type Released = 'quiet' | 'rung' | 'lost';
+/** `isLost`: it was somebody else's by then. `rungBy`: for whom somebody rang meanwhile. */
+export type Released = { readonly isLost: boolean; readonly rungBy: RungBy };
 
 /** The way to a provider, behind a gate that lets no request start without the lease. */
 export const gatedBy =
@@ -72,8 +84,8 @@ export async function restUntil(ports: EnginePorts, firm: string, connection: st
   return row?.restUntil ?? 0;
 }
 
-/** Undefined when another worker holds it; that one is told to look again. */
-export async function takeLease(ports: EnginePorts, account: Account): Promise<Lease | undefined> {
+/** Undefined when another worker holds it; that one is told to ring again, for the same reason. */
+export async function takeLease(ports: EnginePorts, account: Account, why: Why = 'push'): Promise<Lease | undefined> {
   const holder = ports.random.id(9);
   let mine: AccountRow | undefined;
   let isTakenOver = false;
@@ -81,7 +93,13 @@ export async function takeLease(ports: EnginePorts, account: Account): Promise<L
     const known = row as unknown as AccountRow | undefined;
     const now = ports.clock.now();
     mine = undefined;
-    if (known?.until !== undefined && known.until > now) return known.rung ? undefined : body({ ...known, rung: true });
+    if (known?.until !== undefined && known.until > now) {
+      const { rungBy = {} } = known;
+      const before = rungBy[account.sync];
+      // Who only heard a ring looks at less than whoever came for anything else.
+      const reason = before === undefined || before === 'push' ? why : before;
+      return reason === before ? undefined : body({ ...known, rungBy: { ...rungBy, [account.sync]: reason } });
+    }
     isTakenOver = known?.until !== undefined;
     mine = claimed(known, account, holder, { now, until: now + ports.settings.leaseMs });
     return body(mine);
@@ -113,8 +131,8 @@ function claimed(
   holder: string,
   { now, until }: { readonly now: Instant; readonly until: Instant },
 ): AccountRow {
-  const { rung: _, ...rest } = known ?? { fence: now, firm, syncs: [], checkedAt: {} };
-  const syncs = rest.syncs.includes(sync) ? rest.syncs : [...rest.syncs, sync];
+  const { rungBy: _, ...rest } = known ?? { fence: now, firm, syncs: [], checkedAt: {} };
+  const syncs = rest.syncs.includes(sync) || isBesideSyncs(sync) ? rest.syncs : [...rest.syncs, sync];
   return { ...rest, syncs, fence: rest.fence + 1, holder, until };
 }
 
@@ -130,7 +148,7 @@ function createLease(ports: EnginePorts, account: Account, claim: AccountRow, is
     fence: claim.fence,
     failures: claim.failures ?? 0,
     isTakenOver,
-    awaitedAt: claim.awaitedAt,
+    awaitedAt: claim.awaited?.[account.sync],
     restUntil: claim.restUntil,
     check,
     confirm: async () => {
@@ -148,24 +166,46 @@ function createLease(ports: EnginePorts, account: Account, claim: AccountRow, is
         return body({ ...known, until });
       });
     },
-    release: async ({ checkedAt: checked, inStepAt, ...next }) => {
-      let released: Released = 'lost';
+    release: async ({ checkedAt: checked, inStepAt, dueAt, awaitedAt, ...next }) => {
+      let released: Released = lostIt;
       await updateRow(ports.table, key, (row) => {
         const known = row as unknown as AccountRow | undefined;
-        released = 'lost';
+        released = lostIt;
         const restUntil = Math.max(known?.restUntil ?? 0, next.restUntil ?? 0);
         if (known?.fence !== claim.fence)
           return known && next.restUntil === restUntil ? body({ ...known, restUntil }) : undefined;
-        released = known.rung === true ? 'rung' : 'quiet';
-        const { holder: _holder, until: _until, rung: _rung, failures: _failures, ...rest } = known;
+        released = { isLost: false, rungBy: known.rungBy ?? {} };
+        const { holder: _holder, until: _until, rungBy: _rungBy, failures: _failures, ...rest } = known;
         const times = checked === undefined ? rest.checkedAt : { ...rest.checkedAt, [account.sync]: checked };
         const inStep = inStepAt === undefined ? {} : { inStepAt: { ...rest.inStepAt, [account.sync]: inStepAt } };
-        return body({ ...rest, ...next, restUntil, checkedAt: times, ...inStep });
+        const now = ports.clock.now();
+        const awaited = ahead(rest.awaited, account.sync, awaitedAt, now);
+        const due = dueAt === undefined ? {} : dueOf(ahead(rest.dues, account.sync, dueAt, now));
+        return body({ ...rest, ...next, ...due, awaited, restUntil, checkedAt: times, ...inStep });
       });
       return released;
     },
   };
 }
+
+const lostIt: Released = { isLost: true, rungBy: {} };
+
+/** With the time of this sync, and those of others that are still to come. */
+function ahead(
+  times: Readonly<Record<string, Instant>> = {},
+  sync: string,
+  at: Instant | undefined,
+  now: Instant,
+): Readonly<Record<string, Instant>> {
+  const others = Object.entries(times).filter(([name, time]) => name !== sync && time > now);
+  const own = at ?? times[sync];
+  return Object.fromEntries(own === undefined ? others : [...others, [sync, own]]);
+}
+
+const dueOf = (dues: Readonly<Record<string, Instant>>): Pick<AccountRow, 'dues' | 'dueAt'> => ({
+  dues,
+  dueAt: Math.min(...Object.values(dues)),
+});
 
 function body(row: AccountRow): Record<string, unknown> {
   const { pk: _pk, sk: _sk, rev: _rev, ...rest } = row as unknown as Record<string, unknown>;

@@ -85,10 +85,11 @@ async function sorted(
       if (mapping === undefined || pointer?.byProduct) return false;
       return isOn(mapping, side, one.id) && !isToBeMatched(slice, mapping, side, one);
     };
-    const isNew = (one: Observation): boolean =>
-      one.kind === 'present' && !one.beyond && news.includes(one) && !isKnown(one, pointers.get(one.id));
+    const isNew = (one: Observation): one is Present =>
+      one.kind === 'present' && news.includes(one) && !isKnown(one, pointers.get(one.id));
     known[side] = observed[side].filter((observation) => !isNew(observation));
-    unknown[side] = observed[side].filter(isNew);
+    // Nobody is made of what lies beyond the span of time that is kept in step.
+    unknown[side] = observed[side].filter((one) => isNew(one) && !one.beyond);
   }
   return { known, unknown };
 }

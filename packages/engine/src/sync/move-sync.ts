@@ -21,15 +21,24 @@ export async function moveSync(
   const records = await recordsWith(ports, caller.firm, from);
   const own = records.filter(({ member, right }) => member === caller.member && right.connection === from);
   const views: SyncView[] = [];
-  for (const record of own) views.push(await syncView(ports, caller, await moveOne(ports, caller, record, to)));
+  // Those that may be refused come first.
+  for (const record of own.toSorted((a, b) => Number(a.itemType === 'event') - Number(b.itemType === 'event'))) {
+    const sync = await moveOne(ports, caller, record, to);
+    if (sync !== undefined) views.push(await syncView(ports, caller, sync));
+  }
   return views;
 }
 
-async function moveOne(ports: EnginePorts, caller: Caller, old: SyncRecord, to: string): Promise<string> {
+/** Undefined for a calendar: which one of the new account takes its place, only a person can say. */
+async function moveOne(ports: EnginePorts, caller: Caller, old: SyncRecord, to: string): Promise<string | undefined> {
   if (old.right.connection === to) return old.sync;
   // First the new one: it may be refused, and then nothing has happened.
   const left = old.left.provider === 'clio' ? undefined : old.left.connection;
-  const { sync } = await draftSync(ports, caller, to, old.itemType, old.policy, left);
+  const isChosenAnew = old.right.collection !== undefined;
+  const { itemType } = old;
+  const sync = isChosenAnew
+    ? undefined
+    : (await draftSync(ports, caller, { right: to, itemType }, old.policy, left)).sync;
   await halt(ports, old);
   await freeBooks(ports, caller.firm, old.sync);
   return sync;

@@ -1,5 +1,6 @@
-import { type Collection, type CollectionContext, type SideName, SyncError } from '@concord/core';
+import { type Collection, type CollectionContext, type ItemTypeName, type SideName, SyncError } from '@concord/core';
 import { hostsOf } from '../connect/hosts.ts';
+import { lacks } from '../connect/missing-types.ts';
 import { type OpenConnection, openConnection } from '../connect/open-connection.ts';
 import type { EnginePorts } from '../ports.ts';
 import { createClaims } from './claims.ts';
@@ -22,6 +23,7 @@ export async function openSides(ports: EnginePorts, record: SyncRecord, lease: L
     openConnection(ports, record.firm, record.left.connection),
     openConnection(ports, record.firm, record.right.connection),
   ]);
+  for (const open of [left, right]) refuseMissing(ports, open, record.itemType);
   return {
     connections: { left, right },
     collections: {
@@ -29,6 +31,17 @@ export async function openSides(ports: EnginePorts, record: SyncRecord, lease: L
       right: openSide(ports, record, lease, 'right', right),
     },
   };
+}
+
+/** Throws `consentNeeded` where the grant lacks a permission that items of this type need; what else is synced goes on. */
+export function refuseMissing(
+  ports: EnginePorts,
+  { connection, scopes }: Pick<OpenConnection, 'connection' | 'scopes'>,
+  itemType: ItemTypeName,
+): void {
+  const provider = ports.providers[connection.provider];
+  if (provider && lacks(provider, scopes(), itemType))
+    throw new SyncError('consentNeeded', `The grant does not cover ${itemType}s.`, { provider: connection.provider });
 }
 
 /** One side of a sync, behind the same gate. Throws `misconfigured` where the deployment does not have the provider. */

@@ -4,6 +4,7 @@ import {
   deleteAskedOf,
   type Effect,
   type ItemType,
+  type ItemWords,
   isThere,
   type Mapping,
   type MappingSide,
@@ -11,6 +12,7 @@ import {
   type PreviewFilter,
   type PreviewPage,
   type PreviewRow,
+  type SideLabels,
   type SideName,
   sentenceOf,
   type WaitingPage,
@@ -30,7 +32,7 @@ import { profileOf } from './profile-of.ts';
 import { differs } from './promised.ts';
 import { type RunRecord, readPlanPage, readRun } from './run-record.ts';
 import type { SyncRecord } from './sync-record.ts';
-import { nameOf } from './sync-view.ts';
+import { labelsOf } from './sync-view.ts';
 import { isMatch } from './todos.ts';
 
 const rowsAtOnce = 50;
@@ -102,7 +104,7 @@ const whyNot = { notHeld: 'has no place for it', tooMany: 'has no room for more'
 function previewRow(ports: EnginePorts, record: SyncRecord, context: Deciding, entry: PlanEntry): PreviewRow {
   const decision = decideEntry(context, entry);
   const item = shownItem(decision, entry.mapping);
-  const labels = { left: nameOf(ports, record, 'left').label, right: nameOf(ports, record, 'right').label };
+  const labels = labelsOf(ports, record);
   return {
     id: entry.mapping.id,
     title: context.type.title(item),
@@ -112,9 +114,9 @@ function previewRow(ports: EnginePorts, record: SyncRecord, context: Deciding, e
     ...(differs(entry, decision) ? { changedSince: true as const } : {}),
     because: decision.reasons.map((reason) => sentenceOf(reason, labels)).join(' '),
     fields: decision.writes.flatMap((write) => changesOf(context.type, decision, write)),
-    notFitting: notFittingOf(context, decision).map(({ label, value, why, side }) => ({
+    notFitting: notFittingOf(context, decision).map(({ name, label, value, why, side }) => ({
       label,
-      value: typeof value === 'string' ? value : spelled([value]),
+      value: spelled(context.type.fields[name], typeof value === 'string' ? value : [value]),
       reason: `${labels[side]} ${whyNot[why]}. It stays in ${labels[otherSide(side)]}.`,
     })),
     ...(entry.candidates
@@ -123,7 +125,7 @@ function previewRow(ports: EnginePorts, record: SyncRecord, context: Deciding, e
   };
 }
 
-function outcomeOf(effect: Effect): PreviewRow['outcome'] {
+export function outcomeOf(effect: Effect): PreviewRow['outcome'] {
   if (effect === 'released') return 'changed';
   return effect === 'waiting' ? 'held' : effect;
 }
@@ -159,7 +161,7 @@ export async function waitingPage(
 export async function waitingRow(ports: EnginePorts, record: SyncRecord, mapping: Mapping): Promise<WaitingRow> {
   const side = shownSideOf(mapping);
   const item = mapping[side]?.shown ?? {};
-  const labels = { left: nameOf(ports, record, 'left').label, right: nameOf(ports, record, 'right').label };
+  const labels = labelsOf(ports, record);
   const candidates = isMatch(mapping) ? await candidatesOf(ports, record, mapping, side) : [];
   return {
     mapping: mapping.id,
@@ -167,7 +169,7 @@ export async function waitingRow(ports: EnginePorts, record: SyncRecord, mapping
     title: typeOf(record).title(item),
     subtitle: [labels[side], typeOf(record).subtitle(item)].filter(Boolean).join(' · '),
     because: becauseOf(typeOf(record), mapping, labels),
-    answers: answersFor(mapping, candidates.length > 0, labels),
+    answers: answersFor(mapping, candidates.length > 0, labels, typeOf(record).words),
     candidates,
   };
 }
@@ -179,11 +181,12 @@ function shownSideOf(mapping: Mapping): SideName {
   return mapping.left ? 'left' : 'right';
 }
 
-function becauseOf(type: ItemType, mapping: Mapping, labels: Readonly<Record<SideName, string>>): string {
+function becauseOf(type: ItemType, mapping: Mapping, labels: SideLabels): string {
   const { asked } = mapping;
   if (asked === undefined) return sentenceOf(mapping.reason ?? { code: 'waitingForPerson' }, labels);
   const details = asked.map((name) => {
-    const says = (side: SideName): string => `${labels[side]} says “${spelled(mapping[side]?.shown[name])}”`;
+    const says = (side: SideName): string =>
+      `${labels[side]} says “${spelled(type.fields[name], mapping[side]?.shown[name])}”`;
     return `${type.fields[name]?.label ?? name}: ${says('left')}, ${says('right')}.`;
   });
   return [sentenceOf({ code: 'conflict' }, labels), ...details].join(' ');
@@ -223,7 +226,8 @@ async function partnersFor(
 function answersFor(
   mapping: Mapping,
   hasCandidates: boolean,
-  labels: Readonly<Record<SideName, string>>,
+  labels: SideLabels,
+  words: ItemWords,
 ): readonly { readonly answer: Answer; readonly label: string }[] {
   if (mapping.parked) return [{ answer: 'retry', label: 'Try again' }];
   if (mapping.asked)
@@ -238,6 +242,6 @@ function answersFor(
       { answer: 'keep', label: `Keep it in ${labels[otherSide(gone)]} only` },
       { answer: 'delete', label: `Delete it in ${labels[otherSide(gone)]} too` },
     ];
-  const same = hasCandidates ? [{ answer: 'same', label: 'Same person' } as const] : [];
-  return [...same, { answer: 'different', label: 'Different people' }, { answer: 'keep', label: 'Leave it out' }];
+  const same = hasCandidates ? [{ answer: 'same', label: words.same } as const] : [];
+  return [...same, { answer: 'different', label: words.different }, { answer: 'keep', label: 'Leave it out' }];
 }

@@ -99,7 +99,7 @@ export async function planStep(slice: Slice, run: RunRecord): Promise<RunRecord>
     ),
     policy: policyDigest(slice.policy),
     spans: spansOf(planned),
-    counts: countsOf(tally),
+    counts: countsOf(tally, slice.type),
     weighs: tally.weighs,
     at: { page: 0, index: 0 },
     written: 0,

@@ -3,12 +3,15 @@ import {
   type BrakeCounts,
   type Decision,
   type Effect,
+  type ItemType,
+  isThere,
   type NotFitting,
   noBrakeCounts,
   notFitting,
   otherSide,
   type PlannedWrite,
   type SideName,
+  sideNames,
 } from '@concord/core';
 import type { Deciding } from './entry.ts';
 import type { Part, RunRecord } from './run-record.ts';
@@ -38,6 +41,8 @@ export type Tally = {
   readonly toWrite: Record<SideName, number>;
   /** What the brake weighs. */
   weighs: BrakeCounts;
+  /** They have guests whom a write would mail; and such writes, of which there are none. */
+  guests: { readonly oneWay: number; readonly mails: number };
 };
 
 export const emptyTally = (): Tally => ({
@@ -45,9 +50,13 @@ export const emptyTally = (): Tally => ({
   parts: {},
   toWrite: { left: 0, right: 0 },
   weighs: noBrakeCounts,
+  guests: { oneWay: 0, mails: 0 },
 });
 
 export function count(tally: Tally, decision: Decision, parts: readonly Part[]): void {
+  const guarded = sideNames.filter((side) => hasGuests(decision, side));
+  const mails = decision.writes.filter(({ side, kind }) => kind !== 'create' && guarded.includes(side)).length;
+  if (guarded.length > 0) tally.guests = { oneWay: tally.guests.oneWay + 1, mails: tally.guests.mails + mails };
   for (const part of parts) tally.parts[part] = (tally.parts[part] ?? 0) + 1;
   tally.effects[decision.effect] = (tally.effects[decision.effect] ?? 0) + 1;
   for (const write of decision.writes) {
@@ -65,7 +74,16 @@ export function weighedWith(weighs: BrakeCounts, write: PlannedWrite): BrakeCoun
   return { ...weighs, [write.side]: addCounts(weighs[write.side], one) };
 }
 
-export function countsOf({ effects, parts }: Tally): NonNullable<RunRecord['counts']> {
+/** On that side somebody else would get a mail about each change. */
+function hasGuests({ views }: Decision, side: SideName): boolean {
+  const view = views[side];
+  return isThere(view) && (view.side.oneWay === 'oneWayGuests' || view.side.oneWay === 'oneWayGuest');
+}
+
+export function countsOf(
+  { effects, parts, guests }: Tally,
+  { fields }: Pick<ItemType, 'fields'>,
+): NonNullable<RunRecord['counts']> {
   const of = (effect: Effect): number => effects[effect] ?? 0;
   return {
     addedLeft: of('addedLeft'),
@@ -77,6 +95,7 @@ export function countsOf({ effects, parts }: Tally): NonNullable<RunRecord['coun
     leftOut: of('leftOut'),
     notFitting: parts.notFitting ?? 0,
     resent: parts.resent ?? 0,
+    ...('guests' in fields ? guests : {}),
   };
 }
 

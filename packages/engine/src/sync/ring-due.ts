@@ -5,8 +5,8 @@ import { ringAgain } from './bells.ts';
 import { isAtWork, readSync } from './sync-record.ts';
 
 /**
- * Rings for a row that is due: an account whose hour is over or whose message was lost, what a person asked for, or a bell
- * that nobody answered. False when the row is none of these.
+ * Rings for a row that is due: an account whose hour is over or whose message was lost, what a person asked for, a bell
+ * that nobody answered, or a wish for calendars. False when the row is none of these.
  */
 export async function ringDue(ports: EnginePorts, row: Row): Promise<boolean> {
   const kind = kindOf(row);
@@ -19,10 +19,18 @@ const ringers = {
   account: ringAccount,
   sync: async (ports, row) => await ringSync(ports, String(row['firm']), String(row['sync'])),
   bell: ringAgain,
+  calendars: async (ports, row) =>
+    await ports.queue.send({
+      v: 1,
+      kind: 'calendars',
+      firm: String(row['firm']),
+      connection: String(row['connection']),
+    }),
 } as const satisfies Record<string, (ports: EnginePorts, row: Row) => Promise<void>>;
 
 function kindOf({ pk, sk, letterSince }: Row): keyof typeof ringers | undefined {
   if (pk.startsWith('ACCOUNT#')) return 'account';
+  if (pk.startsWith('CALENDARS#')) return 'calendars';
   // One that is owed a letter does nothing that a worker could be rung for.
   if (sk.startsWith('SYNC#')) return letterSince === undefined ? 'sync' : undefined;
   return sk.startsWith('BELL#') ? 'bell' : undefined;

@@ -1,14 +1,15 @@
-import { isBroken, lostCauses, otherSide, type SideName, type SyncView } from '@concord/core';
+import { otherSide, type SideLabels, type SideName, type SyncEndView, type SyncView } from '@concord/core';
 import { type Connection, readConnection } from '../connect/connection.ts';
 import type { EnginePorts } from '../ports.ts';
 import { undoViewOf } from '../undo/undo-view.ts';
 import { type Braked, brakeView, readBraked } from './braked.ts';
-import { policyOf } from './item-types.ts';
+import { mayBeUnseen, policyOf, typeOf } from './item-types.ts';
 import { lagView } from './lags.ts';
 import { readAccount } from './lease.ts';
+import { pausedSentence } from './paused-sentence.ts';
 import { profileOf } from './profile-of.ts';
 import { newRun, progressOf, type RunRecord, readRun } from './run-record.ts';
-import { isBraked, type SyncRecord, type Trouble } from './sync-record.ts';
+import { isBraked, type SyncEnd, type SyncRecord, type Trouble } from './sync-record.ts';
 import { readWork, type WorkRecord } from './work-record.ts';
 
 /** A sync as the page shows it: what is happening, and what to do next. */
@@ -30,7 +31,7 @@ export async function viewOf(ports: EnginePorts, record: SyncRecord): Promise<Sy
   const shown = record.state === 'live' ? (pass ?? notBegun(record)) : run;
   const progress =
     shown && showsProgress(record) ? progressOf(shown, now, labels, () => paceOf(ports, record)) : undefined;
-  const isRestricted = record.state === 'previewed' && run?.hidden === true && left?.seesEverything === false;
+  const isRestricted = record.state === 'previewed' && run?.hidden === true && mayBeUnseen(record, left);
   const isTold = record.state !== 'live' || profileOf(ports, record, 'right').subscriptionMs > 0;
   const inStepAt = record.begun ? account?.inStepAt?.[record.sync] : undefined;
   const trouble: Trouble | 'restricted' | undefined = isRestricted ? 'restricted' : record.trouble;
@@ -38,12 +39,17 @@ export async function viewOf(ports: EnginePorts, record: SyncRecord): Promise<Sy
     id: record.sync,
     itemType: record.itemType,
     state: record.state,
-    left: { ...names.left, account: accountOf(left) },
-    right: { ...names.right, account: accountOf(right), connection: record.right.connection },
+    left: { ...names.left, account: accountOf(left), ...calendarOf(record.left) },
+    right: {
+      ...names.right,
+      account: accountOf(right),
+      connection: record.right.connection,
+      ...calendarOf(record.right),
+    },
     sentence: isRestricted ? restrictedSentence : sentenceOf(record, work, names, { left, right }, isTold, braked),
     ...(trouble === undefined ? {} : { trouble }),
     ...(braked ? { brake: await brakeView(ports, record.firm, braked) } : {}),
-    policy: { ...record.policy, deletes: policyOf(record).deletes },
+    policy: policyView(record),
     ...(progress ? { progress } : {}),
     ...(run?.counts ? { preview: { run: run.id, ...run.counts } } : {}),
     ...(record.state === 'live'
@@ -82,9 +88,35 @@ const showsProgress = ({ state }: SyncRecord): boolean =>
 
 type Names = { readonly label: string; readonly collection: string };
 
-export function nameOf(ports: EnginePorts, record: SyncRecord, side: 'left' | 'right'): Names {
-  const profile = ports.providers[record[side].provider]?.profile;
-  return { label: profile?.label ?? record[side].provider, collection: profile?.collections[record.itemType] ?? '' };
+/** "Outlook Contacts", "Clio calendar “Hearings”". */
+export function nameOf(ports: EnginePorts, record: SyncRecord, side: SideName): Names {
+  const { provider, collection } = record[side];
+  const profile = ports.providers[provider]?.profile;
+  const kind = profile?.collections[record.itemType] ?? '';
+  return { label: profile?.label ?? provider, collection: collection ? `${kind} “${collection.name}”` : kind };
+}
+
+/** What the sides are called in sentences about what this sync keeps in step. */
+export const labelsOf = (
+  ports: EnginePorts,
+  record: SyncRecord,
+): SideLabels & { readonly words: NonNullable<SideLabels['words']> } => ({
+  left: nameOf(ports, record, 'left').label,
+  right: nameOf(ports, record, 'right').label,
+  words: typeOf(record).words,
+});
+
+const calendarOf = ({ collection }: SyncEnd): Pick<SyncEndView, 'calendar'> =>
+  collection ? { calendar: collection } : {};
+
+function policyView(record: SyncRecord): SyncView['policy'] {
+  const { deletes, private: hidden, guests } = policyOf(record);
+  return {
+    ...record.policy,
+    deletes,
+    ...(hidden === undefined ? {} : { private: hidden }),
+    ...(guests === undefined ? {} : { guests }),
+  };
 }
 
 const accountOf = (connection: Connection | undefined): string => connection?.account ?? '';
@@ -113,7 +145,7 @@ function sentenceOf(
 ): string {
   const both = `${names.left.collection} and ${names.right.collection}`;
   const sentences = {
-    draft: `Nothing is synced yet. Choose how to sync, then look at a preview before anything is written.${mayBeRestricted(connections)}`,
+    draft: `Nothing is synced yet. Choose how to sync, then look at a preview before anything is written.${mayBeRestricted(record, connections)}`,
     scanning: `Reading ${both}. Nothing is written until you have seen the preview and pressed Start Sync.`,
     previewed: `The preview is ready${onlyChosen(record, names)}. Look through it, then press Start Sync. Nothing has been written yet.`,
     running: `Carrying out what the preview showed. You can close this page; it goes on by itself.`,
@@ -125,12 +157,14 @@ function sentenceOf(
 }
 
 /** A choice that leaves nobody may be a fault, a label that somebody emptied: nothing is deleted, and so it is only said. */
-function inStep({ policy: { choice } }: SyncRecord, { counts }: WorkRecord, names: Sides<Names>): string {
+function inStep(record: SyncRecord, { counts }: WorkRecord, names: Sides<Names>): string {
+  const { choice } = record.policy;
+  const { one } = typeOf(record).words;
   if (choice === undefined) return `${names.left.collection} and ${names.right.collection} are kept in step.`;
   const group = `“${choice.group.name}”`;
   const there = names[choice.side].collection;
   return counts.linked === 0 && counts.outside > 0
-    ? `Nobody is kept in step just now: no contact on both sides is in ${group} of ${there}. Nothing was deleted, and whoever is put there is kept in step.`
+    ? `Nobody is kept in step just now: no ${one} on both sides is in ${group} of ${there}. Nothing was deleted, and whoever is put there is kept in step.`
     : `Of ${there}, what is in ${group} is kept in step with ${names[otherSide(choice.side)].collection}.`;
 }
 
@@ -144,64 +178,10 @@ const howSoon = ({ left, right }: Sides<Names>, isTold: boolean): string =>
     : `Changes in ${left.label} arrive within seconds. ${right.label} tells nobody of changes, so Concord looks there every minute while something happens, and at least every quarter of an hour.`;
 
 /** Clio does not say of whom it shows only some contacts; those of whom it can be ruled out are known by their role. */
-const mayBeRestricted = ({ left }: Connections): string =>
-  left?.seesEverything === false
+const mayBeRestricted = (record: SyncRecord, { left }: Connections): string =>
+  mayBeUnseen(record, left)
     ? ' If your contacts visibility in Clio is Restricted, contacts cannot be synced, as with Clio’s own sync: people whom you do not see would be added once more. Then ask an administrator of your firm to set it to All first.'
     : '';
 
 export const restrictedSentence =
   'Clio shows you only some of your firm’s contacts, so this preview cannot be started: people whom you do not see would be added once more. Ask an administrator of your firm to set your contacts visibility in Clio to All, then look at a new preview.';
-
-function pausedSentence(
-  record: SyncRecord,
-  names: Sides<Names>,
-  connections: Connections,
-  braked: Braked | undefined,
-): string {
-  const sentence = brokenSentence(names, connections);
-  if (braked) return brakeSentence(braked, names);
-  return sentence ?? troubleSentence(record, names);
-}
-
-/** Which account, why, and what to press. */
-function brokenSentence(names: Sides<Names>, connections: Connections): string | undefined {
-  const broken = (['right', 'left'] as const).flatMap((side) => {
-    const connection = connections[side];
-    return connection && isBroken(connection.state) ? [{ connection, label: names[side].label }] : [];
-  });
-  const [first] = broken;
-  if (first === undefined) return undefined;
-  const { connection, label } = first;
-  const why = `Syncing is paused: ${label} ${lostCauses[connection.lostCause ?? 'revoked'].says}`;
-  const both = broken.length > 1 ? ' The other account waits for you as well.' : '';
-  return `${why} ${wayBack(connection, label)} Syncing then goes on where it stopped; nothing was deleted.${both}`;
-}
-
-function wayBack({ state, account, provider }: Connection, label: string): string {
-  if (state === 'needsAdmin')
-    return `The settings page has a link and a letter for them. Once they have approved, press Authorize and choose ${account}.`;
-  return provider === 'clio'
-    ? `Press Authorize and sign in with ${label} as ${account}.`
-    : `Press Authorize and choose ${account}.`;
-}
-
-/** Said on the page and in the letter: numbers, and no names. */
-export function brakeSentence({ what, side, scope, planned, count, limit }: Braked, names: Sides<Names>): string {
-  const where = names[side].label;
-  const done = { deletes: 'delete', overwrites: 'change' } as const;
-  const whose = scope === 'book' ? `of your firm’s contacts in ${where}` : `of your contacts in ${where}`;
-  const before = count > planned[side][what] ? `, with ${count - planned[side][what]} within a day before` : '';
-  return `Concord stopped itself before it could ${done[what]} ${planned[side][what]} ${whose}${before}: more than ${limit} within a day are not touched without asking you. Nothing of it was done.`;
-}
-
-function troubleSentence({ trouble }: SyncRecord, { left, right }: Sides<Names>): string {
-  const known: Readonly<Partial<Record<Trouble, string>>> = {
-    noMailbox: `This ${right.label} account has no Outlook contacts: its plan has no Exchange mailbox. Ask your administrator for a plan that includes Outlook, or authorize another account.`,
-    forbidden: `${right.label} or ${left.label} does not let this account do what syncing needs. Authorize again, or ask your administrator.`,
-    adminNeeded: `An administrator of your organization must approve Concord first. Then authorize again.`,
-    misconfigured: 'Something is wrong with this installation. Please tell whoever operates Concord.',
-  };
-  const otherwise =
-    'An account lost its permission. Authorize it again; syncing then goes on where it stopped, and nothing was deleted.';
-  return (trouble && known[trouble]) ?? otherwise;
-}

@@ -14,6 +14,7 @@ import { pauseForBrake } from './pauses.ts';
 import { readGroups } from './read-groups.ts';
 import { recountWaiting } from './recount.ts';
 import { recover, type Unfinished } from './recover.ts';
+import { ringOthers } from './ring-others.ts';
 import { runSlice } from './run-slice.ts';
 import { settleStep } from './settle-step.ts';
 import { isLimited, type Progress, type Slice, type SliceOutcome } from './slice.ts';
@@ -23,13 +24,19 @@ import { readWork, saveWork } from './work-record.ts';
 export const pollMs = 60 * 60 * 1000;
 const fullPassMs = 24 * 60 * 60 * 1000;
 const lookAgainMs = 20_000;
+/** A queue delays by whole seconds. */
+const turnMs = 1_000;
 
 /** One slice of work for one sync. Safe to run twice, late, or after the sync was stopped. */
 export async function workOnSync(ports: EnginePorts, message: ChangeMessage): Promise<void> {
   const id = { firm: message.firm, sync: message.sync };
   const known = await readSync(ports, id);
   if (known === undefined || !isWorkedOn(known)) return;
-  const lease = await takeLease(ports, { firm: id.firm, connection: known.right.connection, sync: id.sync });
+  const lease = await takeLease(
+    ports,
+    { firm: id.firm, connection: known.right.connection, sync: id.sync },
+    message.why,
+  );
   if (lease === undefined) return;
   // Whoever pressed Stop before we had the lease could not end it.
   const record = await readSync(ports, id);
@@ -43,8 +50,8 @@ export async function workOnSync(ports: EnginePorts, message: ChangeMessage): Pr
   }
   // What a provider asked for holds whatever went wrong after it.
   const restUntil = limited.until === undefined ? {} : { restUntil: Math.max(limited.until, outcome.restUntil ?? 0) };
-  const released = await finish(ports, message, lease, { ...outcome, ...restUntil });
-  if (record.dueAt !== undefined && released !== 'lost') await wishIsHeard(ports, record);
+  const released = await finish(ports, message, known.right.connection, lease, { ...outcome, ...restUntil });
+  if (record.dueAt !== undefined && !released.isLost) await wishIsHeard(ports, record);
 }
 
 /** A stopped sync is worked on once more, so that nobody rings for it any longer; any, where somebody asked for its groups. */
@@ -210,6 +217,7 @@ function causeOf({ why }: ChangeMessage): Cause {
 async function finish(
   ports: EnginePorts,
   message: ChangeMessage,
+  connection: string,
   lease: Lease,
   outcome: SliceOutcome,
 ): Promise<Released> {
@@ -233,8 +241,12 @@ async function finish(
   const { firm, sync } = message;
   const send = async (why: ChangeMessage['why'], at: number): Promise<void> =>
     await ports.queue.send({ v: 1, kind: 'change', firm, sync, why }, at - now);
-  if (progress.kind === 'more') await send('continue', now);
-  else if (released === 'rung' && outcome.restUntil === undefined) await send('push', now);
+  const { [sync]: own, ...others } = released.rungBy;
+  // Whoever else waits for this account comes first.
+  const turn = Object.keys(others).length > 0 ? turnMs : 0;
+  if (progress.kind === 'more') await send('continue', now + turn);
+  else if (own !== undefined && outcome.restUntil === undefined) await send('push', now);
+  await ringOthers(ports, { firm, connection }, others, Math.max((outcome.restUntil ?? now) - now, 0));
   if (awaits) await send(awaits.why, awaits.at);
   if (outcome.bug !== undefined) throw outcome.bug;
   return released;

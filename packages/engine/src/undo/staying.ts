@@ -77,6 +77,6 @@ async function heldElsewhere(
 
 /** Every sync of a firm has the firm's Clio on the left, whoever's connection leads there. */
 function isSameBook(one: SyncRecord, other: SyncRecord, side: SideName): boolean {
-  if (one.itemType !== other.itemType) return false;
+  if (one.itemType !== other.itemType || one[side].collection?.id !== other[side].collection?.id) return false;
   return side === 'left' || one.right.connection === other.right.connection;
 }

@@ -8,7 +8,7 @@ import type { PlanEntry } from '../sync/plan-step.ts';
 import { profileOf } from '../sync/profile-of.ts';
 import { readPlanPage, readRun } from '../sync/run-record.ts';
 import type { SyncRecord } from '../sync/sync-record.ts';
-import { nameOf } from '../sync/sync-view.ts';
+import { labelsOf } from '../sync/sync-view.ts';
 
 /** The preview of an undo: what is left alone first, then what is taken back, field by field. */
 export async function undoPage(
@@ -33,7 +33,7 @@ export async function undoPage(
 function undoRow(ports: EnginePorts, record: SyncRecord, context: Deciding, entry: PlanEntry): UndoRow {
   const { type } = context;
   const { decision, leftAlone } = decideUndo(situationOf(context, asShown(entry)), entry.undo ?? { steps: [] });
-  const labels = { left: nameOf(ports, record, 'left').label, right: nameOf(ports, record, 'right').label };
+  const labels = labelsOf(ports, record);
   return {
     mapping: entry.mapping.id,
     title: type.title(shownOf(entry.mapping)),

@@ -2,7 +2,8 @@ import { dispositionOf, isSyncError, SyncError, type WatchesMessage } from '@con
 import { openConnection } from '../connect/open-connection.ts';
 import type { EnginePorts } from '../ports.ts';
 import { laterBy, maximumDelayMs, quietAskedFor } from '../sync/after-failure.ts';
-import { type Lease, takeLease } from '../sync/lease.ts';
+import { besideSyncs, type Lease, takeLease } from '../sync/lease.ts';
+import { ringOthers } from '../sync/ring-others.ts';
 import { ended } from './begin-run.ts';
 import { fulfil } from './fulfil.ts';
 import { openMatters, type WatchWork } from './open-matters.ts';
@@ -11,7 +12,7 @@ import { readWatchRun, updateWatchRun, type WatchRun } from './watch-run.ts';
 import { failWish, openWishes, type Wish } from './wishes.ts';
 
 /** The lease of a connection is also that of its watches: whoever reads matters holds it. */
-const nobodysSync = 'watches';
+const nobodysSync = besideSyncs.watches;
 
 /** One slice of what is to be read from Clio through one member's connection. Safe to run twice, late, or with nothing to do. */
 export async function workOnWatches(ports: EnginePorts, message: WatchesMessage): Promise<void> {
@@ -24,8 +25,10 @@ export async function workOnWatches(ports: EnginePorts, message: WatchesMessage)
     ...(outcome.failures === undefined ? {} : { failures: outcome.failures }),
     ...(outcome.restUntil === undefined ? {} : { restUntil: outcome.restUntil }),
   });
-  const at = outcome.goOnAt ?? (released === 'rung' ? now : undefined);
+  const { [nobodysSync]: own, ...others } = released.rungBy;
+  const at = outcome.goOnAt ?? (own !== undefined ? now : undefined);
   if (at !== undefined) await ports.queue.send(message, Math.min(Math.max(at - now, 0), maximumDelayMs));
+  await ringOthers(ports, { firm, connection }, others, Math.max((outcome.restUntil ?? now) - now, 0));
   if (outcome.bug !== undefined) throw outcome.bug;
 }
 

@@ -1,6 +1,7 @@
 import { type AbsenceCode, absenceSentences, type Search, spoken, type WhyAbsence } from '@concord/core';
 import type { EnginePorts } from '../ports.ts';
 import { decideEntry } from '../sync/entry.ts';
+import { mayBeUnseen } from '../sync/item-types.ts';
 import type { PlanEntry } from '../sync/plan-step.ts';
 import { type RunRecord, readPlanPage, readRun } from '../sync/run-record.ts';
 import { reasonOf, syncOf } from './record-of.ts';
@@ -39,8 +40,8 @@ function codeOf(
   if (record.state === 'draft' || record.state === 'scanning') return record.state;
   if (record.state === 'stopped' || record.state === 'paused') return record.state;
   if (creating.some((item) => search.fits(item))) return 'recovering';
-  if (search.begins !== undefined && !isFoundElsewhere) return 'oneWord';
-  return connections.left?.seesEverything === false ? 'restricted' : 'neverShown';
+  if (search.kind === 'name' && search.begins !== undefined && !isFoundElsewhere) return 'oneWord';
+  return mayBeUnseen(record, connections.left) ? 'restricted' : 'neverShown';
 }
 
 /** A plan of 10,000 entries; each page costs about 10 read units. */

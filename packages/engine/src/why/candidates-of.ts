@@ -9,6 +9,7 @@ import {
   type Verdict,
   verdictSentences,
   type WhyCandidate,
+  worded,
 } from '@concord/core';
 import type { StoredMapping } from '../sync/mappings.ts';
 import { isTaken } from '../sync/matching.ts';
@@ -33,7 +34,7 @@ export function candidatesOf(
         title: type.title(other.shown),
         subtitle: type.subtitle(other.shown),
         verdict,
-        sentence: `${sayFacts(type.compare(item, other.shown))} ${verdictSentences[verdict]}`,
+        sentence: `${sayFacts(type.compare(item, other.shown))} ${worded(verdictSentences[verdict], type.words)}`,
       },
     ];
   });

@@ -5,8 +5,9 @@ import { spelled } from '../sync/history.ts';
 export function fieldsOf(type: ItemType, mapping: Mapping): readonly WhyField[] {
   return Object.entries(type.fields).flatMap(([name, field]) => {
     if (field.shape === 'scalar' && field.fixed) return [];
-    const [left, right] = [valueOn(mapping, 'left', name), valueOn(mapping, 'right', name)];
-    const base = spelled(mapping.base?.left[name]);
+    const on = (side: SideName): string => spelled(field, mapping[side]?.shown[name]);
+    const [left, right] = [on('left'), on('right')];
+    const base = spelled(field, mapping.base?.left[name]);
     if (left === '' && right === '' && base === '') return [];
     return [
       {
@@ -19,8 +20,6 @@ export function fieldsOf(type: ItemType, mapping: Mapping): readonly WhyField[] 
     ];
   });
 }
-
-const valueOn = (mapping: Mapping, side: SideName, name: string): string => spelled(mapping[side]?.shown[name]);
 
 function standingOf(type: ItemType, { left, right, base }: Mapping, name: string): WhyField['standing'] {
   const isSame = (one: FieldValue | undefined, other: FieldValue | undefined): boolean =>

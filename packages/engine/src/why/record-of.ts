@@ -60,7 +60,13 @@ export async function recordOf(
 
 export function syncOf({ record, labels, connections, member }: SyncContext): WhySync {
   const account = connections.right?.account ?? '';
-  return { sync: record.sync, ...labels, account, ...(member === undefined ? {} : { member }) };
+  return {
+    sync: record.sync,
+    left: labels.left,
+    right: labels.right,
+    account,
+    ...(member === undefined ? {} : { member }),
+  };
 }
 
 export const reasonOf = (reason: Reason, { labels }: Pick<SyncContext, 'labels'>): WhyReason => ({

@@ -10,7 +10,7 @@ import { type AccountRow, readAccount } from '../sync/lease.ts';
 import { decidingFor } from '../sync/pages.ts';
 import { settlesAt } from '../sync/settle-step.ts';
 import type { SyncRecord } from '../sync/sync-record.ts';
-import { nameOf } from '../sync/sync-view.ts';
+import { labelsOf } from '../sync/sync-view.ts';
 import { readWork, type WorkRecord } from '../sync/work-record.ts';
 
 /** What is known of one sync while somebody asks why: read once, without a request to any provider. */
@@ -53,7 +53,7 @@ export async function readContext(ports: EnginePorts, caller: Caller, record: Sy
   return {
     record,
     ...(record.member === caller.member ? {} : { member: member?.name || member?.email || 'Another member' }),
-    labels: { left: nameOf(ports, record, 'left').label, right: nameOf(ports, record, 'right').label },
+    labels: labelsOf(ports, record),
     deciding,
     connections: { left, right },
     work,

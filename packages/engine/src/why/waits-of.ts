@@ -1,4 +1,4 @@
-import { isBroken, type Mapping, type WaitCode, type WhyWait, waitSentences } from '@concord/core';
+import { isBroken, type Mapping, type WaitCode, type WhyWait, waitSentences, worded } from '@concord/core';
 import type { SyncRecord } from '../sync/sync-record.ts';
 import type { SyncContext } from './sync-context.ts';
 
@@ -7,9 +7,15 @@ type Wait = { readonly code: WaitCode; readonly until?: number };
 /** What a mapping waits for, and until when: the record's own waits first, then those of its whole sync. */
 export function waitsOf(context: SyncContext, mapping: Mapping, isWriting: boolean): readonly WhyWait[] {
   const waits = [...ownWaits(context, mapping), ...syncWaits(context, isWriting)];
+  const { words } = context.deciding.type;
   return waits.map(({ code, until }) => {
     const { says, changes } = waitSentences[code];
-    return { code, sentence: says, changes, ...(until === undefined ? {} : { until }) };
+    return {
+      code,
+      sentence: worded(says, words),
+      changes: worded(changes, words),
+      ...(until === undefined ? {} : { until }),
+    };
   });
 }
 

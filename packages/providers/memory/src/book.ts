@@ -1,4 +1,14 @@
-import { type Clock, type Collection, type CollectionProfile, type Group, type Item, SyncError } from '@concord/core';
+import {
+  type Capabilities,
+  type Clock,
+  type Collection,
+  type CollectionProfile,
+  type Group,
+  type Item,
+  type ReasonCode,
+  type Span,
+  SyncError,
+} from '@concord/core';
 import { openCollection } from './client.ts';
 import { keepItem } from './contacts.ts';
 import { createEntries, type Entries, type Standing } from './entries.ts';
@@ -30,12 +40,18 @@ export type BookOptions = {
   readonly deliver?: (delivery: Delivery) => void;
   /** The groups that can be chosen. */
   readonly groups?: readonly Group[];
+  /** Why an item may never be written over or deleted here. */
+  readonly oneWay?: (item: Item) => ReasonCode | undefined;
+  /** A write reached such an item, and was refused. */
+  readonly onForbiddenWrite?: (id: string) => void;
+  /** Fields of it that no write touches. */
+  readonly closed?: (item: Item) => readonly string[];
 };
 
 /** An address book in memory: the collection that a sync sees, and what people do with it. */
 export type MemoryBook = {
-  /** `group`: the id of the one that is kept in step. */
-  readonly collection: (group?: string) => Collection;
+  /** `group`: the id of the one that is kept in step. `window`: a scan shows what lies in it, and nothing else. */
+  readonly collection: (group?: string, window?: Span) => Collection;
   readonly add: (item: Item, groups?: readonly string[]) => string;
   /** Makes it say `item`. Throws `notFound` when it is not in the book. */
   readonly edit: (id: string, item: Item) => void;
@@ -84,15 +100,20 @@ export function createMemoryBook(clock: Clock, options: BookOptions = {}): Memor
   };
   return {
     ...byHand(state),
-    collection: (group) => openCollection(state, group),
+    collection: (group, window) => openCollection(state, group, window),
     expireCursors: () => {
       era += 1;
     },
   };
 }
 
+/** People write what Concord only reads. */
+const withoutReadOnly = (capabilities: Capabilities): Capabilities =>
+  Object.fromEntries(Object.entries(capabilities).map(([name, { readOnly: _, ...open }]) => [name, open]));
+
 function byHand({ entries, profile, newHandle }: BookState): Omit<MemoryBook, 'collection' | 'expireCursors'> {
-  const keep = (item: Item, before?: Item): Item => keepItem(item, before, profile.capabilities, newHandle);
+  const capabilities = withoutReadOnly(profile.capabilities);
+  const keep = (item: Item, before?: Item): Item => keepItem(item, before, capabilities, newHandle);
   const existing = (id: string) => {
     const entry = entries.get(id);
     if (entry === undefined || entry.standing === 'gone') throw new SyncError('notFound', `no ${id} in the book`);

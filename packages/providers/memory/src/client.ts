@@ -1,6 +1,8 @@
 import {
   type ChangesPage,
   type Collection,
+  eventType,
+  type Item,
   type NativeRecord,
   type Observation,
   type Operation,
@@ -9,18 +11,19 @@ import {
   restrict,
   type ScanPage,
   type Sought,
+  type Span,
   SyncError,
 } from '@concord/core';
 import type { BookState, Call } from './book.ts';
 import { keepItem, saysTheSame } from './contacts.ts';
 import type { Entry } from './entries.ts';
 
-/** With the group that is kept in step, if only one is. */
-type Opened = BookState & { readonly group: string | undefined };
+/** With the group that is kept in step, if only one is, and the span of time that a scan shows. */
+type Opened = BookState & { readonly group: string | undefined; readonly window: Span | undefined };
 
 /** The book as a sync sees it. */
-export function openCollection(book: BookState, group?: string): Collection {
-  const state: Opened = { ...book, group };
+export function openCollection(book: BookState, group?: string, window?: Span): Collection {
+  const state: Opened = { ...book, group, window };
   const { entries, profile, options } = state;
   const called = <T>(call: Call, answer: () => T): Promise<T> =>
     new Promise((resolve) => {
@@ -47,7 +50,7 @@ type ScanToken = { readonly after: number; readonly sequence: number };
 function scan(state: Opened, next: string | undefined): ScanPage {
   const { entries, profile, clock } = state;
   const token: ScanToken = next === undefined ? { after: 0, sequence: entries.lastSequence() } : parseScanToken(next);
-  const here = entries.all().filter(({ standing }) => standing === 'here');
+  const here = entries.all().filter((entry) => entry.standing === 'here' && isWithin(state, entry));
   const rest = here.filter(({ id }) => numberOf(id) > token.after);
   const rows = rest.slice(0, profile.pageSize);
   const observations = rows.map((entry) => present(state, entry, clock.now()));
@@ -56,6 +59,9 @@ function scan(state: Opened, next: string | undefined): ScanPage {
     return { observations, next: `${numberOf(last.id)}.${token.sequence}`, total: here.length };
   return { observations, cursor: cursorAt(state, token.sequence), total: here.length };
 }
+
+const isWithin = ({ window }: Opened, { item }: Entry): boolean =>
+  window === undefined || eventType.isWithin?.(item, window) !== false;
 
 function parseScanToken(text: string): ScanToken {
   const [after, sequence] = text.split('.').map(Number);
@@ -92,8 +98,20 @@ function observe(state: Opened, id: string, entry: Entry | undefined, confirmed 
 
 function present(state: Opened, entry: Entry, askedAt: number): Present {
   const { id, item, createdAt, modifiedAt } = entry;
-  const outside = isOutside(state, entry) ? { outside: true as const } : {};
-  return { kind: 'present', id, version: versionOf(state, entry), createdAt, modifiedAt, askedAt, item, ...outside };
+  const { oneWay, closed } = state.options;
+  const [reason, fields] = [oneWay?.(item), closed?.(item) ?? []];
+  return {
+    kind: 'present',
+    id,
+    version: versionOf(state, entry),
+    createdAt,
+    modifiedAt,
+    askedAt,
+    item,
+    ...(isOutside(state, entry) ? { outside: true } : {}),
+    ...(reason ? { oneWay: reason } : {}),
+    ...(fields.length > 0 ? { closed: fields } : {}),
+  };
 }
 
 function recordOf(entry: Entry | undefined): NativeRecord | undefined {
@@ -145,18 +163,34 @@ function writeOne(state: Opened, operation: Operation): Outcome {
   const entry = entries.get(operation.id);
   if (entry === undefined || entry.standing !== 'here')
     return { kind: operation.kind === 'delete' ? 'deleted' : 'gone' };
+  if (state.options.oneWay?.(entry.item) !== undefined) {
+    state.options.onForbiddenWrite?.(entry.id);
+    return { kind: 'conflict' };
+  }
   if (versionOf(state, entry) !== operation.version) return { kind: 'conflict' };
   if (operation.kind === 'delete') {
     entries.change(entry, { standing: 'gone' });
     return { kind: 'deleted' };
   }
-  const item = keepItem(operation.item, entry.item, profile.capabilities, newHandle);
-  const isSame =
-    JSON.stringify(item) === JSON.stringify(keepItem(entry.item, entry.item, profile.capabilities, newHandle));
+  const kept = (wanted: Item): Item => ({
+    ...keepItem(wanted, entry.item, profile.capabilities, newHandle),
+    ...untouched(state, entry.item),
+  });
+  const item = kept(operation.item);
+  const isSame = JSON.stringify(item) === JSON.stringify(kept(entry.item));
   return {
     kind: 'written',
     observation: present(state, isSame ? entry : entries.change(entry, { item }), clock.now()),
   };
+}
+
+/** What no write changes: what is only read here, and what holds more than its text says. */
+function untouched({ profile, options }: Opened, item: Item): Item {
+  const closed = options.closed?.(item) ?? [];
+  const fields = Object.entries(profile.capabilities).filter(
+    ([name, { readOnly }]) => readOnly || closed.includes(name),
+  );
+  return Object.fromEntries(fields.flatMap(([name]) => (item[name] === undefined ? [] : [[name, item[name]]])));
 }
 
 function groupsOfNew({ group, options }: Opened): readonly string[] {

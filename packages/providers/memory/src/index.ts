@@ -1,3 +1,4 @@
 export { type BookOptions, type Call, createMemoryBook, type Delivery, type MemoryBook } from './book.ts';
-export { roomyCapabilities, roomyProfile } from './profile.ts';
+export { type CalendarsOptions, createMemoryCalendars, type MemoryCalendars } from './calendars.ts';
+export { eventCapabilities, roomyCapabilities, roomyProfile } from './profile.ts';
 export { createMemoryProvider, type MemoryProviderOptions } from './provider.ts';

@@ -32,6 +32,18 @@ export const roomyCapabilities: Capabilities = {
   messengers: { shape: 'list', max: 20, slots: everySlot('work', 'personal', 'other'), primary: false },
 };
 
+/** Holds every field of an event, as many exceptions as a series can have, and guests to be read. */
+export const eventCapabilities: Capabilities = {
+  title: scalar,
+  when: scalar,
+  location: scalar,
+  description: scalar,
+  exceptions: { shape: 'list', max: 200, anySlot: true, primary: false },
+  showAs: scalar,
+  privacy: scalar,
+  guests: { shape: 'scalar', readOnly: true },
+};
+
 export const roomyProfile: CollectionProfile = {
   capabilities: roomyCapabilities,
   pageSize: 50,

@@ -1,5 +1,6 @@
 import type { Identity, Provider, ProviderName } from '@concord/core';
 import type { MemoryBook } from './book.ts';
+import type { MemoryCalendars } from './calendars.ts';
 import { oauth } from './oauth.ts';
 import { profile } from './profile.ts';
 import { webhook } from './webhook.ts';
@@ -9,15 +10,24 @@ export type MemoryProviderOptions = {
   readonly name?: ProviderName;
   /** Who a grant belongs to, by access token; by default the token itself is the account. */
   readonly identify?: (accessToken: string) => Identity;
+  /** Behind every connection as well. */
+  readonly calendars?: MemoryCalendars;
 };
 
 /** A whole provider in memory, with one book behind every connection. */
 export function createMemoryProvider(book: MemoryBook, options: MemoryProviderOptions = {}): Provider {
+  const { calendars } = options;
   return {
     name: options.name ?? 'memory',
-    profile,
+    profile: calendars ? { ...profile, collections: { ...profile.collections, event: 'Memory calendar' } } : profile,
     oauth: oauth(options.identify ?? ((accountId) => ({ accountId, name: accountId, seesEverything: true }))),
     webhook,
-    collections: { contact: ({ group }) => book.collection(group) },
+    collections: {
+      contact: ({ group }) => book.collection(group),
+      ...(calendars
+        ? { event: ({ group, window, collection }) => calendars.book(collection).collection(group, window) }
+        : {}),
+    },
+    ...(calendars ? { catalogues: { event: () => calendars.catalogue } } : {}),
   };
 }

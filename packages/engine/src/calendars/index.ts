@@ -1,0 +1,2 @@
+export { calendarsView, makeCalendar, requestCalendars } from './ask-calendars.ts';
+export { workOnCalendars } from './work-on-calendars.ts';
