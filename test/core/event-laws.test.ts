@@ -6,6 +6,7 @@ import {
   exceptionElement,
   exceptionOf,
   type Item,
+  notFitting,
   type Policy,
   type SideName,
   sameValue,
@@ -213,6 +214,12 @@ describe('events of two sides', () => {
       when: whenAt(12).replace('22T', '15T').replace('22T', '15T'),
     });
     expect(cut['when']).toBe(series.when);
+  });
+
+  it('leave unsaid that the other side knows nothing of how they are shown', () => {
+    const item = { ...single, showAs: 'busy', privacy: 'private', location: 'Court 4' };
+    const { location: _, ...held } = texts;
+    expect(notFitting(eventType, item, held).map(({ name }) => name)).toEqual(['location']);
   });
 
   it('stay where they are only read when their copy is deleted, and are remembered as the copy that Concord made', () => {

@@ -37,6 +37,8 @@ export type Scalar = {
   readonly key?: (text: string) => string;
   /** As people read it, where the text itself is for machines. */
   readonly say?: (text: string) => string;
+  /** Each side has its own notion of it, or none: nobody is told that it stays where it is. */
+  readonly aside?: true;
 };
 export type ListField = {
   readonly shape: 'list';

@@ -12,10 +12,11 @@ export type NotFitting = {
 
 /** What a provider will not hold of an item: it stays where it is. */
 export function notFitting(type: ItemType, item: Item, capabilities: Capabilities): readonly NotFitting[] {
-  return Object.entries(type.fields).flatMap(([name, { label }]): NotFitting[] => {
+  return Object.entries(type.fields).flatMap(([name, field]): NotFitting[] => {
+    const { label } = field;
     const value = item[name];
     const capability = capabilities[name];
-    if (value === undefined || value.length === 0) return [];
+    if (value === undefined || value.length === 0 || (field.shape === 'scalar' && field.aside)) return [];
     if (typeof value === 'string') {
       if (capability?.shape !== 'scalar') return [{ name, label, value, why: 'notHeld' }];
       const tooLong = capability.maxLength !== undefined && value.length > capability.maxLength;

@@ -24,7 +24,7 @@ export const eventFields = {
     pairing: 'unique',
     say: (element) => sayException(element, locale),
   },
-  showAs: { shape: 'scalar', label: 'Shown as', say: (text) => shownAs[text] ?? text },
-  privacy: { shape: 'scalar', label: 'Privacy', say: (text) => (text === 'private' ? 'Private' : text) },
-  guests: { shape: 'scalar', label: 'Guests' },
+  showAs: { shape: 'scalar', label: 'Shown as', aside: true, say: (text) => shownAs[text] ?? text },
+  privacy: { shape: 'scalar', label: 'Privacy', aside: true, say: (text) => (text === 'private' ? 'Private' : text) },
+  guests: { shape: 'scalar', label: 'Guests', aside: true },
 } as const satisfies FieldTable;
