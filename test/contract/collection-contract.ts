@@ -91,7 +91,13 @@ export function present(observation: Observation | undefined): Present {
   if (observation?.kind !== 'present') throw new Error(`expected "present", got ${JSON.stringify(observation)}`);
   return observation;
 }
-export async function settle({ collection, world }: Pick<CollectionSetup, 'collection' | 'world'>): Promise<void> {
+export async function settle({
+  collection,
+  world,
+}: {
+  readonly collection: Pick<Collection, 'profile'>;
+  readonly world: Pick<CollectionWorld, 'advance'>;
+}): Promise<void> {
   await world.advance(collection.profile.readLagMs + 1);
 }
 async function createOne(made: CollectionSetup, item: Item, marker?: string): Promise<Present> {

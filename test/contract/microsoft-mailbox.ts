@@ -1,4 +1,4 @@
-import type { Collection, CollectionContext, OAuthContext, RawRequest } from '@concord/core';
+import type { Catalogue, Collection, CollectionContext, OAuthContext, RawRequest } from '@concord/core';
 import { microsoft } from '@concord/provider-microsoft';
 import {
   createManualWorld,
@@ -6,6 +6,7 @@ import {
   type ManualWorld,
   type Microsoft,
   type MicrosoftControl,
+  type OutlookCalendars,
   type OutlookPeople,
 } from '@concord/sandbox';
 import { transportTo } from '../sandbox/transport-to.ts';
@@ -22,6 +23,10 @@ export type Mailbox = {
   readonly lookAlike: Microsoft;
   readonly control: MicrosoftControl;
   readonly people: OutlookPeople;
+  readonly calendars: OutlookCalendars;
+  /** A new one each time, as every slice of work opens its own. */
+  readonly openCalendar: (over?: Partial<CollectionContext>) => Collection;
+  readonly catalogue: () => Catalogue;
   /** A new one each time, as every slice of work opens its own. */
   readonly open: (over?: Partial<CollectionContext>) => Collection;
   readonly oauthContext: OAuthContext;
@@ -58,7 +63,10 @@ export function createMailbox(options: { readonly limits?: boolean; readonly mai
     lookAlike,
     control,
     people: control.contacts(email),
-    open: (over = {}) => openContacts({ ...context, ...over }),
+    calendars: control.calendars(email),
+    openCalendar: (over = {}) => opened(microsoft.collections.event)({ ...context, ...over }),
+    catalogue: () => opened(microsoft.catalogues?.event)(context),
+    open: (over = {}) => opened(microsoft.collections.contact)({ ...context, ...over }),
     oauthContext: {
       app: control.appCredentials,
       hosts,
@@ -70,10 +78,9 @@ export function createMailbox(options: { readonly limits?: boolean; readonly mai
   };
 }
 
-function openContacts(context: CollectionContext): Collection {
-  const open = microsoft.collections.contact;
-  if (open === undefined) throw new Error('Microsoft has no contacts');
-  return open(context);
+function opened<Open>(open: Open | undefined): Open {
+  if (open === undefined) throw new Error('Microsoft has no such collection');
+  return open;
 }
 
 /** Our webhook: a handshake is answered at once, everything else is kept until the test asks. */

@@ -19,6 +19,7 @@ export const owed = {
   'engine/undo-laws': 7_000,
   'providers/clio-lens-laws': 10_000,
   'providers/microsoft-lens-laws': 10_000,
+  'providers/microsoft-calendar-laws': 8_400,
   'providers/google-lens-laws': 10_000,
   'providers/memory-lens-laws': 8_000,
 } as const satisfies Readonly<Record<string, number>>;

@@ -5,7 +5,9 @@ import { describe, expect, test } from 'vitest';
 const now = Date.UTC(2026, 0, 5, 9);
 const { oauth } = microsoft;
 
-function contextWith(answer: HttpResponse): { context: OAuthContext; sent: HttpRequest[] } {
+type Answering = HttpResponse | ((request: HttpRequest) => HttpResponse);
+
+function contextWith(answers: Answering): { context: OAuthContext; sent: HttpRequest[] } {
   const sent: HttpRequest[] = [];
   const context: OAuthContext = {
     app: { clientId: 'app-1', clientSecret: 's&cret=' },
@@ -13,7 +15,7 @@ function contextWith(answer: HttpResponse): { context: OAuthContext; sent: HttpR
     redirectUri: 'http://127.0.0.1:4180/auth/microsoft/callback',
     transport: async (request) => {
       sent.push(request);
-      return answer;
+      return typeof answers === 'function' ? answers(request) : answers;
     },
     clock: { now: () => now },
   };
@@ -57,7 +59,7 @@ test('the browser is sent to a page where the account is picked, with PKCE', () 
     response_type: 'code',
     response_mode: 'query',
     redirect_uri: context.redirectUri,
-    scope: 'openid profile email offline_access Contacts.ReadWrite Contacts.Read',
+    scope: 'openid profile email offline_access Contacts.ReadWrite Contacts.Read Calendars.ReadWrite Calendars.Read',
     state: 'state-1',
     code_challenge: 'challenge-1',
     code_challenge_method: 'S256',
@@ -82,7 +84,7 @@ describe('approval by an administrator', () => {
       client_id: 'app-1',
       redirect_uri: context.redirectUri,
       scope:
-        'openid profile email offline_access https://graph.microsoft.com/Contacts.ReadWrite https://graph.microsoft.com/Contacts.Read',
+        'openid profile email offline_access https://graph.microsoft.com/Contacts.ReadWrite https://graph.microsoft.com/Contacts.Read https://graph.microsoft.com/Calendars.ReadWrite https://graph.microsoft.com/Calendars.Read',
       state: 'state-1',
     });
   });
@@ -109,7 +111,7 @@ test('a code is redeemed on the path that it came from, with the verifier', asyn
     accessToken: 'access-1',
     refreshToken: 'refresh-1',
     expiresAt: now + 3_599_000,
-    scopes: granted.scope.split(' '),
+    scopes: ['openid', 'profile', 'email', 'Contacts.ReadWrite', 'Contacts.Read'],
     idToken: granted.id_token,
   });
   expect(sent[0]).toMatchObject({
@@ -135,12 +137,12 @@ test('a refresh asks for the same scopes, and may bring no new refresh token', a
   expect(Object.fromEntries(new URLSearchParams(sent[0]?.body))).toMatchObject({
     grant_type: 'refresh_token',
     refresh_token: 'refresh-0',
-    scope: 'openid profile email offline_access Contacts.ReadWrite Contacts.Read',
+    scope: 'openid profile email offline_access Contacts.ReadWrite Contacts.Read Calendars.ReadWrite Calendars.Read',
   });
 });
 
 test.each([
-  ['a grant without contacts', { ...granted, scope: 'openid profile Contacts.Read' }, 'consentNeeded'],
+  ['a grant without contacts and calendars', { ...granted, scope: 'openid profile Contacts.Read' }, 'consentNeeded'],
   ['shared contacts alone', { ...granted, scope: 'Contacts.ReadWrite.Shared' }, 'consentNeeded'],
   ['no token', { ...granted, access_token: undefined }, 'garbled'],
   ['no lifetime', { ...granted, expires_in: undefined }, 'garbled'],
@@ -153,6 +155,44 @@ test.each([
 test('a grant that lacks a permission says so', async () => {
   const { context } = contextWith(answer(200, { ...granted, scope: 'openid Contacts.Read' }));
   await expect(oauth.refresh(context, 'r')).rejects.toMatchObject({ lostCause: 'scopeMissing' });
+});
+
+test.each([
+  ['calendars alone', 'openid https://graph.microsoft.com/Calendars.ReadWrite', ['openid', 'Calendars.ReadWrite']],
+  ['contacts alone', 'contacts.readwrite Calendars.Read', ['Contacts.ReadWrite', 'Calendars.Read']],
+])('a grant for %s is one, and names its scopes as we do', async (_, scope, expected) => {
+  const { context } = contextWith(answer(200, { ...granted, scope }));
+  expect((await oauth.exchange(context, 'code', 'verifier')).scopes).toEqual(expected);
+});
+
+describe('a grant from before there were calendars', () => {
+  const missing = { error: 'invalid_grant', suberror: 'consent_required', error_codes: [65001] };
+  const scopesOf = ({ body }: { readonly body?: string }) => new URLSearchParams(body).get('scope') ?? '';
+
+  test('is refreshed as what it is', async () => {
+    const { context, sent } = contextWith((request) =>
+      scopesOf(request).includes('Calendars') ? answer(400, missing) : answer(200, granted),
+    );
+    expect((await oauth.refresh(context, 'refresh-0')).scopes).toContain('Contacts.ReadWrite');
+    expect(sent).toHaveLength(2);
+  });
+
+  test('and one for calendars alone is, too', async () => {
+    const scope = 'openid Calendars.ReadWrite Calendars.Read';
+    const { context } = contextWith((request) =>
+      scopesOf(request).includes('Contacts') ? answer(400, missing) : answer(200, { ...granted, scope }),
+    );
+    expect((await oauth.refresh(context, 'refresh-0')).scopes).toContain('Calendars.ReadWrite');
+  });
+
+  test('one that was taken back altogether is lost, and one that is over is not asked again', async () => {
+    const { context, sent } = contextWith(() => answer(400, missing));
+    await expect(oauth.refresh(context, 'r')).rejects.toMatchObject({ lostCause: 'consentRemoved' });
+    expect(sent).toHaveLength(3);
+    const over = contextWith(() => answer(400, { error: 'invalid_grant', error_codes: [700082] }));
+    await expect(oauth.refresh(over.context, 'r')).rejects.toMatchObject({ code: 'grantLost' });
+    expect(over.sent).toHaveLength(1);
+  });
 });
 
 test('an answer that does not list scopes gave what was asked for', async () => {

@@ -3,18 +3,16 @@ import { describe, expect, test } from 'vitest';
 import { batchRequest, hasItemAnswers, parseBatch } from '../../packages/providers/microsoft/src/batch.ts';
 import { parseRound, tokenAfter } from '../../packages/providers/microsoft/src/delta.ts';
 import { type Answer, answerOf, errorOf } from '../../packages/providers/microsoft/src/errors.ts';
+import { type BatchItem, parseDeltaPage, parseRows } from '../../packages/providers/microsoft/src/graph-requests.ts';
 import { sortRows } from '../../packages/providers/microsoft/src/observations.ts';
 import { maxPagesPerRound } from '../../packages/providers/microsoft/src/profile.ts';
 import {
-  type BatchItem,
   type ContactRow,
   createItem,
   deleteItem,
   findItem,
   foldersItem,
   followRequest,
-  parseDeltaPage,
-  parseRows,
   readItem,
   scanRequest,
   updateItem,
@@ -359,7 +357,7 @@ describe('subscriptions', () => {
   const url = 'https://concord.example/webhooks/microsoft/hook-1';
 
   test('are asked for with one address for changes and for lifecycle events', () => {
-    const { body, headers } = subscribeRequest(url, 'secret', now);
+    const { body, headers } = subscribeRequest('/me/contacts', url, 'secret', now);
     expect(headers.prefer).toBe(prefer);
     expect(JSON.parse(body ?? '')).toEqual({
       changeType: 'created,updated,deleted',
@@ -394,6 +392,6 @@ describe('subscriptions', () => {
       one('odd', '/me/contacts', 'nonsense'),
       null,
     ];
-    expect(parseStrays(ok({ value }), url)).toEqual(['ours']);
+    expect(parseStrays(ok({ value }), '/me/contacts', url)).toEqual(['ours']);
   });
 });

@@ -4,13 +4,12 @@
  */
 import type { HttpRequest } from '@concord/core';
 import { type Answer, garbled, recordOf } from './errors.ts';
-import { contactsProfile } from './profile.ts';
-import { type BatchItem, requestOf } from './requests.ts';
+import { type BatchItem, requestOf } from './graph-requests.ts';
+import { maxBatchItems } from './profile.ts';
 
-/** At most `batchSize` items, all independent of each other: Graph runs four of them at a time. */
+/** At most `maxBatchItems`, all independent of each other: Graph runs four of them at a time. */
 export function batchRequest(items: readonly BatchItem[]): HttpRequest {
-  if (items.length === 0 || items.length > contactsProfile.batchSize)
-    throw new RangeError(`${items.length} batch items`);
+  if (items.length === 0 || items.length > maxBatchItems) throw new RangeError(`${items.length} batch items`);
   return requestOf('POST', '/$batch', {
     requests: items.map((item, index) => ({ id: String(index + 1), ...item })),
   });

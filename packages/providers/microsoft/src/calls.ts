@@ -2,7 +2,7 @@ import type { Clock, HttpRequest } from '@concord/core';
 import { batchRequest, hasItemAnswers, parseBatch } from './batch.ts';
 import { type Answer, errorOf, garbled, isSuccess, type Place } from './errors.ts';
 import type { Graph } from './graph.ts';
-import type { BatchItem } from './requests.ts';
+import type { BatchItem } from './graph-requests.ts';
 
 /** Requests of which nothing but an answer will do: what a service says against it is thrown as `SyncError`. */
 export type Calls = {

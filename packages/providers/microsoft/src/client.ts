@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Collection, CollectionContext } from '@concord/core';
 import { createCalls } from './calls.ts';
 import { createGraph } from './graph.ts';
-import { contactsProfile } from './profile.ts';
+import { contactsProfile, subscribedContacts } from './profile.ts';
 import { createReading } from './reading.ts';
 import { createSubscriptions } from './subscriptions.ts';
 import { createWriting } from './writing.ts';
@@ -15,6 +15,6 @@ export function openContacts(context: CollectionContext): Collection {
     profile: contactsProfile,
     ...createReading(calls, context),
     ...createWriting(graph, context),
-    ...createSubscriptions(calls, context.clock),
+    ...createSubscriptions(calls, context.clock, subscribedContacts),
   };
 }

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { SyncError } from '@concord/core';
 import { garbled, parsedJson, recordOf } from './errors.ts';
+import type { DeltaPage } from './graph-requests.ts';
 import { maxPagesPerRound, maxRepeatsPerRound } from './profile.ts';
-import type { DeltaPage } from './requests.ts';
 
 /** Where a round through a delta stands: what the engine keeps as `next` or `cursor`. */
 export type Round = {

@@ -104,6 +104,9 @@ function envelopeOf(body: unknown): Envelope | undefined {
   return { code: error.code, requestId: typeof inner?.['request-id'] === 'string' ? inner['request-id'] : undefined };
 }
 
+/** Graph's own code, lower-cased; undefined where an answer has none. */
+export const graphCodeOf = ({ body }: Answer): string | undefined => envelopeOf(body)?.code.toLowerCase();
+
 export function answerOf(response: HttpResponse): Answer {
   return { status: response.status, headers: response.headers, body: parsedJson(response.body) };
 }

@@ -1,6 +1,7 @@
 import type { Calls } from './calls.ts';
+import type { BatchItem } from './graph-requests.ts';
 import { contactsProfile, maxFolderDepth, maxFolders } from './profile.ts';
-import { type BatchItem, foldersItem, mainFolderItem, parseFolder, parseFolders } from './requests.ts';
+import { foldersItem, mainFolderItem, parseFolder, parseFolders } from './requests.ts';
 
 export type Folders = {
   readonly main: () => string | undefined;

@@ -1,8 +1,9 @@
 import { folded, type Group, type HttpRequest } from '@concord/core';
 import type { Calls } from './calls.ts';
 import { type Answer, garbled, recordOf, recordsOf } from './errors.ts';
+import { safeLink } from './graph-requests.ts';
 import { maxCategoryPages } from './profile.ts';
-import { type ContactRow, categoriesRequest, followRequest, safeLink } from './requests.ts';
+import { type ContactRow, categoriesRequest, followRequest } from './requests.ts';
 
 /**
  * The categories in use on contacts, by name. Outlook's own list of categories takes a permission to read mailbox settings,

@@ -8,13 +8,14 @@ import {
   type HttpRequest,
   type HttpResponse,
   type Instant,
+  isSyncError,
   type OAuth,
   type OAuthContext,
 } from '@concord/core';
 import { parsedJson, recordOf } from './errors.ts';
 import { parseIdentity } from './id-token.ts';
 import { oauthError, refusalOf, tokenError } from './oauth-errors.ts';
-import { adminScopes, adminTenant, neededScope, scopes, tenant } from './profile.ts';
+import { adminScopes, adminTenant, graphOrigin, profile, scopes, scopesOfOne, tenant } from './profile.ts';
 
 /*
  * There is no `revoke`: the platform can end all of a person's sessions (`revokeSignInSessions`) or an administrator the
@@ -46,7 +47,14 @@ export const oauth: OAuth = {
       redirect_uri: context.redirectUri,
       code_verifier: verifier,
     }),
-  refresh: (context, refreshToken) => redeem(context, { grant_type: 'refresh_token', refresh_token: refreshToken }),
+  refresh: async (context, refreshToken) => {
+    const form = { grant_type: 'refresh_token', refresh_token: refreshToken };
+    try {
+      return await redeem(context, form);
+    } catch (error) {
+      return await redeemSome(context, form, error);
+    }
+  },
   identify: async ({ app, hosts, clock }, { idToken }) =>
     parseIdentity(idToken, { clientId: app.clientId, loginHost: hosts.login, now: clock.now() }),
   refusal: (query) => refusalOf(query),
@@ -60,20 +68,45 @@ export const oauth: OAuth = {
   },
 };
 
-async function redeem(context: OAuthContext, form: Readonly<Record<string, string>>): Promise<Grant> {
+async function redeem(
+  context: OAuthContext,
+  form: Readonly<Record<string, string>>,
+  asked: readonly string[] = scopes,
+): Promise<Grant> {
   const askedAt = context.clock.now();
-  return parseGrant(await context.transport(tokenRequest(context, form)), askedAt);
+  return parseGrant(await context.transport(tokenRequest(context, form, asked)), askedAt, asked);
+}
+
+/**
+ * A refresh may ask for no more than was granted: a grant for one type of item alone, from before the others were served or
+ * with some taken back, is asked for as that. A token that was used is good for another try.
+ */
+async function redeemSome(
+  context: OAuthContext,
+  form: Readonly<Record<string, string>>,
+  error: unknown,
+): Promise<Grant> {
+  if (!isSyncError(error) || error.lostCause !== 'consentRemoved') throw error;
+  for (const asked of scopesOfOne) {
+    try {
+      return await redeem(context, form, asked);
+    } catch (again) {
+      if (!isSyncError(again) || again.code !== 'consentNeeded') throw again;
+    }
+  }
+  throw error;
 }
 
 /** `scope` is sent on a refresh too: documented as optional, but without it tokens for the wrong resource were observed. */
 export function tokenRequest(
   context: Pick<OAuthContext, 'app' | 'hosts'>,
   form: Readonly<Record<string, string>>,
+  asked: readonly string[] = scopes,
 ): HttpRequest {
   const body = new URLSearchParams({
     client_id: context.app.clientId,
     client_secret: context.app.clientSecret,
-    scope: scopes.join(' '),
+    scope: asked.join(' '),
     ...form,
   });
   return {
@@ -85,7 +118,7 @@ export function tokenRequest(
 }
 
 /** `askedAt`: when the request was sent, so that a slow answer never makes a token look younger than it is. */
-export function parseGrant(response: HttpResponse, askedAt: Instant): Grant {
+export function parseGrant(response: HttpResponse, askedAt: Instant, asked: readonly string[] = scopes): Grant {
   const body = recordOf(parsedJson(response.body));
   if (response.status !== 200) throw tokenError(response, body, askedAt);
   const {
@@ -97,10 +130,9 @@ export function parseGrant(response: HttpResponse, askedAt: Instant): Grant {
   if (typeof accessToken !== 'string' || accessToken === '' || typeof expiresIn !== 'number') {
     throw oauthError('garbled', 'a token answer without a token');
   }
-  const granted = typeof body?.scope === 'string' ? body.scope.split(' ').filter((scope) => scope !== '') : scopes;
-  if (!granted.some((scope) => scope.toLowerCase().endsWith(neededScope))) {
-    throw oauthError('consentNeeded', 'a grant without access to contacts', 'scopeMissing');
-  }
+  const granted = typeof body?.scope === 'string' ? grantedIn(body.scope) : asked;
+  const serves = Object.values(profile.scopes).some((needed) => needed.every((scope) => granted.includes(scope)));
+  if (!serves) throw oauthError('consentNeeded', 'a grant without access to contacts or calendars', 'scopeMissing');
   return {
     accessToken,
     expiresAt: askedAt + expiresIn * 1000,
@@ -109,3 +141,12 @@ export function parseGrant(response: HttpResponse, askedAt: Instant): Grant {
     ...(typeof idToken === 'string' ? { idToken } : {}),
   };
 }
+
+/** Answers spell scopes with or without their resource, in whatever case: those that were asked for are named as they were. */
+function grantedIn(text: string): readonly string[] {
+  const all = text.split(' ').filter((scope) => scope !== '');
+  return all.map((scope) => scopes.find((known) => isNamed(scope, known)) ?? scope);
+}
+
+const isNamed = (scope: string, known: string): boolean =>
+  [known, `${graphOrigin}/${known}`].some((name) => name.toLowerCase() === scope.toLowerCase());

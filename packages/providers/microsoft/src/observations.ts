@@ -1,8 +1,8 @@
 import type { Instant, Observation, Present } from '@concord/core';
 import { readContact } from './contacts.ts';
-import { garbled } from './errors.ts';
 import { isOutside } from './groups.ts';
 import { type ContactRow, mappedProperties } from './requests.ts';
+import { isRemoved, newestRow, timeOf, versionOf } from './rows.ts';
 
 export type Seeing = {
   readonly askedAt: Instant;
@@ -18,8 +18,8 @@ export function toPresent(row: ContactRow, { askedAt, phoneRegion, group }: Seei
     kind: 'present',
     id: row.id,
     version: outside ? `${versionOf(row)}${outsideMark}` : versionOf(row),
-    modifiedAt: instantOf(row.lastModifiedDateTime),
-    createdAt: instantOf(row.createdDateTime),
+    modifiedAt: timeOf(row.lastModifiedDateTime),
+    createdAt: timeOf(row.createdDateTime),
     askedAt,
     ...readContact(row, phoneRegion),
     ...(outside ? { outside } : {}),
@@ -32,19 +32,6 @@ const outsideMark = '~outside';
 /** What guards a write. */
 export const etagOf = (version: string): string =>
   version.endsWith(outsideMark) ? version.slice(0, -outsideMark.length) : version;
-
-/** The etag is the change key in a wrapping (every documented sample); a row may show either. */
-function versionOf(row: ContactRow): string {
-  if (row['@odata.etag']) return row['@odata.etag'];
-  if (row.changeKey) return `W/"${row.changeKey}"`;
-  throw garbled('a contact without a version');
-}
-
-function instantOf(text: string | null | undefined): Instant {
-  const instant = Date.parse(text ?? '');
-  if (Number.isNaN(instant)) throw garbled('a contact without its times');
-  return instant;
-}
 
 export type SortedRows = {
   readonly observations: readonly Observation[];
@@ -61,27 +48,15 @@ export function sortRows(rows: readonly ContactRow[], seeing: Seeing): SortedRow
   const observations: Observation[] = [];
   const unclear: string[] = [];
   for (const [id, shown] of Map.groupBy(rows, (row) => row.id)) {
-    if (shown.every((row) => isRemoved(row))) {
+    if (shown.every(isRemoved)) {
       observations.push({ kind: 'gone', id, askedAt: seeing.askedAt, confirmed: false });
       continue;
     }
-    const newest = newestOf(shown, seeing);
+    const newest = newestRow(shown, (row) => isComplete(row, seeing.group));
     if (newest === undefined) unclear.push(id);
     else observations.push(toPresent(newest, seeing));
   }
   return { observations, unclear };
-}
-
-/** Undefined when a row is not complete (a tombstone never is), or two different ones are from the same second. */
-function newestOf(shown: readonly ContactRow[], { group }: Seeing): ContactRow | undefined {
-  if (!shown.every((row) => isComplete(row, group))) return undefined;
-  const latest = Math.max(...shown.map((row) => instantOf(row.lastModifiedDateTime)));
-  const newest = shown.filter((row) => instantOf(row.lastModifiedDateTime) === latest);
-  return new Set(newest.map((row) => versionOf(row))).size === 1 ? newest[0] : undefined;
-}
-
-function isRemoved(row: ContactRow): boolean {
-  return row['@removed'] !== undefined;
 }
 
 function isComplete(row: ContactRow, group: string | undefined): boolean {

@@ -1,4 +1,4 @@
-import type { Capabilities, CollectionProfile, ProviderProfile } from '@concord/core';
+import type { Capabilities, CollectionProfile, ItemTypeName, ProviderProfile } from '@concord/core';
 
 /**
  * Facts about Microsoft 365 as data. Sources: Microsoft's documentation unless marked "observed" (shipped open-source
@@ -6,7 +6,9 @@ import type { Capabilities, CollectionProfile, ProviderProfile } from '@concord/
  */
 export const profile = {
   label: 'Microsoft 365',
-  collections: { contact: 'Outlook Contacts' },
+  collections: { contact: 'Outlook Contacts', event: 'Outlook Calendar' },
+  /** Without the first of its scopes a type is of no use. */
+  scopes: { contact: ['Contacts.ReadWrite'], event: ['Calendars.ReadWrite'] },
   hosts: {
     login: { variable: 'CONCORD_MICROSOFT_LOGIN_URL', url: 'https://login.microsoftonline.com' },
     graph: { variable: 'CONCORD_MICROSOFT_GRAPH_URL', url: 'https://graph.microsoft.com' },
@@ -23,12 +25,21 @@ export const tenant = 'common';
 export const adminTenant = 'organizations';
 
 /**
- * `Contacts.Read` as well: subscriptions "don't support write access permissions when only read access permissions are
+ * The reading ones as well: subscriptions "don't support write access permissions when only read access permissions are
  * needed". No `User.Read`: the id token says who granted.
  */
-export const scopes = ['openid', 'profile', 'email', 'offline_access', 'Contacts.ReadWrite', 'Contacts.Read'] as const;
-/** Without this one a grant is of no use. Spelt with or without its resource in answers. */
-export const neededScope = 'contacts.readwrite';
+const scopesByType = {
+  contact: ['Contacts.ReadWrite', 'Contacts.Read'],
+  event: ['Calendars.ReadWrite', 'Calendars.Read'],
+} as const satisfies Partial<Record<ItemTypeName, readonly string[]>>;
+const signInScopes = ['openid', 'profile', 'email', 'offline_access'] as const;
+
+export const scopes: readonly string[] = [...signInScopes, ...scopesByType.contact, ...scopesByType.event];
+/** What a grant from before an item type was served may hold. */
+export const scopesOfOne: readonly (readonly string[])[] = Object.values(scopesByType).map((needed) => [
+  ...signInScopes,
+  ...needed,
+]);
 /** The same for a whole organization; Graph's are named with their resource there, as in the documentation. */
 export const adminScopes = scopes.map((scope) => (/\./u.test(scope) ? `${graphOrigin}/${scope}` : scope));
 /** How far the clocks may be apart by which an id token is judged. */
@@ -54,14 +65,18 @@ export const capabilities = {
   messengers: { shape: 'list', max: 3, primary: false },
 } as const satisfies Capabilities;
 
+/** Documented: more than 20 requests in one `$batch` are a 400. */
+export const maxBatchItems = 20;
+
 const dayMs = 24 * 60 * 60 * 1000;
+/** Documented maximum 10,080 minutes ("under seven days"). */
+export const subscriptionMs = 6 * dayMs;
 
 export const contactsProfile = {
   capabilities,
   /** `odata.maxpagesize`; `$top` allows 1,000, but a page must fit in a slice of seconds. */
   pageSize: 200,
-  /** Documented: more than 20 requests in one `$batch` are a 400. */
-  batchSize: 20,
+  batchSize: maxBatchItems,
   /** Assumption: delta is "eventually consistent" without a figure; a read by id is not known to lag. */
   readLagMs: 5_000,
   deletes: 'changes',
@@ -70,9 +85,14 @@ export const contactsProfile = {
   requestTimeoutMs: 30_000,
   /** Every item of a batch counts: 10,000 in ten minutes for an app and a mailbox (throttling limits, Outlook). */
   writesPerMinute: 1_000,
-  /** Documented maximum 10,080 minutes ("under seven days"). */
-  subscriptionMs: 6 * dayMs,
+  subscriptionMs,
 } as const satisfies CollectionProfile;
+
+/**
+ * The whole `/me/contacts`, the form documented for the signed-in user: a notice about a sub-folder costs one read, which
+ * finds it elsewhere.
+ */
+export const subscribedContacts = '/me/contacts';
 
 /** A mailbox folder of 200,000 contacts. Endless `nextLink` loops were observed (3,548 pages of the same items). */
 export const maxPagesPerRound = 1_000;

@@ -3,17 +3,16 @@ import type { Calls } from './calls.ts';
 import { parseRound, tokenAfter } from './delta.ts';
 import { type Answer, errorOf, recordOf } from './errors.ts';
 import { createFolders } from './folders.ts';
+import { parseDeltaPage, parseRow, parseRows, parts } from './graph-requests.ts';
 import { readCategories } from './groups.ts';
 import { type Seeing, sortRows, toPresent } from './observations.ts';
 import { contactsProfile } from './profile.ts';
 import {
+  type ContactRow,
   findItem,
   followRequest,
   mainFolderItem,
-  parseDeltaPage,
   parseFolder,
-  parseRow,
-  parseRows,
   readItem,
   readWholeItem,
   scanRequest,
@@ -33,7 +32,7 @@ export function createReading(calls: Calls, context: Looking): Reading {
     const now = seeing();
     const round = token === undefined ? undefined : parseRound(token, group);
     const request: HttpRequest = round ? followRequest(round.link) : scanRequest(group);
-    const page = parseDeltaPage(await calls.succeed(request, round ? 'link' : 'call'));
+    const page = parseDeltaPage<ContactRow>(await calls.succeed(request, round ? 'link' : 'call'));
     const next = tokenAfter(page, round, group);
     folders.learnMain(page.rows.find((row) => row.parentFolderId)?.parentFolderId);
     const { observations, unclear } = sortRows(page.rows, now);
@@ -42,7 +41,7 @@ export function createReading(calls: Calls, context: Looking): Reading {
 
   async function readAll(ids: readonly string[]): Promise<readonly Observation[]> {
     const observations: Observation[] = [];
-    for (const part of parts(ids)) observations.push(...(await read(part)));
+    for (const part of parts(ids, batchSize)) observations.push(...(await read(part)));
     return observations;
   }
 
@@ -67,7 +66,7 @@ export function createReading(calls: Calls, context: Looking): Reading {
   async function observe(id: string, answer: Answer, now: Seeing): Promise<Observation> {
     const { askedAt } = now;
     if (answer.status === 200) {
-      const row = parseRow(answer.body);
+      const row = parseRow<ContactRow>(answer.body);
       const place = await folders.placeOf(row.parentFolderId);
       if (place === 'main') return toPresent(row, now);
       return place === 'other' ? { kind: 'elsewhere', id, askedAt } : { kind: 'gone', id, askedAt, confirmed: true };
@@ -93,7 +92,7 @@ export function createReading(calls: Calls, context: Looking): Reading {
   async function findPart(markers: readonly string[]): Promise<readonly (readonly Present[])[]> {
     const now = seeing();
     const answers = await calls.succeedAll(markers.map((marker) => findItem(marker, group)));
-    return answers.map((answer) => parseRows(answer).map((row) => toPresent(row, now)));
+    return answers.map((answer) => parseRows<ContactRow>(answer).map((row) => toPresent(row, now)));
   }
 
   return {
@@ -109,14 +108,10 @@ export function createReading(calls: Calls, context: Looking): Reading {
     records,
     find: async (sought) => {
       const found: (readonly Present[])[] = [];
-      for (const part of parts(sought.map(({ marker }) => marker))) found.push(...(await findPart(part)));
+      const markers = sought.map(({ marker }) => marker);
+      for (const part of parts(markers, batchSize)) found.push(...(await findPart(part)));
       return found;
     },
     groups: () => readCategories(calls),
   };
-}
-
-function parts(all: readonly string[]): readonly (readonly string[])[] {
-  const count = Math.ceil(all.length / batchSize);
-  return Array.from({ length: count }, (_, index) => all.slice(index * batchSize, (index + 1) * batchSize));
 }

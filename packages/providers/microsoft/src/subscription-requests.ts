@@ -1,17 +1,12 @@
 import type { HttpRequest, Instant } from '@concord/core';
 import { type Answer, garbled, recordOf } from './errors.ts';
-import { requestOf } from './requests.ts';
+import { requestOf } from './graph-requests.ts';
 
-/**
- * The whole `/me/contacts`, the form documented for the signed-in user: a notice about a sub-folder costs one read, which
- * finds it elsewhere. Both addresses are asked to echo a token before Graph answers.
- */
-const subscribedResource = '/me/contacts';
-
-export function subscribeRequest(url: string, secret: string, expiresAt: Instant): HttpRequest {
+/** `resource`: the path of a list. Both addresses are asked to echo a token before Graph answers. */
+export function subscribeRequest(resource: string, url: string, secret: string, expiresAt: Instant): HttpRequest {
   return requestOf('POST', '/subscriptions', {
     changeType: 'created,updated,deleted',
-    resource: subscribedResource,
+    resource,
     notificationUrl: url,
     lifecycleNotificationUrl: url,
     expirationDateTime: new Date(expiresAt).toISOString(),
@@ -47,16 +42,16 @@ export function parseSubscription(
   return { id: body.id, expiresAt: Number.isNaN(until) ? askedUntil : until };
 }
 
-/** Ids of the subscriptions to the same contacts whose notices go to the same host as `url`: left over from a crash of ours. */
-export function parseStrays(answer: Answer, url: string): readonly string[] {
+/** Ids of the subscriptions to the same list whose notices go to the same host as `url`: left over from a crash of ours. */
+export function parseStrays(answer: Answer, resource: string, url: string): readonly string[] {
   const value = recordOf(answer.body)?.value;
   if (!Array.isArray(value)) throw garbled('no list of subscriptions');
-  const ours = value.map((entry) => recordOf(entry)).filter((entry) => isStray(entry, url));
+  const ours = value.map((entry) => recordOf(entry)).filter((entry) => isStray(entry, resource, url));
   return ours.map((entry) => String(entry?.id));
 }
 
-function isStray(entry: Readonly<Record<string, unknown>> | undefined, url: string): boolean {
+function isStray(entry: Readonly<Record<string, unknown>> | undefined, resource: string, url: string): boolean {
   const target = entry?.notificationUrl;
   if (typeof entry?.id !== 'string' || typeof target !== 'string' || !URL.canParse(target)) return false;
-  return entry.resource === subscribedResource && new URL(target).origin === new URL(url).origin;
+  return entry.resource === resource && new URL(target).origin === new URL(url).origin;
 }

@@ -1,6 +1,6 @@
 import { type Clock, type Collection, isSyncError, type Subscription } from '@concord/core';
 import type { Calls } from './calls.ts';
-import { contactsProfile } from './profile.ts';
+import { subscriptionMs } from './profile.ts';
 import {
   parseStrays,
   parseSubscription,
@@ -10,23 +10,24 @@ import {
   unsubscribeRequest,
 } from './subscription-requests.ts';
 
-/** `renew` throws `notFound` for one that ended: a new one, and a look at what changed meanwhile, take its place. */
+/** `resource`: the path of the list to be told of. `renew` throws `notFound` for one that ended: a new one, and a look at what changed meanwhile, take its place. */
 export function createSubscriptions(
   calls: Calls,
   clock: Clock,
+  resource: string,
 ): Pick<Collection, 'subscribe' | 'renew' | 'unsubscribe'> {
-  const untilWhen = () => clock.now() + contactsProfile.subscriptionMs;
+  const untilWhen = () => clock.now() + subscriptionMs;
 
   async function subscribe(url: string, secret: string): Promise<Subscription> {
     const expiresAt = untilWhen();
-    const request = subscribeRequest(url, secret, expiresAt);
+    const request = subscribeRequest(resource, url, secret, expiresAt);
     try {
       return parseSubscription(await calls.succeed(request, 'subscription'), expiresAt);
     } catch (error) {
       if (!isSyncError(error) || error.status !== 409) throw error;
     }
     // Documented: one per app and resource. A crash of ours between Graph's answer and our record has left one behind.
-    for (const stray of parseStrays(await calls.succeed(subscriptionsRequest(), 'subscription'), url)) {
+    for (const stray of parseStrays(await calls.succeed(subscriptionsRequest(), 'subscription'), resource, url)) {
       await unsubscribe(stray);
     }
     return parseSubscription(await calls.succeed(request, 'subscription'), expiresAt);
