@@ -13,10 +13,14 @@ import {
 import * as fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { changesAll, create, present, scanAll, settle, update, written } from './collection-contract.ts';
-import { propertySettings } from './contact-arbitrary.ts';
+import { propertySettings as contactSettings } from './contact-arbitrary.ts';
 import { anyEvent } from './event-arbitrary.ts';
 import { exceptions, hearing, holiday, hours, titled, weekly, zone } from './event-samples.ts';
 import { differences } from './held.ts';
+
+/** Fewer than of contacts: a series is hundreds of rows. */
+const propertySettings = { ...contactSettings, numRuns: 25 };
+const propertyTimeoutMs = 120_000;
 
 /** What people do on the provider's own pages, and time. All clocks are those of `zone`. */
 export type CalendarWorld = {
@@ -467,7 +471,7 @@ function describeFind(current: () => CalendarSetup): void {
 }
 
 function describeLens(current: () => CalendarSetup): void {
-  test('reading back what was written gives what the side can hold of it', async () => {
+  test('reading back what was written gives what the side can hold of it', { timeout: propertyTimeoutMs }, async () => {
     const made = current();
     const { capabilities, cannotHold } = made.collection.profile;
     let number = 0;
@@ -486,7 +490,7 @@ function describeLens(current: () => CalendarSetup): void {
     expect(made.world.mails()).toBe(0);
   });
 
-  test('any change can be written over what is there', async () => {
+  test('any change can be written over what is there', { timeout: propertyTimeoutMs }, async () => {
     const made = current();
     const { capabilities, cannotHold } = made.collection.profile;
     let number = 0;

@@ -35,7 +35,7 @@ export type ClioSetup = CollectionSetup & {
   readonly saved: (id: string) => void;
 };
 
-const origin = 'https://sandbox.test';
+export const origin = 'https://sandbox.test';
 export const hookUrl = 'https://concord.example/webhooks/clio/hook';
 
 /** The Clio provider on the look-alike, with one firm of two users: 1 owns it, 2 sees only some of the contacts. */
@@ -122,12 +122,12 @@ export async function setUpClio(
   };
 }
 
-async function toRaw(request: Request): Promise<RawRequest> {
+export async function toRaw(request: Request): Promise<RawRequest> {
   const { method, headers } = request;
   return { method, headers: Object.fromEntries(headers), query: {}, body: await request.text() };
 }
 
-function noticesOf(request: RawRequest, { id, secret }: Subscription): readonly Notice[] {
+export function noticesOf(request: RawRequest, { id, secret }: Subscription): readonly Notice[] {
   const answer = clio.webhook.receive(request, { subscriptionId: id, ...(secret === undefined ? {} : { secret }) });
   if (answer.kind !== 'notices') throw new Error(`a delivery was answered ${answer.response.status}`);
   return answer.notices;

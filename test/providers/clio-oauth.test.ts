@@ -236,6 +236,11 @@ describe('who granted', () => {
     expect(await identify({ account_owner: false, roles })).toMatchObject({ isOwner: false, seesEverything });
   });
 
+  test('is told times in a zone that has an IANA name, or in none that is known', async () => {
+    expect(await identify({ time_zone: 'America/Los_Angeles' })).toMatchObject({ zone: 'America/Los_Angeles' });
+    expect(await identify({ time_zone: 'Pacific Time (US & Canada)' })).not.toHaveProperty('zone');
+  });
+
   test('is asked with the token of the grant', async () => {
     const { context, sent } = setUp(answer(200, { data: user }));
     await clio.oauth.identify(context, grant);

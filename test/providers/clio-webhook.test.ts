@@ -35,6 +35,17 @@ describe('the Clio webhook', () => {
     });
   });
 
+  test.each(['created', 'updated', 'deleted'])(
+    'whatever happens to an instance ("%s"), its series has changed',
+    (name) => {
+      const { meta } = event(name) as { meta: object };
+      const body = { data: { id: '152-20260422T160000Z', parent_calendar_entry_id: 77 }, meta };
+      expect(receive(delivery(body), hook)).toMatchObject({ notices: [{ kind: 'changed', ids: ['77'] }] });
+      const single = { data: { id: '4603489373', parent_calendar_entry_id: null }, meta };
+      expect(receive(delivery(single), hook)).toMatchObject({ notices: [{ ids: ['4603489373'] }] });
+    },
+  );
+
   test.each([['matter_opened'], [undefined]])(
     'a genuine delivery of the event %s says only that something was missed',
     (name) => {

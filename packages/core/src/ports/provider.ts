@@ -198,6 +198,8 @@ export type CollectionContext = {
   readonly group?: string;
   /** Which collection of this kind, where an account has several: an id from the `Catalogue`. Absent: the account's only one. */
   readonly collection?: string;
+  /** IANA name of the zone in which the provider tells this account times, as far as it was known when it was connected. */
+  readonly zone?: string;
   /** The span of time that a complete pass must show; more does no harm. Only for items that have a time. */
   readonly window?: Span;
 };
@@ -241,6 +243,8 @@ export type Identity = {
   /** Clio only: the firm, and whether this member is its account owner. */
   readonly firm?: { readonly id: string; readonly name: string };
   readonly isOwner?: boolean;
+  /** IANA name of the zone in which the provider tells this account times, where it says. */
+  readonly zone?: string;
   readonly seesEverything: boolean;
 };
 

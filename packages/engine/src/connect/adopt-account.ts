@@ -32,6 +32,7 @@ export async function adoptAccount(
     sealed,
     seesEverything: identity.seesEverything,
     isOwner: identity.isOwner ?? false,
+    ...(identity.zone === undefined ? {} : { zone: identity.zone }),
   };
   await listConnection(ports, { firm, member }, id);
   await noteIdentity(ports, told);

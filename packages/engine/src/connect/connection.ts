@@ -52,6 +52,8 @@ export type Connection = {
   /** False when this account sees only part of the firm's contacts: what it does not find may still be there. */
   readonly seesEverything: boolean;
   readonly isOwner: boolean;
+  /** The zone in which its provider tells it times, where that was said. IANA. */
+  readonly zone?: string;
   readonly rev: number;
 };
 

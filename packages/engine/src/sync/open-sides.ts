@@ -70,6 +70,7 @@ export function openSide(
     claims: createClaims(ports, record, side),
     phoneRegion: ports.settings.phoneRegion,
     seesEverything: connection.seesEverything,
+    ...(connection.zone ? { zone: connection.zone } : {}),
     ...(choice?.side === side ? { group: choice.group.id } : {}),
     ...(collection ? { collection: collection.id } : {}),
     ...(window ? { window: withMargin(window) } : {}),

@@ -4,7 +4,7 @@ import { type GroupId, groupOf, groups } from './groups.ts';
 import { inUse } from './in-use.ts';
 import { contacts } from './profile.ts';
 import { byProducts, changes, find, read, scan } from './reading.ts';
-import { hostOf } from './requests.ts';
+import { contactSubject, hostOf } from './requests.ts';
 import { createSender, type Sender } from './sending.ts';
 import { renew, subscribe, unsubscribe } from './subscriptions.ts';
 import { wholeRecords } from './whole-records.ts';
@@ -33,7 +33,7 @@ export function openContacts(context: CollectionContext): Collection {
     inUse: (ids, since) => inUse(session, ids, since),
     byProducts: (items, since) => byProducts(session, items, since),
     groups: async () => groups,
-    subscribe: (url) => subscribe(session, url),
+    subscribe: (url) => subscribe(session, url, contactSubject),
     renew: (id) => renew(session, id),
     unsubscribe: (id) => unsubscribe(session, id),
   };

@@ -1,4 +1,6 @@
 import type { Provider } from '@concord/core';
+import { openCalendars } from './calendar/catalogue.ts';
+import { openEvents } from './calendar/event-client.ts';
 import { openContacts } from './client.ts';
 import { openMatters } from './matter-client.ts';
 import { oauth } from './oauth.ts';
@@ -11,7 +13,8 @@ export const clio: Provider = {
   profile,
   oauth,
   webhook,
-  collections: { contact: openContacts },
+  collections: { contact: openContacts, event: openEvents },
+  catalogues: { event: openCalendars },
   matters: { open: openMatters, requestsPerMinute: matters.requestsPerMinute },
 };
 

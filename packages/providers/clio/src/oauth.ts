@@ -3,6 +3,7 @@ import {
   type HttpRequest,
   type HttpResponse,
   type Identity,
+  ianaOf,
   isSyncError,
   type OAuth,
   type OAuthContext,
@@ -117,7 +118,7 @@ export function parseGrant({ body }: HttpResponse, asked: number): Grant {
 }
 
 export function whoAmI(host: string, accessToken: string): HttpRequest {
-  const fields = 'id,name,email,account_owner,roles,account{id,name}';
+  const fields = 'id,name,email,account_owner,roles,time_zone,account{id,name}';
   return {
     method: 'GET',
     url: `${host}${api.path}/users/who_am_i.json?${new URLSearchParams({ fields }).toString()}`,
@@ -138,6 +139,7 @@ export function parseIdentity({ body }: HttpResponse): Identity {
   const user = toRecord(toRecord(parseJson(body), 'the answer').data, 'the user');
   const account = toRecord(user.account, 'account');
   const isOwner = user.account_owner === true;
+  const zone = typeof user.time_zone === 'string' ? ianaOf(user.time_zone) : undefined;
   const roles: readonly unknown[] = Array.isArray(user.roles) ? user.roles : [];
   return {
     accountId: toId(user.id, 'user id'),
@@ -145,6 +147,7 @@ export function parseIdentity({ body }: HttpResponse): Identity {
     ...(typeof user.name === 'string' ? { name: user.name } : {}),
     firm: { id: toId(account.id, 'account id'), name: toText(account.name, 'account name') },
     isOwner,
+    ...(zone === undefined ? {} : { zone }),
     seesEverything: isOwner || roles.some((role) => unrestrictedRoles.includes(String(role).toLowerCase())),
   };
 }

@@ -1,4 +1,5 @@
 import type { CollectionProfile, ProviderProfile } from '@concord/core';
+import { eventCapabilities } from './calendar/entry-fields.ts';
 import { contactCapabilities } from './contact-fields.ts';
 
 /*
@@ -13,7 +14,7 @@ const dayMs = 24 * 60 * minuteMs;
 /** App credentials and tokens of one region are worth nothing in another (handbook, FAQ): `app` is the United States. */
 export const profile = {
   label: 'Clio',
-  collections: { contact: 'Clio contacts' },
+  collections: { contact: 'Clio contacts', event: 'Clio calendar' },
   regions: { us: 'United States', eu: 'Europe', ca: 'Canada', au: 'Australia' },
   hosts: {
     app: { variable: 'CONCORD_CLIO_URL', url: 'https://app.clio.com' },
@@ -43,6 +44,14 @@ export const tokens = {
 /** Users with one of these roles cannot be restricted to some of the contacts (help centre, "Contacts visibility"). */
 export const unrestrictedRoles: readonly string[] = ['admin', 'accounts', 'billing', 'reports'];
 
+export const webhooks = {
+  events: ['created', 'updated', 'deleted'],
+  /** May be asked to live for 31 days (OpenAPI, Webhooks): by Clio's clock, which may be behind ours. */
+  lifeMs: 30 * dayMs,
+  /** Longer `fields` are refused (OpenAPI, Webhooks). */
+  maxFieldsLength: 1_000,
+} as const;
+
 export const contacts: CollectionProfile = {
   capabilities: contactCapabilities,
   pageSize: api.pageSize,
@@ -57,9 +66,47 @@ export const contacts: CollectionProfile = {
   requestTimeoutMs: 30 * secondMs,
   /** One record a request, and 50 requests a minute and token in peak hours (handbook, rate limits). */
   writesPerMinute: 50,
-  /** A webhook may be asked to live for 31 days (OpenAPI, Webhooks): by Clio's clock, which may be behind ours. */
-  subscriptionMs: 30 * dayMs,
+  subscriptionMs: webhooks.lifeMs,
 };
+
+export const calendar = {
+  /** Earlier dates are pulled up to this year (OpenAPI, Calendar Entries). */
+  firstYear: 1900,
+  /** How far ahead of now instances of a series are looked at where nobody says how far. */
+  horizonMs: 2 * 366 * dayMs,
+  /** Assumption: so far ahead of now, or of the start of a series, a list shows all instances that there are. */
+  sureAheadMs: 366 * dayMs,
+  /** Further ahead than that, so that an instance that was moved there is not taken for a cancelled one. */
+  aheadMs: 31 * dayMs,
+  /** Instances of one series that are looked at, from its first on: 22 years of days, and a minute of requests. */
+  mostInstances: 8_000,
+  /** Of one list of instances; of one list for the lost, and of calendars. */
+  maxPages: 100,
+  /** Rows that one step of a pass lists of instances: what fits into a minute's requests with what else it needs. */
+  rowsPerStep: 20 * 200,
+  /** How many `ids[]` one list takes is not documented. */
+  idsAtOnce: 100,
+  /** Of a minute's requests, so many can be had for one series at most. */
+  reserved: 40,
+  /** An earlier series shows within so much time, but for those that pause for longer than a year. */
+  longestPauseMs: 367 * dayMs,
+} as const;
+
+/** Of calendar entries. What it cannot hold depends on the account's zone: see `openEvents`. */
+export const entries = {
+  capabilities: eventCapabilities,
+  pageSize: api.pageSize,
+  /** Writes are one request each, of a series one more for each of its changed dates. */
+  batchSize: 20,
+  /** Assumption: a read may lag a write by this much. */
+  readLagMs: 5 * secondMs,
+  /** No tombstones and no list of deleted records (OpenAPI: no `deleted_at` on calendar entries). */
+  deletes: 'notices',
+  markers: true,
+  requestTimeoutMs: 30 * secondMs,
+  writesPerMinute: 50,
+  subscriptionMs: webhooks.lifeMs,
+} as const satisfies CollectionProfile;
 
 export const matters = {
   /** How many `ids[]` one list takes is not documented; as many as a page has rows are taken to be safe. */
@@ -99,11 +146,4 @@ export const companies = {
   searchLagMs: minuteMs,
   /** How soon to look again when another worker is making the same company. */
   busyRetryMs: 5 * secondMs,
-} as const;
-
-export const webhooks = {
-  model: 'contact',
-  events: ['created', 'updated', 'deleted'],
-  /** Longer `fields` are refused (OpenAPI, Webhooks). */
-  maxFieldsLength: 1_000,
 } as const;

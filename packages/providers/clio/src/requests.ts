@@ -19,7 +19,7 @@ import {
   toRecord,
   toText,
 } from './json.ts';
-import { api, contacts, webhooks } from './profile.ts';
+import { api, webhooks } from './profile.ts';
 import { etagOf } from './version.ts';
 
 /** A builder and a parser per call. `host` is the region's base address; the client adds the token. */
@@ -161,9 +161,18 @@ export function parseCompaniesPage(response: HttpResponse): Page<CompanyRecord> 
   });
 }
 
-export function createWebhook(host: string, url: string, now: Instant): HttpRequest {
-  const { model, events } = webhooks;
-  const data = { url, model, fields: contactFields, events, expires_at: toIso(now + contacts.subscriptionMs) };
+/** What a webhook tells of: a kind of record, and the fields whose changes count. */
+export type WebhookSubject = { readonly model: 'contact' | 'calendar_entry'; readonly fields: string };
+export const contactSubject: WebhookSubject = { model: 'contact', fields: contactFields };
+
+export function createWebhook(
+  host: string,
+  url: string,
+  now: Instant,
+  { model, fields }: WebhookSubject = contactSubject,
+): HttpRequest {
+  const { events, lifeMs } = webhooks;
+  const data = { url, model, fields, events, expires_at: toIso(now + lifeMs) };
   return send('POST', host, '/webhooks.json', { fields: webhookFields }, data);
 }
 
@@ -172,7 +181,7 @@ export function getWebhook(host: string, id: string): HttpRequest {
 }
 
 export function renewWebhook(host: string, id: string, now: Instant): HttpRequest {
-  const data = { expires_at: toIso(now + contacts.subscriptionMs) };
+  const data = { expires_at: toIso(now + webhooks.lifeMs) };
   return send('PATCH', host, `/webhooks/${encodeURIComponent(id)}.json`, { fields: webhookFields }, data);
 }
 
@@ -204,7 +213,7 @@ export function get(host: string, path: string, query: readonly (readonly [strin
   return { method: 'GET', url: `${host}${api.path}${path}?${search.toString()}`, headers: accept };
 }
 
-function send(
+export function send(
   method: 'POST' | 'PATCH',
   host: string,
   path: string,
@@ -215,7 +224,7 @@ function send(
   return { method, url, headers: { ...accept, 'content-type': 'application/json' }, body: JSON.stringify({ data }) };
 }
 
-const dataOf = (body: string): unknown => toRecord(parseJson(body), 'the answer').data;
+export const dataOf = (body: string): unknown => toRecord(parseJson(body), 'the answer').data;
 export const toIso = (instant: Instant): string => new Date(instant).toISOString();
 
 /** The region's base address, from configuration. */

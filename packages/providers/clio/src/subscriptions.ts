@@ -1,5 +1,4 @@
-import { isSyncError, type Subscription, SyncError } from '@concord/core';
-import type { Session } from './client.ts';
+import { type CollectionContext, isSyncError, type Subscription, SyncError } from '@concord/core';
 import {
   createWebhook,
   deleteWebhook,
@@ -7,15 +6,19 @@ import {
   parseWebhook,
   renewWebhook,
   type WebhookRecord,
+  type WebhookSubject,
 } from './requests.ts';
+import type { Sender } from './sending.ts';
+
+type Session = Pick<Sender, 'send'> & { readonly host: string; readonly context: Pick<CollectionContext, 'clock'> };
 
 /**
  * Clio chooses the secret. It comes with the handshake, which may happen before this returns, late, or never (seen by
  * hookdeck's webhook-skills), so it is also asked for.
  */
-export async function subscribe(session: Session, url: string): Promise<Subscription> {
+export async function subscribe(session: Session, url: string, subject: WebhookSubject): Promise<Subscription> {
   const now = session.context.clock.now();
-  const made = parseWebhook((await session.send(createWebhook(session.host, url, now))).response);
+  const made = parseWebhook((await session.send(createWebhook(session.host, url, now, subject))).response);
   return withoutStatus(made.secret === undefined ? await readAgain(session, made) : made);
 }
 

@@ -7,8 +7,12 @@ import { withoutMark } from './groups.ts';
  * version is the etag, which guards a write, and a digest of all that is shown, which tells what the etag may hide.
  */
 export function versionOf({ etag, type, name, texts, company, rows }: ContactRecord): string {
-  const digest = hash('sha256', JSON.stringify([type, name, texts, company, rows]), 'base64url');
-  return `${etag}~${digest.slice(0, digestLength)}`;
+  return versionFrom(etag, [type, name, texts, company, rows]);
+}
+
+/** `shown`: plain data, all of which counts. */
+export function versionFrom(etag: string, shown: unknown): string {
+  return `${etag}~${hash('sha256', JSON.stringify(shown), 'base64url').slice(0, digestLength)}`;
 }
 
 const digestLength = 12;

@@ -39,14 +39,23 @@ const kinds: Readonly<Record<string, Notice['kind']>> = { created: 'changed', up
 /** Of a genuine delivery that we cannot read we know only that something happened. */
 function toNotice(body: string): Notice {
   try {
-    const { data, meta } = JSON.parse(body) as { data: { id: unknown }; meta: { event: unknown } };
+    const { data, meta } = JSON.parse(body) as { data: Readonly<Record<string, unknown>>; meta: { event: unknown } };
     const kind = kinds[String(meta.event)];
-    const id = String(data.id);
-    if (kind !== undefined && /^\d+$/u.test(id)) return { kind, ids: [id] };
+    const series = idOf(data.parent_calendar_entry_id);
+    // Whatever happens to an instance, its series is what changed.
+    if (kind !== undefined && series !== undefined) return { kind: 'changed', ids: [series] };
+    const id = idOf(data.id);
+    if (kind !== undefined && id !== undefined) return { kind, ids: [id] };
   } catch {
     // Falls through to "missed", as any other body that is not what the documents say.
   }
   return { kind: 'missed', ids: [] };
+}
+
+/** Ids are numbers, but for those of calendar entries, which are texts (OpenAPI). */
+function idOf(value: unknown): string | undefined {
+  const id = typeof value === 'number' ? String(value) : value;
+  return typeof id === 'string' && /^[\w.:=-]{1,200}$/u.test(id) ? id : undefined;
 }
 
 const answer = (status: number): HttpResponse => ({ status, headers: {}, body: '' });

@@ -1,4 +1,4 @@
-import { type Collection, isSyncError, type Operation, type Outcome } from '@concord/core';
+import { type Collection, isSyncError, type Operation } from '@concord/core';
 import { createPerson, missingReference, type RequestOf, writeCard } from './cards.ts';
 import type { Session } from './client.ts';
 import { type Companies, createCompanies } from './companies.ts';
@@ -6,32 +6,18 @@ import { createCompany } from './company-cards.ts';
 import { writeContact } from './contacts.ts';
 import { look } from './exchange.ts';
 import { isMarked, placed, withoutMark } from './groups.ts';
-import { type Attempt, afterSending, beforeSending, isOfConnection } from './outcomes.ts';
+import { type Attempt, afterSending, beforeSending } from './outcomes.ts';
 import { contacts } from './profile.ts';
 import { deleteContact, updateContact } from './requests.ts';
+import { writeInOrder } from './write-in-order.ts';
 
 type Update = Extract<Operation, { kind: 'update' }>;
 type Delete = Extract<Operation, { kind: 'delete' }>;
 
-/** Clio has no bulk writes: one request each, in order, until one says that there is no use in going on. */
 export function createWriter(session: Session): Collection['write'] {
   const companies = createCompanies(session);
-  return async (operations) => {
-    if (operations.length > contacts.batchSize) throw new Error(`${operations.length} operations in one write`);
-    const outcomes: Outcome[] = [];
-    let rest: Outcome | undefined;
-    for (const operation of operations) {
-      if (rest) {
-        outcomes.push(rest);
-        continue;
-      }
-      const attempt = await writeInPlace(session, companies, operation);
-      if (outcomes.length === 0 && attempt.error && isOfConnection(attempt.error)) throw attempt.error;
-      outcomes.push(attempt.outcome);
-      rest = attempt.rest;
-    }
-    return outcomes;
-  };
+  return (operations) =>
+    writeInOrder(operations, contacts.batchSize, (operation) => writeInPlace(session, companies, operation));
 }
 
 /**
