@@ -1,4 +1,4 @@
-import type { PreviewCounts, SyncState, SyncView } from '@concord/core';
+import type { ItemTypeName, PreviewCounts, SyncState, SyncView } from '@concord/core';
 import type { Sandbox } from '@concord/sandbox';
 import type { Engine } from './engine.ts';
 import type { Link, Pages } from './engine-process.ts';
@@ -7,6 +7,8 @@ import type { FirmRows } from './save-firm.ts';
 
 export type BenchFirm = {
   readonly id: number;
+  /** The user of Clio to whom its book or calendar belongs. */
+  readonly user: number;
   readonly email: string;
   readonly provider: RightProvider;
   readonly preview: () => Promise<PreviewCounts>;
@@ -32,12 +34,17 @@ export const patienceMs = 24 * 3_600_000;
 export type Around = { readonly sandbox: Sandbox; readonly engine: Engine; readonly run: Run };
 
 /** Another firm with an empty Clio and an empty account elsewhere, connected, with a draft of a sync. */
-export async function addFirm(around: Around, number: number, provider: RightProvider): Promise<BenchFirm> {
+export async function addFirm(
+  around: Around,
+  number: number,
+  provider: RightProvider,
+  itemType: ItemTypeName = 'contact',
+): Promise<BenchFirm> {
   const { engine, run } = around;
   const id = 7_000 + number;
   const user = userOf(7_100 + number, `owner${number}@firm.example.com`);
   around.sandbox.clio.addFirm({ id, name: 'Firm', users: [{ ...user, account_owner: true }] });
-  const member = await addMember(around, id, user, provider);
+  const member = await addMember(around, id, user, provider, itemType);
   const until = async (state: SyncState): Promise<SyncView> => {
     await run(patienceMs, async () => (await member.view()).state === state);
     const view = await member.view();
@@ -46,6 +53,7 @@ export async function addFirm(around: Around, number: number, provider: RightPro
   };
   return {
     id,
+    user: user.id,
     email: member.email,
     provider,
     preview: async () => {
@@ -88,15 +96,21 @@ export type Member = {
 
 /** A user of the firm with an empty account elsewhere: both connected, with a draft of a sync. */
 export async function addMember(
-  { sandbox, engine }: Around,
+  { sandbox, engine, run }: Around,
   firm: number,
   user: User,
   provider: RightProvider,
+  itemType: ItemTypeName = 'contact',
 ): Promise<Member> {
   addAccount(sandbox, provider, user);
   const caller = { firm: String(firm), member: String(user.id) };
   const grants = grantsOf(sandbox, provider, user);
-  const sync = { ...caller, sync: await engine.ask('connect', { ...caller, email: user.email, grants }) };
+  const rows = { ...caller, email: user.email, grants };
+  if (itemType === 'event') {
+    await engine.ask('listCalendars', rows);
+    await run(settleMs);
+  }
+  const sync = { ...caller, sync: await engine.ask(itemType === 'event' ? 'pairCalendars' : 'connect', rows) };
   const view = (): Promise<SyncView> => engine.ask('view', sync);
   return {
     email: user.email,

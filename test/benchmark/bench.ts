@@ -1,3 +1,4 @@
+import { calendar } from './calendar.ts';
 import { change } from './change.ts';
 import { expired } from './expired.ts';
 import { firm } from './firm.ts';
@@ -27,6 +28,7 @@ const benches: Readonly<Record<string, Bench>> = {
   firm: { contacts: [], measure: firm },
   expired: { contacts: [10_000], measure: expired },
   history: { contacts: [], measure: history },
+  calendar: { contacts: [], measure: calendar },
   change: { contacts: [1_000], measure: change },
   webhooks: { contacts: [1], measure: webhooks },
   watches: { contacts: [], measure: watches },

@@ -3,10 +3,12 @@ import { createTable } from '@concord/aws';
 import { isSyncError, type SyncView } from '@concord/core';
 import {
   type Caller,
+  calendarsView,
   createSync,
   type EnginePorts,
   type Log,
   poll,
+  requestCalendars,
   requestScan,
   startSync,
   stopSync,
@@ -75,8 +77,20 @@ const commands = {
   /** A member who has connected both accounts, and the draft of a sync. */
   connect: async (firm: FirmRows): Promise<string> => {
     await saveFirm(ports, firm);
-    const provider = firm.grants.find((grant) => grant.provider !== 'clio')?.provider ?? 'microsoft';
-    const { id } = await createSync(ports, firm, { right: connectionOf(provider, firm.member), itemType: 'contact' });
+    const { id } = await createSync(ports, firm, { right: rightOf(firm), itemType: 'contact' });
+    return id;
+  },
+  /** The same with the lists of both sides' calendars asked for; a worker has to read them. */
+  listCalendars: async (firm: FirmRows): Promise<void> => {
+    await saveFirm(ports, firm);
+    await requestCalendars(ports, firm, rightOf(firm));
+  },
+  /** The draft of a sync between the accounts' own calendars. */
+  pairCalendars: async (firm: FirmRows): Promise<string> => {
+    const lists = await calendarsView(ports, firm, rightOf(firm));
+    const own = (side: 'left' | 'right'): string => lists[side].find(({ kind }) => kind === 'mine')?.id ?? '';
+    const calendars = { left: own('left'), right: own('right') };
+    const { id } = await createSync(ports, firm, { right: rightOf(firm), itemType: 'event', calendars });
     return id;
   },
   scan: async ({ sync, ...caller }: OfSync) => {
@@ -127,6 +141,9 @@ const commands = {
     };
   },
 } as const;
+
+const rightOf = ({ grants, member }: FirmRows): string =>
+  connectionOf(grants.find((grant) => grant.provider !== 'clio')?.provider ?? 'microsoft', member);
 
 async function workUntilRest(atWork: { count: number }): Promise<void> {
   for (let slice = 0; slice < maximumSlices; ) {

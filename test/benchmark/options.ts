@@ -24,12 +24,14 @@ export type Options = {
   readonly seconds: number;
   /** Of the firm. */
   readonly watches: number;
+  readonly events: number;
   readonly json: boolean;
 };
 export type Request = { readonly bench: string; readonly options: Options };
 
 export const usage = `Usage: npm run bench -- <initial|overlap|preview|quiet|push|expired|history|change|watches> [--contacts 1000,10000] [--provider microsoft|google] [--from clio|PROVIDER] [--edits 100] [--entries 10000] [--watches 10000] [--json]
        npm run bench -- webhooks [--rate 500] [--seconds 60] [--json]
+       npm run bench -- calendar [--events 5000] [--provider microsoft|google] [--edits 100] [--json]
        npm run bench -- firm [--members 50] [--people 10000] [--share 0.1] [--known 0.5] [--seed 1] [--limits] [--json]`;
 
 const flags = {
@@ -47,6 +49,7 @@ const flags = {
   rate: { type: 'string', default: '500' },
   seconds: { type: 'string', default: '60' },
   watches: { type: 'string', default: '10000' },
+  events: { type: 'string', default: '5000' },
   json: { type: 'boolean', default: false },
 } as const;
 
@@ -79,6 +82,7 @@ export function parseOptions(typed: readonly string[], defaults: Readonly<Record
       rate: wholeNumber(values.rate),
       seconds: wholeNumber(values.seconds),
       watches: wholeNumber(values.watches),
+      events: wholeNumber(values.events),
       json,
     },
   };

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { ItemTypeName } from '@concord/core';
 import { createLiveWorld, createSandbox, type Sandbox, serve } from '@concord/sandbox';
 import { createClosing } from '../../packages/local/src/stand-ins/closing.ts';
 import { freePort } from '../../packages/local/src/stand-ins/ports.ts';
@@ -17,7 +18,7 @@ import { type Requests, requestsOf, resetRequests } from './requests.ts';
 export type Scene = {
   readonly sandbox: Sandbox;
   /** Another firm with an empty Clio and an empty account elsewhere, connected, with a draft of a sync. */
-  readonly addFirm: (provider?: RightProvider) => Promise<BenchFirm>;
+  readonly addFirm: (provider?: RightProvider, itemType?: ItemTypeName) => Promise<BenchFirm>;
   /** A member of a firm that the look-alike of Clio has already. */
   readonly addMember: (firm: number, user: User, provider: RightProvider) => Promise<Member>;
   readonly advance: (ms: number) => Promise<void>;
@@ -92,6 +93,7 @@ function environmentFor({ sandboxUrl, dynamoUrl, secretsUrl, tableName }: Places
     CONCORD_GOOGLE_ACCOUNTS_URL: `${sandboxUrl}/google/accounts`,
     CONCORD_GOOGLE_OAUTH_URL: `${sandboxUrl}/google/oauth`,
     CONCORD_GOOGLE_PEOPLE_URL: `${sandboxUrl}/google/people`,
+    CONCORD_GOOGLE_CALENDAR_URL: `${sandboxUrl}/google`,
     AWS_REGION: 'eu-central-1',
     AWS_ACCESS_KEY_ID: testCredentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: testCredentials.secretAccessKey,
@@ -146,9 +148,9 @@ function createScene({ sandbox, engine, clock, workers }: Parts, close: Scene['c
       await engine.ask('poll');
       await run(settleMs);
     },
-    addFirm: async (provider = 'microsoft') => {
+    addFirm: async (provider = 'microsoft', itemType) => {
       firms += 1;
-      return await addFirm(around, firms, provider);
+      return await addFirm(around, firms, provider, itemType);
     },
     addMember: (firm, user, provider) => addMember(around, firm, user, provider),
     requests: () => requestsOf(sandbox),
