@@ -43,6 +43,7 @@ const settings = {
   googleAccountsUrl: ['CONCORD_GOOGLE_ACCOUNTS_URL', 'https://accounts.google.com'],
   googleOauthUrl: ['CONCORD_GOOGLE_OAUTH_URL', 'https://oauth2.googleapis.com'],
   googlePeopleUrl: ['CONCORD_GOOGLE_PEOPLE_URL', 'https://people.googleapis.com'],
+  googleCalendarUrl: ['CONCORD_GOOGLE_CALENDAR_URL', 'https://www.googleapis.com'],
   leaseMs: ['CONCORD_LEASE_MS', '90000'],
   sliceMs: ['CONCORD_SLICE_MS', '5000'],
   historyDays: ['CONCORD_HISTORY_DAYS', '90'],

@@ -51,6 +51,8 @@ export type CalendarSetup = {
     readonly cancelsInChanges?: true;
     /** An instance that was cancelled cannot be brought back. */
     readonly bringsBack?: true;
+    /** A subscription is never made longer: another takes its place. */
+    readonly renews?: true;
   };
   /** Absent when the provider cannot push. */
   readonly push?: {
@@ -538,8 +540,14 @@ function describePush(current: () => CalendarSetup): void {
     expect(isTold(await told(), id)).toBe(true);
     await world.remove(id);
     expect(isTold(await told(), id)).toBe(true);
-    expect((await collection.renew(subscription.id)).expiresAt).toBeGreaterThan(world.now());
+    if (current().lacks?.renews) {
+      await expect(collection.renew(subscription.id)).rejects.toMatchObject({ code: 'notFound' });
+    } else expect((await collection.renew(subscription.id)).expiresAt).toBeGreaterThan(world.now());
     await collection.unsubscribe(subscription.id);
+    await world.advance(1_000);
+    await push.notices(subscription);
+    await world.add(titled('Nobody hears of it'));
+    expect(await told()).toEqual([]);
   });
 }
 

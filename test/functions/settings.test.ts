@@ -108,6 +108,7 @@ describe('Settings', () => {
         accounts: 'https://accounts.google.com',
         oauth: 'https://oauth2.googleapis.com',
         people: 'https://people.googleapis.com',
+        calendar: 'https://www.googleapis.com',
       },
     });
     expect(ports.random.id()).toMatch(/^[\w-]{22}$/u);

@@ -127,6 +127,7 @@ describe('functions', () => {
         'CONCORD_CLIO_REGIONS',
         'CONCORD_CLIO_URL',
         'CONCORD_GOOGLE_ACCOUNTS_URL',
+        'CONCORD_GOOGLE_CALENDAR_URL',
         'CONCORD_GOOGLE_OAUTH_URL',
         'CONCORD_GOOGLE_PEOPLE_URL',
         'CONCORD_HISTORY_DAYS',

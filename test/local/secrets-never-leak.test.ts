@@ -48,6 +48,7 @@ describe('no secret is written anywhere', () => {
         CONCORD_GOOGLE_ACCOUNTS_URL: `${cloud.url}/google`,
         CONCORD_GOOGLE_OAUTH_URL: `${cloud.url}/google`,
         CONCORD_GOOGLE_PEOPLE_URL: `${cloud.url}/google`,
+        CONCORD_GOOGLE_CALENDAR_URL: `${cloud.url}/google`,
         CONCORD_GOOGLE_CLIENT_ID: apps.google.clientId,
         CONCORD_GOOGLE_CLIENT_SECRET: apps.google.clientSecret,
         CONCORD_RECORD: recordings,

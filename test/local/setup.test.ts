@@ -194,6 +194,7 @@ describe('providers', () => {
       CONCORD_GOOGLE_ACCOUNTS_URL: 'http://127.0.0.1:2/google/accounts',
       CONCORD_GOOGLE_OAUTH_URL: 'http://127.0.0.1:2/google/oauth',
       CONCORD_GOOGLE_PEOPLE_URL: 'http://127.0.0.1:2/google/people',
+      CONCORD_GOOGLE_CALENDAR_URL: 'http://127.0.0.1:2/google',
     });
   });
 

@@ -4,7 +4,9 @@ import { describe, expect, test } from 'vitest';
 
 const now = Date.UTC(2026, 2, 2, 15);
 const { oauth } = google;
-const contacts = 'https://www.googleapis.com/auth/contacts';
+const auth = 'https://www.googleapis.com/auth';
+const contacts = `${auth}/contacts`;
+const calendars = [`${auth}/calendar.events`, `${auth}/calendar.calendarlist.readonly`];
 
 const answer = (status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): HttpResponse => ({
   status,
@@ -58,7 +60,7 @@ describe('signing in with Google', () => {
       client_id: 'app-1',
       response_type: 'code',
       redirect_uri: context.redirectUri,
-      scope: `openid email profile ${contacts}`,
+      scope: `openid email profile ${contacts} ${[...calendars, `${auth}/calendar.app.created`].join(' ')}`,
       state: 'state-1',
       code_challenge: 'challenge-1',
       code_challenge_method: 'S256',
@@ -117,13 +119,23 @@ describe('signing in with Google', () => {
   });
 
   test.each([
-    ['contacts left unticked', { ...granted, scope: 'openid https://www.googleapis.com/auth/userinfo.email' }],
+    ['everything left unticked', { ...granted, scope: 'openid https://www.googleapis.com/auth/userinfo.email' }],
+    ['half of what calendars need', { ...granted, scope: `openid ${calendars[0]} ${auth}/calendar.app.created` }],
     ['contacts to read only', { ...granted, scope: `openid ${contacts}.readonly` }],
   ])('notices %s, at the first exchange and at a refresh', async (_title, body) => {
     const missing = { code: 'consentNeeded', lostCause: 'scopeMissing' };
     const { context } = contextWith(answer(200, body));
     await expect(oauth.exchange(context, 'c', 'v')).rejects.toMatchObject(missing);
     await expect(oauth.refresh(context, 'r')).rejects.toMatchObject(missing);
+  });
+
+  test.each([
+    ['contacts', contacts],
+    ['calendars', calendars.join(' ')],
+  ])('serves whoever granted %s alone', async (_title, scope) => {
+    const { context } = contextWith(answer(200, { ...granted, scope: `openid ${scope}` }));
+    expect((await oauth.exchange(context, 'c', 'v')).scopes).toEqual(['openid', ...scope.split(' ')]);
+    expect((await oauth.refresh(context, 'r')).scopes).toEqual(['openid', ...scope.split(' ')]);
   });
 
   test.each([
@@ -251,11 +263,7 @@ describe('disconnecting', () => {
   });
 });
 
-test('it has contacts, and takes no notices', () => {
-  expect(Object.keys(google.collections)).toEqual(['contact']);
-  const request = { method: 'POST', headers: {}, query: {}, body: '' };
-  expect(google.webhook.receive(request, { secret: 's' })).toMatchObject({
-    kind: 'rejected',
-    response: { status: 404 },
-  });
+test('it has contacts and calendars, and a list of calendars only', () => {
+  expect(Object.keys(google.collections)).toEqual(['contact', 'event']);
+  expect(Object.keys(google.catalogues ?? {})).toEqual(['event']);
 });

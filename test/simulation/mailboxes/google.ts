@@ -27,7 +27,7 @@ export const google: MailboxCloud = {
   open: ({ google }, { id: sub, email, name }) => google.addAccount({ sub, email, name }),
   accounts: ({ google }) => google.accounts().map(({ sub: id, email, name }) => ({ id, email, name })),
   tokens: { collection: 'google.accessTokens', owner: 'sub' },
-  hosts: { accounts: 'google/accounts', oauth: 'google/oauth', people: 'google/people' },
+  hosts: { accounts: 'google/accounts', oauth: 'google/oauth', people: 'google/people', calendar: 'google' },
   consent: (account, isWhole) => [
     ['account', account],
     ['answer', 'continue'],

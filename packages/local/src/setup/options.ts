@@ -28,7 +28,7 @@ export const usage = `Usage: npm start -- [options]
 To use the real services, set CONCORD_CLIO_URL, CONCORD_MICROSOFT_LOGIN_URL and CONCORD_MICROSOFT_GRAPH_URL, and the
 credentials of your own apps: CONCORD_CLIO_CLIENT_ID, CONCORD_CLIO_CLIENT_SECRET, CONCORD_MICROSOFT_CLIENT_ID,
 CONCORD_MICROSOFT_CLIENT_SECRET. Google needs CONCORD_GOOGLE_ACCOUNTS_URL, CONCORD_GOOGLE_OAUTH_URL, CONCORD_GOOGLE_PEOPLE_URL,
-CONCORD_GOOGLE_CLIENT_ID and CONCORD_GOOGLE_CLIENT_SECRET. CONCORD_CLIO_REGIONS, like "us,eu", lets people choose the region of their Clio account.`;
+CONCORD_GOOGLE_CALENDAR_URL, CONCORD_GOOGLE_CLIENT_ID and CONCORD_GOOGLE_CLIENT_SECRET. CONCORD_CLIO_REGIONS, like "us,eu", lets people choose the region of their Clio account.`;
 
 const known = {
   port: { type: 'string', default: '4179' },

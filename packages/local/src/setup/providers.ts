@@ -32,6 +32,7 @@ const providers = {
       CONCORD_GOOGLE_ACCOUNTS_URL: '/google/accounts',
       CONCORD_GOOGLE_OAUTH_URL: '/google/oauth',
       CONCORD_GOOGLE_PEOPLE_URL: '/google/people',
+      CONCORD_GOOGLE_CALENDAR_URL: '/google',
     },
     credentials: ['CONCORD_GOOGLE_CLIENT_ID', 'CONCORD_GOOGLE_CLIENT_SECRET'],
   },

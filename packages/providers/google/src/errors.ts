@@ -19,6 +19,10 @@ const noScope: Meaning = { code: 'consentNeeded', lostCause: 'scopeMissing' };
 const byReason = new Map<string, Meaning>(
   Object.entries({
     EXPIRED_SYNC_TOKEN: { code: 'cursorExpired' },
+    fullSyncRequired: { code: 'cursorExpired' },
+    updatedMinTooLongAgo: { code: 'cursorExpired' },
+    /** A 410 like the two above, of an event that was deleted before or a calendar that was taken away. */
+    deleted: { code: 'notFound' },
     RATE_LIMIT_EXCEEDED: limited,
     rateLimitExceeded: limited,
     userRateLimitExceeded: limited,
@@ -30,6 +34,13 @@ const byReason = new Map<string, Meaning>(
     accessNotConfigured: ours,
     authError: { code: 'unauthorized' },
     failedPrecondition: { code: 'conflict' },
+    // The id of a new event is taken; another 409 only came at the wrong moment.
+    duplicate: { code: 'conflict' },
+    // Of one event or calendar, where `forbidden` is of the account.
+    forbiddenForNonOrganizer: { code: 'refused' },
+    requiredAccessLevel: { code: 'refused' },
+    // A 401 that is not about the token.
+    'push.webhookUrlUnauthorized': { code: 'refused' },
   } satisfies Record<string, Meaning>),
 );
 
@@ -116,6 +127,7 @@ function refusalOf(envelope: Envelope | undefined): ErrorCode {
 }
 
 function pauseOf(envelope: Envelope | undefined): number {
+  if (envelope?.reasons.includes('quotaExceeded')) return waitMs.usage;
   if (/\bFBS quota\b/iu.test(envelope?.message ?? '')) return waitMs.account;
   return /per ?day/iu.test(`${envelope?.limit} ${envelope?.message}`) ? waitMs.day : waitMs.minute;
 }

@@ -1,7 +1,7 @@
 import type { Group } from '@concord/core';
+import type { ApiRequest } from './api.ts';
 import type { Calls } from './calls.ts';
 import { type Answer, garbled, recordOf, recordsOf } from './errors.ts';
-import type { PeopleRequest } from './people.ts';
 import type { Person } from './person.ts';
 import { groupPageSize, maxGroupPages } from './profile.ts';
 
@@ -29,7 +29,7 @@ function toGroups(listed: readonly ListedGroup[]): readonly Group[] {
   return [...labels, ...stars].map(({ id, name }) => ({ id, name, takesNew: true }));
 }
 
-export function groupsRequest(pageToken?: string): PeopleRequest {
+export function groupsRequest(pageToken?: string): ApiRequest {
   const query = { pageSize: String(groupPageSize), ...(pageToken === undefined ? {} : { pageToken }) };
   return { method: 'GET', path: `/v1/contactGroups?${new URLSearchParams(query).toString()}` };
 }

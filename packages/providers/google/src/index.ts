@@ -1,4 +1,6 @@
 import type { Provider } from '@concord/core';
+import { openCalendars } from './calendar/catalogue.ts';
+import { openEvents } from './calendar/event-client.ts';
 import { openContacts } from './client.ts';
 import { oauth } from './oauth.ts';
 import { profile } from './profile.ts';
@@ -9,5 +11,6 @@ export const google: Provider = {
   profile,
   oauth,
   webhook,
-  collections: { contact: openContacts },
+  collections: { contact: openContacts, event: openEvents },
+  catalogues: { event: openCalendars },
 };

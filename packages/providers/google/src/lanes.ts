@@ -1,7 +1,7 @@
 import type { Operation } from '@concord/core';
+import type { ApiRequest } from './api.ts';
 import { type PatchProperty, patchFor, propertiesOf } from './contacts.ts';
 import { type Answer, recordOf, recordsOf } from './errors.ts';
-import type { PeopleRequest } from './people.ts';
 import { contactSourceOf, type Person, type PersonResponse } from './person.ts';
 import {
   createAllRequest,
@@ -27,8 +27,8 @@ export type Delete = Job & { readonly resourceName: string };
 
 /** One kind of writes: how to send one, and how to send many in one request. */
 export type Lane<One extends Job> = {
-  readonly one: (job: One) => PeopleRequest;
-  readonly all: (jobs: readonly One[]) => PeopleRequest;
+  readonly one: (job: One) => ApiRequest;
+  readonly all: (jobs: readonly One[]) => ApiRequest;
   /** The answer that each would have had by itself; undefined where there is none. Throws `garbled`. */
   readonly answers: (answer: Answer, jobs: readonly One[]) => readonly (Answer | undefined)[];
   /** What the errors of a refused batch call it. */

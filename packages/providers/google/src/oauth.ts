@@ -2,7 +2,7 @@ import type { Grant, HttpRequest, HttpResponse, Instant, OAuth, OAuthContext } f
 import { parsedJson, recordOf } from './errors.ts';
 import { parseIdentity } from './id-token.ts';
 import { googleError, refusalOf, tokenError } from './oauth-errors.ts';
-import { neededScopes, scopes } from './profile.ts';
+import { profile, scopes } from './profile.ts';
 
 /*
  * Plain builders and parsers, as for the other providers: `googleapis` and its `OAuth2Client` bring a transport of their own,
@@ -79,7 +79,7 @@ const form = (url: string, fields: Readonly<Record<string, string>>): HttpReques
 
 /**
  * `askedAt`: when the request was sent, so that a slow answer never makes a token look younger than it is. Throws
- * `consentNeeded` when a permission was left unticked.
+ * `consentNeeded` when so many permissions were left unticked that nothing can be kept in step.
  */
 export function parseGrant(response: HttpResponse, askedAt: Instant): Grant {
   if (response.status !== 200) throw tokenError(response, askedAt);
@@ -94,9 +94,8 @@ export function parseGrant(response: HttpResponse, askedAt: Instant): Grant {
     throw googleError('garbled', 'a token answer without a token');
   }
   const granted = typeof body?.scope === 'string' ? body.scope.split(' ').filter((scope) => scope !== '') : scopes;
-  if (!neededScopes.every((scope) => granted.includes(scope))) {
-    throw googleError('consentNeeded', 'a grant without access to contacts', 'scopeMissing');
-  }
+  const isServed = Object.values(profile.scopes).some((needed) => needed.every((scope) => granted.includes(scope)));
+  if (!isServed) throw googleError('consentNeeded', 'a grant without access to contacts or calendars', 'scopeMissing');
   return {
     accessToken,
     expiresAt: askedAt + expiresIn * 1_000,

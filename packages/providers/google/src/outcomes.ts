@@ -28,7 +28,8 @@ export function outcomeOf(operation: Operation, answer: Answer | undefined, aske
 export const isOfItem = ({ code }: SyncError): boolean =>
   code === 'refused' || code === 'conflict' || code === 'notFound';
 
-function failureOf(operation: Operation, error: SyncError): Outcome {
+/** What an answer other than success means for the one write that it is of. */
+export function failureOf(operation: Pick<Operation, 'kind'>, error: SyncError): Outcome {
   if (!isOfItem(error)) return notDone(error.code, error.retryAfterMs);
   if (operation.kind === 'create') return refused(error);
   if (error.code === 'notFound') return { kind: operation.kind === 'delete' ? 'deleted' : 'gone' };

@@ -1,27 +1,45 @@
 import type { CollectionProfile, ProviderProfile } from '@concord/core';
 import { capabilities } from './contact-fields.ts';
 
+const auth = 'https://www.googleapis.com/auth';
+/** By what needs it. Each is a box that people may leave unticked. */
+const typeScopes = {
+  contact: [`${auth}/contacts`],
+  /** The second one lists calendars, which the first does not. */
+  event: [`${auth}/calendar.events`, `${auth}/calendar.calendarlist.readonly`],
+} as const;
+
 /**
  * Facts about Google as data: its documentation unless marked "observed" (public clients and issue threads rely on it) or
  * "assumption" (nobody says; the look-alike can be switched either way).
  */
 export const profile = {
   label: 'Google',
-  collections: { contact: 'Google Contacts' },
+  collections: { contact: 'Google Contacts', event: 'Google Calendar' },
+  scopes: typeScopes,
   hosts: {
     accounts: { variable: 'CONCORD_GOOGLE_ACCOUNTS_URL', url: 'https://accounts.google.com' },
     oauth: { variable: 'CONCORD_GOOGLE_OAUTH_URL', url: 'https://oauth2.googleapis.com' },
     /** `www.googleapis.com` does not know it (observed: an HTML 404). */
     people: { variable: 'CONCORD_GOOGLE_PEOPLE_URL', url: 'https://people.googleapis.com' },
+    calendar: { variable: 'CONCORD_GOOGLE_CALENDAR_URL', url: 'https://www.googleapis.com' },
   },
   /** Revoking one token removes all that the project was granted by the account. */
   revokesWholeAccount: true,
 } as const satisfies ProviderProfile;
 
-/** Without these a grant is of no use; each is a box that people may leave unticked. */
-export const neededScopes = ['https://www.googleapis.com/auth/contacts'] as const;
-/** No mail among them: a password change ends every grant that holds a Gmail scope, and leaves the others alive. */
-export const scopes = ['openid', 'email', 'profile', ...neededScopes] as const;
+/**
+ * The last one makes new calendars, and reaches no other; who leaves it unticked can do all but that. No mail among them: a
+ * password change ends every grant that holds a Gmail scope, and leaves the others alive.
+ */
+export const scopes = [
+  'openid',
+  'email',
+  'profile',
+  ...typeScopes.contact,
+  ...typeScopes.event,
+  `${auth}/calendar.app.created`,
+] as const;
 
 /** ID tokens name either. */
 export const issuers: readonly unknown[] = ['https://accounts.google.com', 'accounts.google.com'];
@@ -75,4 +93,6 @@ export const waitMs = {
   day: 60 * minuteMs,
   /** "FBS quota limit exceeded": an account's own quota of writes, gone for minutes to hours (observed). */
   account: 15 * minuteMs,
+  /** "Calendar usage limits exceeded": "may last for 1-2 hours or longer" (Google's help for administrators). */
+  usage: 60 * minuteMs,
 } as const;

@@ -21,13 +21,15 @@ import {
   parseList,
   parsePerson,
   parseResponses,
+  parseRound,
   readAllRequest,
   readRequest,
   readWholeRequest,
   recentRequest,
+  tokenAfter,
 } from './requests.ts';
 import { isMissing } from './response.ts';
-import { chosenIn, parseRound, tokenAfter } from './round.ts';
+import { chosenIn } from './rounds.ts';
 
 type Reading = Pick<Collection, 'scan' | 'changes' | 'read' | 'records' | 'find' | 'groups'>;
 export type Looking = Pick<CollectionContext, 'clock' | 'phoneRegion' | 'group'>;

@@ -1,9 +1,10 @@
-import { personFields, wholeFields } from './contact-fields.ts';
+import type { ApiRequest } from './api.ts';
+import { listVersion, personFields, wholeFields } from './contact-fields.ts';
 import { type Answer, garbled, recordOf, recordsOf } from './errors.ts';
 import { membershipsIn } from './groups.ts';
-import type { PeopleRequest } from './people.ts';
 import { contactSourceOf, type Person, type PersonResponse, type Source } from './person.ts';
 import { contactsProfile, markerKey } from './profile.ts';
+import { createRounds, type Onward, type Position } from './rounds.ts';
 
 const mask = personFields.join(',');
 /** Without it profiles are mixed in, and "primary" may be theirs. "Other contacts" are never in a list of connections. */
@@ -11,27 +12,24 @@ const source = 'READ_SOURCE_TYPE_CONTACT';
 /** What a write shows afterwards: without a mask there is no answer, and a new contact has no name for us. */
 const shows = { readMask: mask, sources: [source] };
 
-/** Where a list of everybody, or of what changed since `syncToken`, goes on. */
-export type Position = { readonly pageToken?: string; readonly syncToken?: string };
+/** Rounds through the list of everybody. */
+export const { parseRound, tokenAfter } = createRounds(listVersion);
 
 /** Everything but the tokens must stay as it is from call to call: a change raises `listVersion`. */
-export function listRequest(position: Position): PeopleRequest {
+export function listRequest(position: Position): ApiRequest {
   return connections({ ...position, requestSyncToken: 'true' });
 }
 
 /** The latest changed first: not to be had with a sync token. */
-export function recentRequest(pageToken?: string): PeopleRequest {
+export function recentRequest(pageToken?: string): ApiRequest {
   return connections({ ...(pageToken === undefined ? {} : { pageToken }), sortOrder: 'LAST_MODIFIED_DESCENDING' });
 }
 
-const connections = (query: Readonly<Record<string, string>>): PeopleRequest =>
+const connections = (query: Readonly<Record<string, string>>): ApiRequest =>
   get('/v1/people/me/connections', { pageSize: String(contactsProfile.pageSize), ...query });
 
-export type ListPage = {
+export type ListPage = Onward & {
   readonly people: readonly NamedPerson[];
-  readonly nextPageToken?: string;
-  /** On the last page of a list that asked for it. */
-  readonly nextSyncToken?: string;
   readonly total?: number;
 };
 
@@ -56,17 +54,17 @@ export function parsePerson(value: unknown): NamedPerson {
   return { ...person, resourceName: person.resourceName };
 }
 
-export function readRequest(id: string): PeopleRequest {
+export function readRequest(id: string): ApiRequest {
   return get(`/v1/${pathOf(id)}`, {});
 }
 
 /** At most `batchSize`. */
-export function readAllRequest(ids: readonly string[]): PeopleRequest {
+export function readAllRequest(ids: readonly string[]): ApiRequest {
   return get('/v1/people:batchGet', {}, ids);
 }
 
 /** The same with everything that the account keeps of them. */
-export function readWholeRequest(ids: readonly string[]): PeopleRequest {
+export function readWholeRequest(ids: readonly string[]): ApiRequest {
   return get('/v1/people:batchGet', {}, ids, wholeFields.join(','));
 }
 
@@ -87,11 +85,11 @@ export const marked = (patch: Person, marker: string, group?: string): Person =>
 export const markersOf = ({ clientData }: Person): readonly string[] =>
   (clientData ?? []).flatMap(({ key, value }) => (key === markerKey && value ? [value] : []));
 
-export function createRequest(person: Person): PeopleRequest {
+export function createRequest(person: Person): ApiRequest {
   return post(`/v1/people:createContact?${reads({})}`, person);
 }
 
-export function createAllRequest(people: readonly Person[]): PeopleRequest {
+export function createAllRequest(people: readonly Person[]): ApiRequest {
   return post('/v1/people:batchCreateContacts', {
     contacts: people.map((contactPerson) => ({ contactPerson })),
     ...shows,
@@ -115,13 +113,13 @@ const sourceAsRead = ({ id, etag }: Source): Source => ({
   ...(etag ? { etag } : {}),
 });
 
-export function updateRequest(person: NamedPerson, updateMask: readonly string[]): PeopleRequest {
+export function updateRequest(person: NamedPerson, updateMask: readonly string[]): ApiRequest {
   const query = reads({ updatePersonFields: updateMask.join(',') });
   return { method: 'PATCH', path: `/v1/${pathOf(person.resourceName)}:updateContact?${query}`, body: person };
 }
 
 /** One mask for all: each person must hold every field of it. */
-export function updateAllRequest(people: readonly NamedPerson[], updateMask: readonly string[]): PeopleRequest {
+export function updateAllRequest(people: readonly NamedPerson[], updateMask: readonly string[]): ApiRequest {
   const contacts = Object.fromEntries(people.map((person) => [person.resourceName, person]));
   return post('/v1/people:batchUpdateContacts', { contacts, updateMask: updateMask.join(','), ...shows });
 }
@@ -136,22 +134,22 @@ export function parseUpdates(answer: Answer): readonly PersonResponse[] {
   }));
 }
 
-export function deleteRequest(id: string): PeopleRequest {
+export function deleteRequest(id: string): ApiRequest {
   return { method: 'DELETE', path: `/v1/${pathOf(id)}:deleteContact` };
 }
 
-export function deleteAllRequest(ids: readonly string[]): PeopleRequest {
+export function deleteAllRequest(ids: readonly string[]): ApiRequest {
   return post('/v1/people:batchDeleteContacts', { resourceNames: ids });
 }
 
-const post = (path: string, body: object): PeopleRequest => ({ method: 'POST', path, body });
+const post = (path: string, body: object): ApiRequest => ({ method: 'POST', path, body });
 
 function get(
   path: string,
   query: Readonly<Record<string, string>>,
   ids: readonly string[] = [],
   fields: string = mask,
-): PeopleRequest {
+): ApiRequest {
   const names = ids.map((id) => `resourceNames=${encodeURIComponent(id)}&`).join('');
   return { method: 'GET', path: `${path}?${names}${reads(query, fields)}` };
 }

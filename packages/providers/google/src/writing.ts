@@ -1,10 +1,11 @@
 import { type Collection, isSyncError, type Operation, type Outcome, type SyncError } from '@concord/core';
+import type { Api } from './api.ts';
+import { attempt } from './attempt.ts';
 import type { Calls } from './calls.ts';
 import { writeContact } from './contacts.ts';
-import { type Answer, errorOf, isSuccess } from './errors.ts';
+import type { Answer } from './errors.ts';
 import { type Create, creating, type Delete, deleting, errorsOf, type Lane, type Update, updating } from './lanes.ts';
-import { isAmbiguous, isOfItem, notDone, outcomeOf } from './outcomes.ts';
-import type { People, PeopleRequest } from './people.ts';
+import { notDone, outcomeOf } from './outcomes.ts';
 import { contactsProfile } from './profile.ts';
 import { type Looked, type Looking, lookAt } from './reading.ts';
 import { marked } from './requests.ts';
@@ -22,12 +23,12 @@ type Plan = {
  * then updates, then deletes, each kind in one batch, sent once. What is to be changed is read right before: a field is
  * replaced as a whole, and a delete asks for no version.
  */
-export function createWriting(people: People, calls: Calls, context: Looking): Pick<Collection, 'write'> {
+export function createWriting(api: Api, calls: Calls, context: Looking): Pick<Collection, 'write'> {
   return {
     write: async (operations) => {
       if (operations.length > contactsProfile.batchSize) throw new RangeError(`${operations.length} operations`);
       const plan = await planOf(operations, calls, context);
-      const turn: Turn = { people, context, at: context.clock.now(), outcomes: new Map() };
+      const turn: Turn = { api, context, at: context.clock.now(), outcomes: new Map() };
       const failure =
         (await send(turn, creating, plan.creates)) ??
         (await send(turn, updating, plan.updates)) ??
@@ -80,7 +81,7 @@ function planChange(
 
 /** One `write` on its way: what is known of the operations that were sent. */
 type Turn = {
-  readonly people: People;
+  readonly api: Api;
   readonly context: Looking;
   readonly at: number;
   readonly outcomes: Map<number, Outcome>;
@@ -97,7 +98,7 @@ async function send<One extends Job>(
   if (first === undefined) return undefined;
   // One by itself is told exactly what is wrong with it, and counts a sixth of a batch.
   if (jobs.length === 1) return await sendOne(turn, lane, first);
-  const sent = await attempt(turn, lane.all(jobs));
+  const sent = await attempt(turn.api, turn.context.clock, lane.all(jobs));
   if (sent.kind === 'failed') return sent.error;
   if (sent.kind === 'refused') return await sendApart(turn, lane, jobs, sent.answer);
   const answers = sent.kind === 'done' ? answersOf(lane, sent.answer, jobs) : [];
@@ -106,7 +107,7 @@ async function send<One extends Job>(
 }
 
 async function sendOne<One extends Job>(turn: Turn, lane: Lane<One>, job: One): Promise<SyncError | undefined> {
-  const sent = await attempt(turn, lane.one(job));
+  const sent = await attempt(turn.api, turn.context.clock, lane.one(job));
   if (sent.kind === 'failed') return sent.error;
   note(turn, job, sent.kind === 'unknown' ? undefined : sent.answer);
   return undefined;
@@ -146,28 +147,6 @@ function note(turn: Turn, { at, operation }: Job, answer: Answer | undefined): v
   const { clock, phoneRegion, group } = turn.context;
   const asked = { askedAt: turn.at, now: clock.now(), phoneRegion, group };
   turn.outcomes.set(at, outcomeOf(operation, answer, asked));
-}
-
-type Attempt =
-  | { readonly kind: 'done'; readonly answer: Answer }
-  /** Because of what was sent. */
-  | { readonly kind: 'refused'; readonly answer: Answer }
-  /** Certainly not done, and whatever comes next would fare no better. */
-  | { readonly kind: 'failed'; readonly error: SyncError }
-  | { readonly kind: 'unknown' };
-
-async function attempt({ people, context }: Turn, request: PeopleRequest): Promise<Attempt> {
-  try {
-    const answer = await people(request);
-    if (isSuccess(answer)) return { kind: 'done', answer };
-    if (isAmbiguous(answer)) return { kind: 'unknown' };
-    const error = errorOf(answer, context.clock.now());
-    return isOfItem(error) ? { kind: 'refused', answer } : { kind: 'failed', error };
-  } catch (error) {
-    if (!isSyncError(error)) throw error;
-    const isAnswered = error.code !== 'timeout' && error.code !== 'garbled';
-    return isAnswered ? { kind: 'failed', error } : { kind: 'unknown' };
-  }
 }
 
 /** A batch that was taken but whose answer cannot be read: nothing is known of any of it. */

@@ -20,8 +20,10 @@ export async function answerBatch(world: World, api: CalendarApi, request: Plain
   const written = new Set<string>();
   const answers: (readonly [string, PlainResponse])[] = [];
   for (const { id, request: inner, path } of parts) {
-    const isSecond = inner.method !== 'GET' && written.has(path);
-    if (inner.method !== 'GET') written.add(path);
+    // New events have no path of their own.
+    const isOfOne = inner.method !== 'GET' && inner.method !== 'POST';
+    const isSecond = isOfOne && written.has(path);
+    if (isOfOne) written.add(path);
     const conflicts = isSecond && world.awkward.strikes('google.calendar.batchConflict');
     answers.push([id, conflicts ? conflict() : await api(inner, path, true)]);
   }

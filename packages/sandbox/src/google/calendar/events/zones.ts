@@ -54,9 +54,9 @@ const offsetAt = (instant: number, zone: string): number => wallOf(instant, zone
 
 /** `2026-08-03T09:00:00+02:00` */
 export function rfc3339(instant: number, zone: string): string {
-  const wall = wallOf(instant, zone);
-  const text = new Date(wall).toISOString().slice(0, 19);
-  const minutes = Math.round((wall - instant) / 60_000);
+  // Clocks were once apart by seconds, too, which an offset does not say.
+  const minutes = Math.round((wallOf(instant, zone) - instant) / 60_000);
+  const text = new Date(instant + minutes * 60_000).toISOString().slice(0, 19);
   if (minutes === 0) return `${text}Z`;
   const two = (number: number): string => String(number).padStart(2, '0');
   const size = Math.abs(minutes);
