@@ -104,7 +104,7 @@ describe('An id token', () => {
 
 describe('Fewer permissions than asked for', () => {
   test.each([
-    ['the contacts', 'Microsoft 365 was not connected', /\S*Contacts\.ReadWrite\S*/u],
+    ['contacts and calendars', 'Microsoft 365 was not connected', /\S*(?:Contacts|Calendars)\.ReadWrite\S*/gu],
     ['who they are', 'Microsoft 365 did not answer as it should', /\bopenid\b/u],
     ['their profile', 'Microsoft 365 did not answer as it should', /\bprofile\b/u],
   ])('from Microsoft, without %s: nothing is connected', async (_what, title, left) => {

@@ -58,7 +58,9 @@ async function whoHave(
   const { firm } = caller;
   const books = calendars.map(({ id }) => bookBehind({ firm, itemType: 'event' }, connection, id));
   const holders = await inTheWay(ports, caller, books);
-  return await Promise.all(holders.map((holder) => holder && hadBy(ports, firm, holder, own)));
+  return await Promise.all(
+    holders.map(async (holder) => (holder === undefined ? undefined : await hadBy(ports, firm, holder, own))),
+  );
 }
 
 async function hadBy(ports: EnginePorts, firm: string, holder: string, own: readonly SyncRecord[]): Promise<string> {
