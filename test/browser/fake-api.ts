@@ -4,6 +4,7 @@ import type {
   Answers,
   ConnectionState,
   ErrorView,
+  NewCalendar,
   PreviewFilter,
   ScanRequest,
   SessionView,
@@ -12,8 +13,10 @@ import type {
 } from '@concord/core';
 import { pagePolicy } from '../../infra/constructs/page-rules.ts';
 import { createSite } from '../../packages/local/src/web/site.ts';
+import { calendarOffer, createFakeCalendars, ofCalendars, restingPair } from './fake-calendars.ts';
 import { connectionsOf, type Region, robin, signedOut } from './fake-connections.ts';
 import { consentPage, sendPage } from './fake-consent.ts';
+import { eventActivity, heldEvents, previewOfEvents, weekOfEvents } from './fake-events.ts';
 import { hasFilter, hasText, recordOf } from './fake-firm.ts';
 import { createFakePeople } from './fake-people.ts';
 import { createFakeReview } from './fake-review.ts';
@@ -42,6 +45,8 @@ type Scene = {
   /** How many there are; the first few are those that there is something to say about. */
   readonly watches?: number;
   readonly matters?: number;
+  /** Its sync is one of two calendars. `noGrant`: Microsoft was not asked for calendars yet. */
+  readonly calendars?: 'yes' | 'noGrant';
 };
 
 export type FakeApi = Awaited<ReturnType<typeof startFakeApi>>;
@@ -61,6 +66,8 @@ export async function startFakeApi({ page, records }: { readonly page: string; r
   let isOwner = true;
   let regions: readonly Region[] = ['us'];
   let hasSync = false;
+  let calendars: Scene['calendars'];
+  let lists = createFakeCalendars({ isOwner });
   let shown: Partial<SyncView> = {};
   let notice: { notice?: NonNullable<SessionView['notice']> } = {};
   let failures: Failure[] = [];
@@ -68,16 +75,17 @@ export async function startFakeApi({ page, records }: { readonly page: string; r
   const asked: string[] = [];
 
   const undo = createFakeUndo();
-  const view = (): SyncView => ({ ...sync.view(), ...undo.view(), ...shown });
+  const view = (): SyncView => ({ ...(calendars ? ofCalendars(sync.view()) : sync.view()), ...undo.view(), ...shown });
+  const syncs = (): readonly SyncView[] => (calendars ? [view(), restingPair(view())] : [view()]);
   const session = (): SessionView =>
     isSignedIn
       ? {
           signedIn: true,
           member: { name: 'Robin Ashworth', email: robin, isOwner },
           firm: { name: 'Harbour & Finch LLP' },
-          connections: connectionsOf(microsoft),
-          syncs: hasSync ? [view()] : [],
-          offers: [offer],
+          connections: connectionsOf(microsoft, calendars === 'noGrant' ? ['event'] : []),
+          syncs: hasSync ? syncs() : [],
+          offers: calendars ? [offer, calendarOffer] : [offer],
           ...notice,
         }
       : { ...signedOut(regions), ...notice };
@@ -106,14 +114,19 @@ export async function startFakeApi({ page, records }: { readonly page: string; r
     },
     'POST /api/syncs/s1/take-back': ({ body }) => (review.takeBack(body as { mappings?: string[] }), view()),
     'GET /api/review': () => (isNothingWaiting ? { rows: [] } : review.page()),
-    'GET /api/syncs/s1/preview': ({ query }) => previewOf(records, query, sync.answered),
+    'GET /api/connections/c-microsoft/calendars': () => lists.view(),
+    'POST /api/connections/c-microsoft/read-calendars': () => lists.ask(),
+    'POST /api/connections/c-microsoft/make-calendar': ({ body }) => lists.ask(body as NewCalendar),
+    'GET /api/syncs/s1/preview': ({ query }) =>
+      calendars ? previewOfEvents(query) : previewOf(records, query, sync.answered),
+    'GET /api/syncs/s1/preview/week': ({ query }) => weekOfEvents(query),
     'GET /api/syncs/s1/waiting': ({ query }) => {
       const from = Number(query.get('after') ?? 0);
-      const rows = sync.waiting();
+      const rows = calendars ? heldEvents : sync.waiting();
       const next = from + pageRows;
       return { rows: rows.slice(from, next), ...(next < rows.length ? { after: `${next}` } : {}) };
     },
-    'GET /api/syncs/s1/activity': () => ({ rows: sync.activity() }),
+    'GET /api/syncs/s1/activity': () => ({ rows: calendars ? eventActivity(Date.now()) : sync.activity() }),
     'GET /api/syncs/s1/past': () => pastOfGrace(Date.now()),
     'POST /api/syncs/s1/undo': ({ body }) => (undo.ask(body as UndoWish), view()),
     'GET /api/syncs/s1/undo/rows': () => ({ rows: undoRows }),
@@ -188,6 +201,8 @@ export async function startFakeApi({ page, records }: { readonly page: string; r
     set(state: Scene): void {
       people = createFakePeople({ areCalm: state.areCalm ?? false });
       isOwner = state.isOwner ?? true;
+      calendars = state.calendars;
+      lists = createFakeCalendars({ isOwner });
       regions = state.regions ?? ['us'];
       sync = createFakeSync(records);
       undo.drop();
@@ -203,6 +218,7 @@ export async function startFakeApi({ page, records }: { readonly page: string; r
       watching = createFakeWatching({ watches: state.watches ?? 0, matters: state.matters ?? 0 });
     },
     watching: () => watching,
+    calendars: () => lists,
     /** Moves the Microsoft account on while somebody looks. */
     connect: (state: ConnectionState): void => {
       microsoft = state;

@@ -21,13 +21,19 @@ const sentences = {
 } as const satisfies Record<ConnectionState, string>;
 
 const next = { label: 'Authorize again', url: '/auth/microsoft/start?return=/settings/sync&connection=c-microsoft' };
+const askAgain = { label: 'Authorize again', url: '/auth/microsoft/start?connection=c-microsoft&again=1' };
 const admin = { url: approvalLink, subject: 'Please approve Concord for Microsoft 365', body: approvalLetter };
 
-/** Robin's accounts: Clio works; Microsoft is as told. */
-export function connectionsOf(microsoft: ConnectionState | 'none'): readonly ConnectionView[] {
+/** Robin's accounts: Clio works; Microsoft is as told, and its grant lacks what these need. */
+export function connectionsOf(
+  microsoft: ConnectionState | 'none',
+  missing: NonNullable<ConnectionView['missing']> = [],
+): readonly ConnectionView[] {
   const clio = { id: 'c-clio', provider: 'clio', label: 'Clio', account: robin } as const;
   const works: ConnectionView = { ...clio, state: 'active', sentence: `You are currently authorized as ${robin}.` };
-  return microsoft === 'none' ? [works] : [works, microsoftIn(microsoft)];
+  return microsoft === 'none'
+    ? [works]
+    : [works, { ...microsoftIn(microsoft), ...(missing.length > 0 ? { missing, askAgain } : {}) }];
 }
 
 const mayAskAdmin: ReadonlySet<ConnectionState> = new Set(['connecting', 'lost', 'needsConsent']);

@@ -27,8 +27,7 @@ describe('a Google account', () => {
     const clio = local.sandbox?.clio.contacts;
     if (google === undefined || clio === undefined) throw new Error('There is no sandbox.');
     await signIn(page, local.url);
-    const offers = page.getByRole('link', { name: /^Set up sync/ });
-    await pressOn(page, offers.nth((await offers.count()) - 1));
+    await pressOn(page, page.getByRole('link', { name: 'Set up sync: Contacts: Clio and Google' }));
     await pressOn(page, page.getByRole('link', { name: /^Authorize Google/ }));
     await page.getByRole('button', { name: new RegExp(owner, 'u') }).click();
     await page.getByRole('button', { name: 'Continue' }).waitFor();

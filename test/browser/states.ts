@@ -1,5 +1,6 @@
 import type { BrakeView } from '@concord/core';
 import type { Page } from 'playwright-core';
+import { calendarStates } from './calendar-states.ts';
 import type { FakeApi } from './fake-api.ts';
 import { wrongAccount } from './fake-connections.ts';
 import { heading } from './steps.ts';
@@ -443,11 +444,11 @@ export const states: readonly State[] = [
   ...(
     [
       ['why-in-step', 'zoe@quay.example.com', 'What happened lately'],
-      ['why-held', 'Anna Berg', 'Who was thought of on the other side'],
+      ['why-held', 'Anna Berg', 'What was thought of on the other side'],
       ['why-conflict', 'conflict', 'What it waits for'],
       ['why-of-member', 'member', 'What Clio says'],
       ['why-left-out', 'nobody@example.com', 'Not linked'],
-      ['why-never-shown', 'Nobody Known', 'Where nobody is known'],
+      ['why-never-shown', 'Nobody Known', 'Where nothing is known'],
     ] as const
   ).map(
     ([name, query, part]): State => ({
@@ -460,6 +461,7 @@ export const states: readonly State[] = [
       },
     }),
   ),
+  ...calendarStates,
   ...watchStates,
   { name: 'help', path: '/help', heading: 'Help', set: (api) => api.set({ signedIn: false }) },
   { name: 'help-states', path: '/help/states', heading: 'What each state means', set: (api) => api.set({}) },
@@ -491,4 +493,8 @@ export const pictured: ReadonlySet<string> = new Set([
   'watches-wide-light',
   'watch-asks-wide-light',
   'matters-imported-wide-light',
+  'calendars-wide-light',
+  'choose-events-wide-light',
+  'preview-events-wide-light',
+  'preview-events-phone-dark',
 ]);

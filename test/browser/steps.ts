@@ -20,9 +20,9 @@ export async function signIn(page: Page, origin: string, { user, region }: SignI
   await heading(page, 'Contact and Calendar Sync').waitFor();
 }
 
-/** From Contact and Calendar Sync, through Microsoft's own page, to the choices of the new sync. */
+/** From Contact and Calendar Sync, through Microsoft's own page, to the choices of the new sync of contacts. */
 export async function setUp(page: Page, { account }: { readonly account?: string } = {}): Promise<void> {
-  await pressOn(page, page.getByRole('link', { name: /^Set up sync/ }).first());
+  await pressOn(page, page.getByRole('link', { name: /^Set up sync: Contacts/ }).first());
   await pressOn(page, page.getByRole('link', { name: /^Authorize .* Access$/ }));
   await consent(page, /^Accept/, account);
   await heading(page, 'Choose what to sync').waitFor();

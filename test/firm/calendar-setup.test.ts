@@ -1,4 +1,13 @@
-import { createSync, makeCalendar, requestScan, resumeSyncsOf, sessionView, weekPage } from '@concord/engine';
+import type { PreviewRow } from '@concord/core';
+import {
+  createSync,
+  makeCalendar,
+  previewPage,
+  requestScan,
+  resumeSyncsOf,
+  sessionView,
+  weekPage,
+} from '@concord/engine';
 import { describe, expect, it } from 'vitest';
 import { killed } from './mortal-worker.ts';
 import {
@@ -18,6 +27,8 @@ import {
 
 const hearing = event('Hearing', at(15, 12));
 const lunch = event('Lunch', at(16, 13));
+const idIn = (rows: readonly PreviewRow[], title: string): string | undefined =>
+  rows.find((row) => row.title === title)?.id;
 
 describe('The calendars of two accounts', () => {
   it('are read when somebody asks, and say which of them can be chosen', async () => {
@@ -178,6 +189,19 @@ describe('The week of a preview', () => {
     expect(week.entries[0]?.oneWay).toContain('It has guests');
     const next = await weekPage(two.ports, owner, id, { from: from + 7 * dayMs, to: from + 14 * dayMs });
     expect(next.entries).toEqual([]);
+  });
+
+  it('is joined to the rows of the preview by their ids, one of which can be asked for alone', async () => {
+    const two = await createTwoCalendars();
+    two.book('left').add(hearing);
+    two.book('left').add(lunch);
+    const rows = await two.preview();
+    const { id } = await two.view();
+    const from = Date.UTC(2026, 3, 13);
+    const { entries } = await weekPage(two.ports, owner, id, { from, to: from + 7 * dayMs });
+    expect(entries.map((entry) => entry.id)).toEqual(['Hearing', 'Lunch'].map((title) => idIn(rows, title)));
+    const asked = { filter: 'all', search: entries[1]?.id ?? '' } as const;
+    expect((await previewPage(two.ports, owner, id, asked)).rows).toMatchObject([{ title: 'Lunch' }]);
   });
 });
 

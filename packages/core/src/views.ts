@@ -11,7 +11,7 @@
  * POST /api/syncs                       body NewSync                -> SyncView   (one draft per pair; again returns the same)
  * GET  /api/syncs/{sync}                                            -> SyncView
  * POST /api/syncs/{sync}/scan           body ScanRequest            -> SyncView   (draft|previewed|stopped -> scanning)
- * GET  /api/syncs/{sync}/preview        ?filter=&after=&search=     -> PreviewPage
+ * GET  /api/syncs/{sync}/preview        ?filter=&after=&search=     -> PreviewPage (the search is for text, or for the id of one row)
  * POST /api/syncs/{sync}/start          body { run }                -> SyncView   (previewed -> running)
  * POST /api/syncs/{sync}/stop           body {}                     -> SyncView
  * GET  /api/syncs/{sync}/waiting        ?after=                     -> WaitingPage (held and parked items)

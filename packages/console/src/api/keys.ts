@@ -6,6 +6,11 @@ export const syncKey = (sync: string) => ['sync', sync] as const;
 export const previewKey = (sync: string) => ['sync', sync, 'preview'] as const;
 export const previewPageKey = (sync: string, run: string, filter: PreviewFilter, search: string) =>
   ['sync', sync, 'preview', run, filter, search] as const;
+export const weekKey = (sync: string, run: string, from: number) =>
+  ['sync', sync, 'preview', run, 'week', from] as const;
+export const recordKey = (sync: string, run: string, record: string) =>
+  ['sync', sync, 'preview', run, 'record', record] as const;
+export const calendarsKey = (connection: string) => ['calendars', connection] as const;
 export const groupsKey = (sync: string) => ['sync', sync, 'groups'] as const;
 export const waitingKey = (sync: string) => ['sync', sync, 'waiting'] as const;
 export const activityKey = (sync: string) => ['sync', sync, 'activity'] as const;

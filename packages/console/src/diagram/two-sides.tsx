@@ -1,7 +1,9 @@
+import type { ItemTypeName } from '@concord/core';
 import {
   IconAddressBook,
   IconArrowsExchange,
   IconBook2,
+  IconCalendar,
   IconCheck,
   IconEye,
   IconLink,
@@ -33,6 +35,7 @@ type TwoSidesProps = {
   readonly left: Side;
   readonly right: Side;
   readonly motion: Motion;
+  readonly itemType: ItemTypeName;
   /** Right under the knot. */
   readonly caption?: string;
   /** Under the middle, in one line with the feet of the sides. */
@@ -40,12 +43,12 @@ type TwoSidesProps = {
 };
 
 /** The picture of a sync: the book of record, the other side, and what moves between them. */
-export function TwoSides({ left, right, motion, caption, foot }: TwoSidesProps) {
+export function TwoSides({ left, right, motion, itemType, caption, foot }: TwoSidesProps) {
   const { Icon, says } = motions[motion];
   return (
     <div className={styles.frame}>
       <div className={styles.sides} data-motion={motion}>
-        <SideTile side={left} of="left" />
+        <SideTile side={left} of="left" Icon={icons[itemType].left} />
         <div className={styles.between}>
           <div className={styles.tile}>
             <div className={styles.way} role="img" aria-label={`${left.label} and ${right.label} ${says}.`}>
@@ -59,14 +62,20 @@ export function TwoSides({ left, right, motion, caption, foot }: TwoSidesProps) 
           </div>
           <div className={styles.foot}>{foot}</div>
         </div>
-        <SideTile side={right} of="right" />
+        <SideTile side={right} of="right" Icon={icons[itemType].right} />
       </div>
     </div>
   );
 }
 
-function SideTile({ side, of }: { readonly side: Side; readonly of: 'left' | 'right' }) {
-  const Icon = of === 'left' ? IconBook2 : IconAddressBook;
+const icons = {
+  contact: { left: IconBook2, right: IconAddressBook },
+  event: { left: IconCalendar, right: IconCalendar },
+} as const satisfies Record<ItemTypeName, unknown>;
+
+type SideTileProps = { readonly side: Side; readonly of: 'left' | 'right'; readonly Icon: typeof IconBook2 };
+
+function SideTile({ side, of, Icon }: SideTileProps) {
   return (
     <div className={styles.side} data-side={of}>
       <div className={styles.tile}>

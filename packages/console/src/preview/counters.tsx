@@ -1,7 +1,8 @@
 import type { PreviewCounts, SyncView } from '@concord/core';
 import { IconMailOff } from '@tabler/icons-react';
 import { TwoSides } from '../diagram/two-sides.tsx';
-import { sayNumber } from '../words/numbers.ts';
+import { itemWords } from '../words/items.ts';
+import { sayCount, sayNumber } from '../words/numbers.ts';
 import styles from './counters.module.css';
 
 /** The three counters under the picture of the two sides, and the smaller ones. */
@@ -19,6 +20,7 @@ export function Counters({ sync, counts }: { readonly sync: SyncView; readonly c
     <>
       <TwoSides
         motion="ready"
+        itemType={sync.itemType}
         left={{ ...left, foot: <Big value={counts.addedLeft} label={`added to ${left.label}`} side="left" /> }}
         right={{ ...right, foot: <Big value={counts.addedRight} label={`added to ${right.label}`} side="right" /> }}
         foot={<Big value={counts.linked} label="linked" side="both" />}
@@ -30,11 +32,24 @@ export function Counters({ sync, counts }: { readonly sync: SyncView; readonly c
           </li>
         ))}
         <li data-tone="good">
-          <IconMailOff size={16} stroke={1.8} aria-hidden /> mails to others: <strong>0</strong>
+          <IconMailOff size={16} stroke={1.8} aria-hidden /> mails to others:{' '}
+          <strong>{sayNumber(counts.mails ?? 0)}</strong>
         </li>
       </ul>
+      {counts.oneWay !== undefined && counts.oneWay > 0 && (
+        <p className={styles.oneWay}>{sayOneWay(counts.oneWay, sync)}</p>
+      )}
     </>
   );
+}
+
+function sayOneWay(count: number, { left, right, itemType }: SyncView): string {
+  const { one, many } = itemWords[itemType];
+  const they =
+    count === 1
+      ? 'it has guests, and a write there would mail them'
+      : 'they have guests, and a write there would mail them';
+  return `${sayCount(count, `${one} goes`, `${many} go`)} one way only, from ${right.label} to ${left.label}: ${they}.`;
 }
 
 type BigProps = { readonly value: number; readonly label: string; readonly side: 'left' | 'right' | 'both' };

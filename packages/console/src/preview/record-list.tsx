@@ -5,6 +5,7 @@ import { Failure } from '../shell/failure.tsx';
 import { MoreRows } from '../shell/more-rows.tsx';
 import { Nothing } from '../shell/nothing.tsx';
 import { RowsPlaceholder } from '../shell/placeholder.tsx';
+import { itemWords } from '../words/items.ts';
 import { sayNumber } from '../words/numbers.ts';
 import { RecordRow } from './record-row.tsx';
 import styles from './records.module.css';
@@ -28,7 +29,7 @@ export function RecordList({ sync, run, filter, search, total }: RecordListProps
         <Failure error={pages.error} onRetry={() => pages.refetch()} />
       </div>
     );
-  if (rows.length === 0) return <Nothing {...sayNothing(filter, search)} />;
+  if (rows.length === 0) return <Nothing {...sayNothing(sync, filter, search)} />;
   const shown = search === '' ? `${sayNumber(rows.length)} of ${sayNumber(Math.max(total, rows.length))}` : undefined;
   return (
     <div aria-busy={pages.isPlaceholderData} data-faded={pages.isPlaceholderData || undefined} className={styles.list}>
@@ -50,13 +51,13 @@ export function RecordList({ sync, run, filter, search, total }: RecordListProps
   );
 }
 
-function sayNothing(filter: PreviewFilter, search: string): { title: string; text: string } {
-  if (search !== '')
-    return { title: `Nothing found for “${search}”`, text: 'Try a part of the name or of the e-mail.' };
+function sayNothing({ itemType }: SyncView, filter: PreviewFilter, search: string): { title: string; text: string } {
+  const { one, searchLess, matches } = itemWords[itemType];
+  if (search !== '') return { title: `Nothing found for “${search}”`, text: searchLess };
   const sayings = {
     all: {
       title: 'Both sides are empty',
-      text: 'Add a contact on either side; it will be carried over once you start.',
+      text: `Add one ${one} on either side; it will be carried over once you start.`,
     },
     addedLeft: {
       title: 'Nothing to add here',
@@ -68,7 +69,7 @@ function sayNothing(filter: PreviewFilter, search: string): { title: string; tex
     },
     linked: {
       title: 'Nothing to link',
-      text: 'No one is on both sides with the same first name, last name and e-mail.',
+      text: matches,
     },
     held: { title: 'Nothing waits for you', text: 'No two records look alike without being surely the same.' },
     leftOut: { title: 'Nothing is left out', text: 'Every record takes part in this sync.' },

@@ -5,6 +5,7 @@ import { IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Card } from '../shell/card.tsx';
 import { WaitingList } from '../waiting/waiting-list.tsx';
+import { itemWords } from '../words/items.ts';
 import { sayNumber } from '../words/numbers.ts';
 import { filtersOf } from './filters.ts';
 import { RecordList } from './record-list.tsx';
@@ -19,7 +20,11 @@ export function Records({ sync, counts }: { readonly sync: SyncView; readonly co
   const canAnswer = filter === 'held' && search === '' && sync.waiting.held > 0;
   const total = filters.find((one) => one.filter === filter)?.count ?? 0;
   return (
-    <Card title="Every record" flush aside={<Search value={typed} onChange={setTyped} />}>
+    <Card
+      title="Every record"
+      flush
+      aside={<Search placeholder={itemWords[sync.itemType].search} value={typed} onChange={setTyped} />}
+    >
       <Tabs
         value={filter}
         onChange={(next) => setFilter(filters.find((one) => one.filter === next)?.filter ?? 'all')}
@@ -45,12 +50,18 @@ export function Records({ sync, counts }: { readonly sync: SyncView; readonly co
   );
 }
 
-function Search({ value, onChange }: { readonly value: string; readonly onChange: (value: string) => void }) {
+type SearchProps = {
+  readonly placeholder: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+};
+
+function Search({ placeholder, value, onChange }: SearchProps) {
   return (
     <TextInput
       className={styles.search ?? ''}
       aria-label="Search records"
-      placeholder="Search name, e-mail, phone"
+      placeholder={placeholder}
       type="search"
       value={value}
       onChange={(event) => onChange(event.currentTarget.value)}

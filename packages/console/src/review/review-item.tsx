@@ -18,8 +18,8 @@ type ReviewItemProps = {
 
 const kinds = {
   conflict: 'Changed on both sides',
-  match: 'Perhaps the same person',
-  ambiguous: 'It cannot be told who this is',
+  match: 'Perhaps the same',
+  ambiguous: 'It cannot be told which one this is',
   parked: 'Refused, and put aside',
   deleted: 'Deleted on one side',
   double: 'Perhaps twice in one book',

@@ -26,7 +26,7 @@ export function ReviewPage() {
   return (
     <Stack gap="xl">
       <PageHeading title="Waiting for you">
-        What Concord does not decide by itself: who is who, which side is right, what a delete means, and what was
+        What Concord does not decide by itself: what is the same, which side is right, what a delete means, and what was
         refused.
       </PageHeading>
       {pages.isPending && <RowsPlaceholder rows={3} />}

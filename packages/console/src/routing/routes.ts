@@ -28,8 +28,9 @@ export const mattersPath = '/watches/matters';
 export const watchSettingsPath = '/watches/settings';
 export const watchPath = (watch: string): string => `/watches/${encodeURIComponent(watch)}`;
 export const syncPath = (sync: string): string => `/syncs/${encodeURIComponent(sync)}`;
-export const setUpPath = (provider: string, itemType: string): string =>
-  `/syncs/new/${encodeURIComponent(provider)}/${encodeURIComponent(itemType)}`;
+/** `account`: which connection, where somebody has several of that provider. */
+export const setUpPath = (provider: string, itemType: string, account?: string): string =>
+  `/syncs/new/${encodeURIComponent(provider)}/${encodeURIComponent(itemType)}${account === undefined ? '' : `?${new URLSearchParams({ account })}`}`;
 
 /** Which page a path shows. */
 export function parseRoute(path: string): Route {

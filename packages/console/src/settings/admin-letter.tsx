@@ -15,7 +15,7 @@ export function AdminLetter({ label, admin }: AdminLetterProps) {
     <div className={styles.letter}>
       <p>
         Send this link to whoever administers {label} in your organization. It asks them to approve Concord; they see
-        none of your contacts. When they have, this page goes on by itself, and you get a mail.
+        nothing of yours. When they have, this page goes on by itself, and you get a mail.
       </p>
       <div className={styles.link}>
         <TextInput

@@ -60,7 +60,7 @@ function Left({ provider, label, account }: DisconnectDialogProps['connection'])
           ? 'Clio is one side of every sync, so all of your syncs stop.'
           : `Syncs that use ${label} stop.`}
       </li>
-      <li>Nothing is deleted: the contacts on both sides stay as they are.</li>
+      <li>Nothing is deleted: what is on both sides stays as it is.</li>
       <li>
         What belongs together stays remembered. To go on later, connect the <strong>same account</strong> again; after a
         preview nothing is doubled.
@@ -72,13 +72,13 @@ function Left({ provider, label, account }: DisconnectDialogProps['connection'])
 function Forgotten({ account, label }: DisconnectDialogProps['connection']) {
   return (
     <>
-      <li>{account || label} is disconnected, and the contacts on both sides stay as they are.</li>
+      <li>{account || label} is disconnected, and what is on both sides stays as it is.</li>
       <li>
-        Concord forgets which contacts belong together, all previews, and the history of what it changed. Nothing brings
-        that back.
+        Concord forgets what belongs together, all previews, and the history of what it changed. Nothing brings that
+        back.
       </li>
       <li>
-        A later sync begins as if it were the first: only identical first name, last name and e‑mail link by themselves.
+        A later sync begins as if it were the first: only what is plainly the same on both sides is linked by itself.
       </li>
     </>
   );

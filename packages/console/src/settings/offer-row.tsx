@@ -14,7 +14,7 @@ export function OfferRow({ offer, session }: { readonly offer: OfferView; readon
   const ids = new Set(connections.map((connection) => connection.id));
   const isOfOffer = (sync: SyncView) => ids.has(sync.right.connection) || sync.right.label === offer.label;
   const syncs = session.syncs.filter((sync) => sync.itemType === offer.itemType && isOfOffer(sync));
-  const title = `Clio and ${offer.label}`;
+  const title = `Contacts: Clio and ${offer.label}`;
   if (syncs.length > 0) return syncs.map((sync) => <SyncRow key={sync.id} title={title} sync={sync} />);
   const isConnected = connections.some((connection) => connection.state === 'active');
   return (

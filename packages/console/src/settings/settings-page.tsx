@@ -1,5 +1,6 @@
 import type { SessionView } from '@concord/core';
 import { Stack, Text } from '@mantine/core';
+import { CalendarOffer } from '../calendars/calendar-offer.tsx';
 import { Card } from '../shell/card.tsx';
 import { PageHeading } from '../shell/page-heading.tsx';
 import { ConnectionRow } from './connection-row.tsx';
@@ -22,9 +23,10 @@ export function SettingsPage({ session }: { readonly session: SignedIn }) {
           </Text>
         ) : (
           <ul className={rows.rows}>
-            {session.offers.map((offer) => (
-              <OfferRow key={`${offer.provider} ${offer.itemType}`} offer={offer} session={session} />
-            ))}
+            {session.offers.map((offer) => {
+              const Row = offer.itemType === 'event' ? CalendarOffer : OfferRow;
+              return <Row key={`${offer.provider} ${offer.itemType}`} offer={offer} session={session} />;
+            })}
           </ul>
         )}
       </Card>

@@ -48,7 +48,7 @@ export function Frame({ session, children }: FrameProps) {
         {children}
       </main>
       <footer className={styles.foot}>
-        <span>Concord writes nothing before you have seen a preview, and sends no mail to your contacts.</span>
+        <span>Concord writes nothing before you have seen a preview, and sends mail to nobody in your name.</span>
         <a {...linkTo(helpPath())}>Help</a>
       </footer>
       <Announcer />

@@ -5,6 +5,7 @@ import { isUndoBusy, useStart, useUndo } from '../api/syncs.ts';
 import { ActionButton } from '../shell/action-button.tsx';
 import { Failure } from '../shell/failure.tsx';
 import { WhyLink } from '../why/why-link.tsx';
+import { itemWords } from '../words/items.ts';
 import { sayCount } from '../words/numbers.ts';
 import { runOf } from './run-of.ts';
 import { StopDialog } from './stop-dialog.tsx';
@@ -27,7 +28,7 @@ export function BrakeOffers({ sync, brake }: BrakeOffersProps) {
         ))}
       </ul>
       <details className={styles.names}>
-        <summary>To whom</summary>
+        <summary>{sync.itemType === 'contact' ? 'To whom' : 'Which'}</summary>
         <ul>
           {brake.names.map(({ mapping, title, side, what }) => (
             <li key={`${mapping} ${side}`}>
@@ -43,7 +44,7 @@ export function BrakeOffers({ sync, brake }: BrakeOffersProps) {
       </details>
       <p className={styles.meant}>
         If this was meant, let it go on: this, once, and nothing beyond it. If it was not, put it back in{' '}
-        {sayOrigin(sync, brake)}, where it happened. You see who that is before anything is written.
+        {sayOrigin(sync, brake)}, where it happened. You see what that is before anything is written.
       </p>
       <Group mt="sm" gap="sm">
         <ActionButton
@@ -82,12 +83,13 @@ function sayOrigin(sync: SyncView, { planned }: BrakeView): string {
 }
 
 function sayPlanned(sync: SyncView, { planned }: BrakeView): readonly string[] {
+  const { one, many } = itemWords[sync.itemType];
   return (['left', 'right'] as const).flatMap((side) => {
     const { deletes, overwrites } = planned[side];
     const { label } = sync[side];
     return [
-      ...(deletes > 0 ? [`${sayCount(deletes, 'contact', 'contacts')} deleted in ${label}`] : []),
-      ...(overwrites > 0 ? [`${sayCount(overwrites, 'contact', 'contacts')} changed in ${label}`] : []),
+      ...(deletes > 0 ? [`${sayCount(deletes, one, many)} deleted in ${label}`] : []),
+      ...(overwrites > 0 ? [`${sayCount(overwrites, one, many)} changed in ${label}`] : []),
     ];
   });
 }

@@ -1,7 +1,9 @@
-import type { ChoiceRequest, PolicyView, SyncView } from '@concord/core';
+import type { ChoiceRequest, PolicyView, PrivateChoice, SyncView } from '@concord/core';
 import { Group, Radio, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useScan } from '../api/syncs.ts';
+import { GuestsAsText } from '../calendars/guests-as-text.tsx';
+import { PrivateEvents } from '../calendars/private-events.tsx';
 import { TwoSides } from '../diagram/two-sides.tsx';
 import { ActionButton } from '../shell/action-button.tsx';
 import { Card } from '../shell/card.tsx';
@@ -11,7 +13,7 @@ import { itemWords } from '../words/items.ts';
 import styles from './choose-stage.module.css';
 import { ClioSyncQuestion } from './clio-sync-question.tsx';
 import { ManageCard } from './manage-card.tsx';
-import { ResendChoice } from './resend-choice.tsx';
+import { mayBeKept, ResendChoice } from './resend-choice.tsx';
 import type { Resend, StageProps } from './sync-page.tsx';
 import { WhichContacts } from './which-contacts.tsx';
 
@@ -38,14 +40,18 @@ export function ChooseStage({ sync, session, resend }: StageProps) {
 function ChooseForm({ sync, resend }: { readonly sync: SyncView; readonly resend: Resend }) {
   const { isResent, setResent } = resend;
   const isStopped = sync.state === 'stopped';
+  const isOfEvents = sync.itemType === 'event';
   const wasLive = isStopped || sync.linked > 0;
   const scan = useScan(sync.id);
   const [conflicts, setConflicts] = useState(sync.policy.conflicts);
   const [choice, setChoice] = useState(chosenBefore(sync.policy));
+  const [hidden, setHidden] = useState<PrivateChoice>(sync.policy.private ?? 'busy');
+  const [areGuestsTold, setGuestsTold] = useState(sync.policy.guests ?? true);
   const [isClioSyncOff, setClioSyncOff] = useState(sync.policy.clioSyncOff);
   const [isMissing, setMissing] = useState(false);
+  const asChosen = isOfEvents ? { private: hidden, guests: areGuestsTold } : { choice };
   const ask = () => {
-    if (isClioSyncOff) scan.mutate({ clioSyncOff: true, conflicts, resend: isResent, choice });
+    if (isClioSyncOff) scan.mutate({ clioSyncOff: true, conflicts, resend: isResent, ...asChosen });
     setMissing(!isClioSyncOff);
   };
   return (
@@ -60,14 +66,23 @@ function ChooseForm({ sync, resend }: { readonly sync: SyncView; readonly resend
         <Stack gap="xl">
           <TwoSides
             motion={isStopped ? 'stopped' : 'idle'}
+            itemType={sync.itemType}
             left={sync.left}
             right={sync.right}
             caption={`${choice === 'everything' ? 'All' : 'Chosen'} ${itemWords[sync.itemType].many}, both ways`}
           />
-          <WhichContacts sync={sync} value={choice} onChange={setChoice} />
+          {isOfEvents ? (
+            <>
+              <PrivateEvents sync={sync} value={hidden} onChange={setHidden} />
+              <GuestsAsText sync={sync} isTold={areGuestsTold} onChange={setGuestsTold} />
+            </>
+          ) : (
+            <WhichContacts sync={sync} value={choice} onChange={setChoice} />
+          )}
           <ConflictChoice sync={sync} value={conflicts} onChange={setConflicts} />
-          {wasLive && <ResendChoice sync={sync} isResent={isResent} onChange={setResent} />}
+          {wasLive && mayBeKept(sync) && <ResendChoice sync={sync} isResent={isResent} onChange={setResent} />}
           <ClioSyncQuestion
+            itemType={sync.itemType}
             right={sync.right.label}
             isOff={isClioSyncOff}
             isMissing={isMissing && !isClioSyncOff}

@@ -1,9 +1,12 @@
+import type { ItemTypeName } from '@concord/core';
 import { Checkbox } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
+import { itemWords } from '../words/items.ts';
 import styles from './choose-stage.module.css';
 
 type ClioSyncQuestionProps = {
+  readonly itemType: ItemTypeName;
   readonly right: string;
   readonly isOff: boolean;
   /** A person went on without answering. */
@@ -11,8 +14,9 @@ type ClioSyncQuestionProps = {
   readonly onChange: (isOff: boolean) => void;
 };
 
-/** Two syncs of the same address books make duplicates of everything that either of them adds. */
-export function ClioSyncQuestion({ right, isOff, isMissing, onChange }: ClioSyncQuestionProps) {
+/** Two syncs of the same address books or calendars make duplicates of everything that either of them adds. */
+export function ClioSyncQuestion({ itemType, right, isOff, isMissing, onChange }: ClioSyncQuestionProps) {
+  const { one, clioSync } = itemWords[itemType];
   const box = useRef<HTMLInputElement>(null);
   useEffect(() => {
     if (isMissing) box.current?.focus();
@@ -25,15 +29,15 @@ export function ClioSyncQuestion({ right, isOff, isMissing, onChange }: ClioSync
           Is Clio's own sync off?
         </h2>
         <p className={styles.why}>
-          Clio has a contact sync with {right} too. If both run, each takes what the other adds for a new contact, and
-          you get duplicates. Turn Clio's off first: in Clio, open <strong>Settings ▸ Contact and Calendar Sync</strong>
-          , choose <strong>Configure</strong>, then <strong>Stop Sync</strong>.
+          Clio has a {clioSync} with {right} too. If both run, each takes what the other adds for a new {one}, and you
+          get duplicates. Turn Clio's off first: in Clio, open <strong>Settings ▸ Contact and Calendar Sync</strong>,
+          choose <strong>Configure</strong>, then <strong>Stop Sync</strong>.
         </p>
         <Checkbox
           ref={box}
           checked={isOff}
           onChange={(event) => onChange(event.currentTarget.checked)}
-          label={`Clio's own contact sync with ${right} is off, or was never on`}
+          label={`Clio's own ${clioSync} with ${right} is off, or was never on`}
           error={isMissing && 'Tick this once Clio’s own sync is off; then press Sync again.'}
         />
       </div>

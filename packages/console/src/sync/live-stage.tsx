@@ -6,6 +6,7 @@ import { Card } from '../shell/card.tsx';
 import { PageHeading } from '../shell/page-heading.tsx';
 import { WaitingList } from '../waiting/waiting-list.tsx';
 import { sayNumber } from '../words/numbers.ts';
+import { nameOfSide } from '../words/sides.ts';
 import { Lags } from './lags.tsx';
 import styles from './live-stage.module.css';
 import { ManageCard } from './manage-card.tsx';
@@ -22,13 +23,13 @@ export function LiveStage({ sync, session }: StageProps) {
       {isPaused ? (
         <PageHeading title="Paused">Nothing is lost. What changes meanwhile is carried over afterwards.</PageHeading>
       ) : (
-        <PageHeading title={`${sync.left.label} and ${sync.right.label} are in step`} tab="Live">
+        <PageHeading title={`${nameOfSide(sync, 'left')} and ${nameOfSide(sync, 'right')} are in step`} tab="Live">
           {sync.sentence}
         </PageHeading>
       )}
       {isPaused && <Trouble sync={sync} session={session} />}
       <Card>
-        <TwoSides motion={isPaused ? 'paused' : 'live'} left={sync.left} right={sync.right} />
+        <TwoSides motion={isPaused ? 'paused' : 'live'} itemType={sync.itemType} left={sync.left} right={sync.right} />
         <Facts sync={sync} />
         {sync.freshness?.lag && <Lags sync={sync} lag={sync.freshness.lag} />}
       </Card>

@@ -2,6 +2,10 @@ import type { SyncView } from '@concord/core';
 import { Button, Group } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useStop } from '../api/syncs.ts';
+import { privateWords } from '../calendars/private-events.tsx';
+import { HelpLink } from '../help/help-link.tsx';
+import { linkTo } from '../routing/location.ts';
+import { setUpPath } from '../routing/routes.ts';
 import { Authorized } from '../settings/authorized.tsx';
 import { DisconnectDialog } from '../settings/disconnect-dialog.tsx';
 import { ActionButton } from '../shell/action-button.tsx';
@@ -24,6 +28,15 @@ export function ManageCard({ sync, session }: Omit<StageProps, 'resend'>) {
         {!connection || connection.state === 'active' ? <Authorized as={right.account} /> : connection.sentence}
       </p>
       {hasChosen && <p className={styles.line}>When both sides changed the same detail, {sayWinner(sync)}.</p>}
+      {hasChosen && sync.policy.private && <p className={styles.line}>{privateWords[sync.policy.private].after}</p>}
+      {sync.itemType === 'event' && (
+        <p className={styles.line}>
+          {connection && (
+            <a {...linkTo(setUpPath(connection.provider, sync.itemType, connection.id))}>Choose other calendars</a>
+          )}{' '}
+          {hasChosen && <HelpLink topic="calendars" />}
+        </p>
+      )}
       <Group gap="sm" mt="md">
         {sync.state === 'previewed' && <ChangeChoices sync={sync} />}
         {canStop && (

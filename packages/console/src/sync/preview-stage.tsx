@@ -1,6 +1,7 @@
 import type { PreviewCounts, SyncView } from '@concord/core';
 import { Stack } from '@mantine/core';
 import { useScan, useStart } from '../api/syncs.ts';
+import { WeekCard } from '../calendars/week/week-card.tsx';
 import { Counters } from '../preview/counters.tsx';
 import { Records } from '../preview/records.tsx';
 import { ActionButton } from '../shell/action-button.tsx';
@@ -42,6 +43,7 @@ export function PreviewStage({ sync, session, resend }: StageProps) {
         </Card>
       )}
       {counts && <StartBar sync={sync} counts={counts} scan={scan} onLookAgain={() => lookAgain(resend.isResent)} />}
+      {counts && sync.itemType === 'event' && <WeekCard key={`week ${counts.run}`} sync={sync} counts={counts} />}
       {counts && <Records key={counts.run} sync={sync} counts={counts} />}
       <ManageCard sync={sync} session={session} />
     </>
@@ -65,7 +67,7 @@ function StartBar({ sync, counts, scan, onLookAgain }: StartBarProps) {
       <div className={styles.line}>
         <Stack gap={0} className={styles.sum ?? ''}>
           <strong>{sayWrites(counts, sync)}</strong>
-          <span>Mails to others: 0</span>
+          <span>Mails to others: {sayNumber(counts.mails ?? 0)}</span>
         </Stack>
         <ActionButton
           variant="default"

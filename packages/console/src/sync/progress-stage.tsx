@@ -23,7 +23,7 @@ export function ProgressStage({ sync, session }: StageProps) {
       </PageHeading>
       <Card>
         <Stack gap="xl">
-          <TwoSides motion={motion} left={sync.left} right={sync.right} />
+          <TwoSides motion={motion} itemType={sync.itemType} left={sync.left} right={sync.right} />
           <ProgressLine sync={sync} />
         </Stack>
       </Card>

@@ -5,6 +5,7 @@ import { ActionButton } from '../shell/action-button.tsx';
 import { announce } from '../shell/announcer.tsx';
 import { Card } from '../shell/card.tsx';
 import { Failure } from '../shell/failure.tsx';
+import { nameOfSide } from '../words/sides.ts';
 import { ProgressLine } from './progress-line.tsx';
 import styles from './refresh.module.css';
 
@@ -14,14 +15,13 @@ type Phase = 'idle' | 'asked' | 'reading' | 'done';
 export function Refresh({ sync }: { readonly sync: SyncView }) {
   const refresh = useRefresh(sync.id);
   const [phase, setPhase] = useRefreshPhase(sync);
-  const { left, right } = sync;
   const ask = () => refresh.mutate(undefined, { onSuccess: () => setPhase('asked') });
   return (
     <Card title="Refresh">
       <div className={styles.refresh}>
         <p>
-          Reads all of {left.label} and {right.label} again, and writes only what really differs. You never need it for
-          ordinary changes; it helps when something seems to be missing.
+          Reads all of {nameOfSide(sync, 'left')} and {nameOfSide(sync, 'right')} again, and writes only what really
+          differs. You never need it for ordinary changes; it helps when something seems to be missing.
         </p>
         <ActionButton variant="default" isBusy={refresh.isPending} isBlocked={phase === 'reading'} onClick={ask}>
           Refresh

@@ -31,6 +31,9 @@ export function ResendChoice({ sync, isResent, count, isBusy = false, onChange }
   );
 }
 
+/** Where a delete on the right is carried over, nothing is kept on the left after it. */
+export const mayBeKept = ({ policy }: SyncView): boolean => policy.deletes.right !== 'propagate';
+
 const sayBefore = ({ left, right, itemType }: SyncView): string =>
   `There may be ${itemWords[itemType].many} that were deleted in ${right.label} and kept in ${left.label}.`;
 

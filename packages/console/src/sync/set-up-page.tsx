@@ -2,8 +2,10 @@ import type { ConnectionView, NewSync, OfferView } from '@concord/core';
 import { Button, Space, Stack } from '@mantine/core';
 import { useEffect } from 'react';
 import { useNewSync } from '../api/syncs.ts';
+import { manyOf } from '../calendars/calendar-words.ts';
+import { CalendarsPage } from '../calendars/calendars-page.tsx';
 import { TwoSides } from '../diagram/two-sides.tsx';
-import { navigate } from '../routing/location.ts';
+import { navigate, useAddressWord } from '../routing/location.ts';
 import { authorizePath, setUpPath, syncPath } from '../routing/routes.ts';
 import { AdminPanel } from '../settings/admin-panel.tsx';
 import { ConnectionStatus } from '../settings/connection-status.tsx';
@@ -18,11 +20,24 @@ import { Steps } from './steps.tsx';
 
 type SetUpPageProps = { readonly session: SignedIn; readonly provider: string; readonly itemType: string };
 
-/** The way to a new sync: authorize the other side; once that is done, its draft is made and shown. */
+/** The way to a new sync: authorize the other side; once that is done, its draft is made and shown. Of calendars, people say which. */
 export function SetUpPage({ session, provider, itemType }: SetUpPageProps) {
+  const account = useAddressWord('account');
   const offer = session.offers.find((one) => one.provider === provider && one.itemType === itemType);
   if (!offer) return <UnknownPage />;
-  const connection = session.connections.find((one) => one.provider === provider && one.state === 'active');
+  const isThere = (one: ConnectionView): boolean => one.provider === provider && one.state === 'active';
+  const active = session.connections.filter(isThere);
+  const connection = active.find(({ id }) => id === account) ?? active[0];
+  if (connection && offer.itemType === 'event')
+    return (
+      <CalendarsPage
+        key={connection.id}
+        offer={offer}
+        connection={connection}
+        connections={session.connections}
+        syncs={session.syncs}
+      />
+    );
   if (connection) return <MakeDraft right={connection.id} itemType={offer.itemType} />;
   const isPending = (one: ConnectionView): boolean => one.provider === provider && one.state !== 'disconnected';
   return <Authorize offer={offer} pending={session.connections.find(isPending)} />;
@@ -40,13 +55,15 @@ function Authorize({ offer, pending }: AuthorizeProps) {
     <Stack gap="xl">
       <Steps current="authorize" />
       <PageHeading title={`Connect ${offer.label}`}>
-        {offer.label} asks you to sign in and to let Concord read and write your {offer.collection}. Nothing is read or
-        written until you say so on the next page.
+        {offer.label} asks you to sign in and to let Concord read and write your{' '}
+        {offer.itemType === 'event' ? manyOf(offer) : offer.collection}. Nothing is read or written until you say so on
+        the next page.
       </PageHeading>
       <Card>
         <Stack gap="xl" align="center" py="md">
           <TwoSides
             motion="idle"
+            itemType={offer.itemType}
             left={{ label: 'Clio', collection: 'Connected' }}
             right={{ label: offer.label, collection: 'Not connected yet' }}
           />

@@ -7,6 +7,7 @@ import { Failure } from '../shell/failure.tsx';
 import { MoreRows } from '../shell/more-rows.tsx';
 import { Nothing } from '../shell/nothing.tsx';
 import { RowsPlaceholder } from '../shell/placeholder.tsx';
+import { itemWords } from '../words/items.ts';
 import { sayCount } from '../words/numbers.ts';
 import { HeldRow } from './held-row.tsx';
 import { ParkedRow } from './parked-row.tsx';
@@ -32,6 +33,7 @@ type WaitingListProps = {
 export function WaitingList({ sync, only, first }: WaitingListProps) {
   const [isWhole, setWhole] = useState(first === undefined);
   const pages = useWaitingRows(sync.id, `${sync.waiting.held} ${sync.waiting.parked}`);
+  const { different } = itemWords[sync.itemType];
   const list = useRef<HTMLDivElement>(null);
   // The row that was answered loses its buttons, and the focus was on one of them.
   const { give, answered, isAllGiven, answers } = useGiven(sync.id, () => list.current?.focus());
@@ -44,9 +46,10 @@ export function WaitingList({ sync, only, first }: WaitingListProps) {
       {unsure > 1 && !isAllGiven && (
         <AllDifferent
           unsure={unsure}
+          different={different}
           isMore={pages.hasNextPage}
           isBusy={answers.isPending}
-          onAnswer={() => give({ answers: [], allDifferent: true }, 'All different people')}
+          onAnswer={() => give({ answers: [], allDifferent: true }, `All ${different}`)}
         />
       )}
       {error && <Failure error={error} />}
@@ -83,22 +86,24 @@ export function WaitingList({ sync, only, first }: WaitingListProps) {
 
 type AllDifferentProps = {
   readonly unsure: number;
+  /** What they all are. */
+  readonly different: string;
   /** Further pages may hold further ones. */
   readonly isMore: boolean;
   readonly isBusy: boolean;
   readonly onAnswer: () => void;
 };
 
-function AllDifferent({ unsure, isMore, isBusy, onAnswer }: AllDifferentProps) {
+function AllDifferent({ unsure, different, isMore, isBusy, onAnswer }: AllDifferentProps) {
   return (
     <div className={styles.all}>
       <p>
         {isMore && 'At least '}
         {sayCount(unsure, 'match is', 'matches are')} not sure. Look at them one by one, or, if you know that they are
-        all different people, say so once.
+        all {different}, say so once.
       </p>
       <ActionButton variant="default" size="sm" isBlocked={isBusy} onClick={onAnswer}>
-        Treat all as different people
+        Treat all as {different}
       </ActionButton>
     </div>
   );

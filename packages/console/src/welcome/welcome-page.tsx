@@ -37,6 +37,7 @@ export function WelcomePage({ signInUrl, regions }: WelcomePageProps) {
       <div className={styles.picture}>
         <TwoSides
           motion="live"
+          itemType="contact"
           left={{ label: 'Clio', collection: 'Contacts' }}
           right={{ label: 'Microsoft 365', collection: 'Outlook Contacts' }}
         />

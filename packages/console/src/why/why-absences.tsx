@@ -5,10 +5,10 @@ import { Card } from '../shell/card.tsx';
 import styles from './why.module.css';
 import { Changes, WhyReasons } from './why-reasons.tsx';
 
-/** Where nobody is known, why that is. */
+/** Where nothing is known of what was asked, why that is. */
 export function WhyAbsences({ absences }: { readonly absences: readonly WhyAbsence[] }) {
   return (
-    <Card title={absences.every(({ code }) => code === 'inPlan') ? 'Not linked' : 'Where nobody is known'}>
+    <Card title={absences.every(({ code }) => code === 'inPlan') ? 'Not linked' : 'Where nothing is known'}>
       <ul className={styles.absences}>
         {absences.map((absence) => (
           <li key={`${absence.sync} ${absence.code}`}>

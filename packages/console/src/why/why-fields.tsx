@@ -35,7 +35,7 @@ export function WhyFields({ record }: { readonly record: WhyRecord }) {
         </table>
       </div>
       {isOthers && (
-        <p className={styles.quiet}>What stands in a member’s own address book only is shown to that member alone.</p>
+        <p className={styles.quiet}>What stands in a member’s own account only is shown to that member alone.</p>
       )}
       <FieldChanges fields={writes} left={left} right={right} />
     </section>

@@ -11,15 +11,15 @@ export function WhyForm({ query }: { readonly query: string }) {
   const [fault, setFault] = useState<string>();
   const ask = (event: FormEvent): void => {
     event.preventDefault();
-    if (text.trim() === '') setFault('Type a name, an e-mail address, a phone number or an id first.');
+    if (text.trim() === '') setFault('Type a name, an e-mail address, a phone number, a title or an id first.');
     else navigate(whyPath(text.trim()));
   };
   return (
     <form className={styles.form} role="search" noValidate onSubmit={ask}>
       <TextInput
         className={styles.box ?? ''}
-        label="Who is it about?"
-        description="A name, an e‑mail address, a phone number, or the id of a card in Clio, Microsoft 365 or Google."
+        label="What is it about?"
+        description="Of a contact a name, an e‑mail address or a phone number; of an event its title or its date (2026-04-15); or the id of either in Clio, Microsoft 365 or Google."
         type="search"
         value={text}
         error={fault}

@@ -22,7 +22,8 @@ export function WhyPage() {
   return (
     <Stack gap="xl">
       <PageHeading title="Why?" tab={query === '' ? 'Why?' : `Why? ${query}`}>
-        What Concord knows of somebody, what it decided and why, what it waits for, and what would change that.
+        What Concord knows of a contact or an event, what it decided and why, what it waits for, and what would change
+        that.
       </PageHeading>
       <Card>
         <WhyForm key={query} query={query} />

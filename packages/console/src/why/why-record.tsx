@@ -86,7 +86,7 @@ function Look({ query, record, onLook }: WhyRecordProps) {
 function Candidates({ candidates }: Pick<Told, 'candidates'>) {
   return (
     <section>
-      <h3>Who was thought of on the other side</h3>
+      <h3>What was thought of on the other side</h3>
       <ul className={styles.candidates}>
         {candidates.map((one) => (
           <li key={one.mapping}>

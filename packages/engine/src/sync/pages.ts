@@ -90,8 +90,9 @@ function found(
   { filter, search }: { readonly filter: PreviewFilter; readonly search?: string },
 ): boolean {
   if (filter === 'notFitting' && row.notFitting.length === 0) return false;
-  const wanted = (search ?? '').trim().toLowerCase();
-  return wanted === '' || `${row.title} ${row.subtitle}`.toLowerCase().includes(wanted);
+  const wanted = (search ?? '').trim();
+  if (wanted === '' || wanted === row.id) return true;
+  return `${row.title} ${row.subtitle}`.toLowerCase().includes(wanted.toLowerCase());
 }
 
 export function decidingFor(ports: EnginePorts, record: SyncRecord, now: number): Deciding {

@@ -1,0 +1,68 @@
+import type { CalendarsView, NewCalendar } from '@concord/core';
+import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { ApiError, getJson, postJson } from './client.ts';
+import { calendarsKey } from './keys.ts';
+
+const pathOf = (connection: string, what: 'calendars' | 'read-calendars' | 'make-calendar'): string =>
+  `/api/connections/${encodeURIComponent(connection)}/${what}`;
+
+/** The calendars of Clio and of this account. Where nobody has read them yet, they are asked for once. */
+export function useCalendars(connection: string) {
+  const calendars = useQuery({
+    queryKey: calendarsKey(connection),
+    queryFn: ({ signal }) => getJson<CalendarsView>(pathOf(connection, 'calendars'), signal),
+    refetchInterval: ({ state }) => (state.data?.isAsked ? 1000 : false),
+  });
+  const ask = useAskForCalendars(connection);
+  const { mutate, isIdle } = ask;
+  const isUnread = calendars.data !== undefined && !isReadOrFailed(calendars.data);
+  useEffect(() => {
+    if (isUnread && isIdle) mutate();
+  }, [isUnread, isIdle, mutate]);
+  return { calendars, ask };
+}
+
+const isReadOrFailed = ({ readAt, isAsked, failure }: CalendarsView): boolean =>
+  readAt !== undefined || isAsked || failure !== undefined;
+
+function useAskForCalendars(connection: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: () => postJson<CalendarsView>(pathOf(connection, 'read-calendars'), {}),
+    onMutate: () => queries.cancelQueries({ queryKey: calendarsKey(connection) }),
+    onSuccess: (view) => queries.setQueryData(calendarsKey(connection), view),
+  });
+}
+
+const pauseMs = 1000;
+/** About five minutes: a worker that has not answered by then is looked for by the page itself, in its lists. */
+const mostLooks = 300;
+
+/** Has a calendar made, and waits until it stands in the list: returns its id. Throws `ApiError` with the sentence why not. */
+export async function makeCalendar(queries: QueryClient, connection: string, wish: NewCalendar): Promise<string> {
+  let view = await postJson<CalendarsView>(pathOf(connection, 'make-calendar'), wish);
+  for (let looks = 0; view.isAsked && looks < mostLooks; looks++) {
+    queries.setQueryData(calendarsKey(connection), view);
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    view = await lookOnce(view, connection);
+  }
+  queries.setQueryData(calendarsKey(connection), view);
+  const named = view[wish.side].filter(({ name }) => name === wish.name);
+  const made = named.find(({ unavailable }) => unavailable === undefined);
+  if (made && view.failure === undefined) return made.id;
+  throw new ApiError(422, { code: 'calendar', message: view.failure ?? named[0]?.unavailable ?? unanswered });
+}
+
+/** A look without an answer says nothing about the wish. */
+async function lookOnce(view: CalendarsView, connection: string): Promise<CalendarsView> {
+  try {
+    return await getJson<CalendarsView>(pathOf(connection, 'calendars'));
+  } catch (error) {
+    if (error instanceof ApiError && (error.status === 0 || error.status >= 500)) return view;
+    throw error;
+  }
+}
+
+const unanswered =
+  'The new calendar is not in the list so far. Read the list again in a minute: it may have been made.';
