@@ -16,6 +16,7 @@ export function readSettings(environment: Environment): EngineSettings {
     ...(environment['CONCORD_WEBHOOK_URL']
       ? { webhookUrl: address(environment['CONCORD_WEBHOOK_URL'], 'CONCORD_WEBHOOK_URL') }
       : {}),
+    ...(environment['CONCORD_TABLE'] ? { table: environment['CONCORD_TABLE'] } : {}),
     leaseMs: milliseconds(environment, 'CONCORD_LEASE_MS', 90_000),
     sliceMs: milliseconds(environment, 'CONCORD_SLICE_MS', 5_000),
     historyDays: days(environment, 'CONCORD_HISTORY_DAYS', 90),

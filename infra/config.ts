@@ -21,6 +21,8 @@ export type Config = {
   readonly maximumWorkers: number;
   readonly logRetentionDays: number;
   readonly tracing: boolean;
+  /** One that was restored, instead of the stack's own. */
+  readonly table?: string;
   readonly secretArns?: Readonly<Record<string, string>>;
 };
 
@@ -77,6 +79,7 @@ export function readConfig(app: App, dir: string = stagesDir): Config {
     maximumWorkers: file.maximumWorkers ?? 10,
     logRetentionDays: file.logRetentionDays ?? 90,
     tracing: file.tracing ?? false,
+    ...(file.table === undefined ? {} : { table: file.table }),
     ...(file.secretArns === undefined ? {} : { secretArns: file.secretArns }),
   };
 }
@@ -99,7 +102,7 @@ type Context = (key: string) => string | undefined;
 
 /** What may be said at a command instead of in the file. */
 function chosenIn(context: Context): Partial<Record<keyof StageFile, unknown>> {
-  const texts = ['region', 'publicUrl', 'mailFrom', 'phoneRegion', 'alarmAddress'] as const;
+  const texts = ['region', 'publicUrl', 'mailFrom', 'phoneRegion', 'alarmAddress', 'table'] as const;
   const lists = ['clioRegions', 'providers'] as const;
   return {
     ...picked(texts, context, (text) => text),

@@ -24,6 +24,8 @@ export type StageFile = {
   readonly logRetentionDays?: number;
   /** X-Ray keeps a trace of some invocations. */
   readonly tracing?: boolean;
+  /** The table that was restored from a backup and is to be used from now on; a stage without one uses the table that it made. */
+  readonly table?: string;
   /** Secrets that `npm run setup` made; a stage without them makes its own, with random text in them. */
   readonly secretArns?: Readonly<Record<string, string>>;
 };
@@ -78,6 +80,7 @@ const checks = {
     like: `one of ${retentions.join(', ')}, which CloudWatch takes`,
   },
   tracing: { isGood: (value) => typeof value === 'boolean', like: 'true or false' },
+  table: { isGood: matching(/^[\w.-]{3,255}$/u), like: 'the name of a table' },
   secretArns: {
     isGood: areSecretArns,
     like: `an ARN of Secrets Manager for each of ${secretNames.join(', ')}`,

@@ -75,6 +75,11 @@ const failures = {
     message: 'The service gave an answer that makes no sense.',
     action: 'Try again in a moment.',
   },
+  newer: {
+    status: 503,
+    message: 'Concord is being updated, and this part of it is not there yet.',
+    action: 'Try again in a few minutes.',
+  },
   cursorExpired: {
     status: 503,
     message: 'Concord has to read everything again first.',

@@ -6,6 +6,7 @@ import {
   SyncError,
   type WatchesMessage,
 } from '@concord/core';
+import { ourShapes, type Shapes } from '@concord/engine';
 
 type Fields = Readonly<Record<string, unknown>>;
 type Parsers = { readonly [Kind in Message['kind']]: (fields: Fields) => Extract<Message, { readonly kind: Kind }> };
@@ -18,13 +19,16 @@ const parsers: Parsers = {
 };
 
 /**
- * Throws `garbled` for anything but a message of the version and the kinds that this code knows: during a deploy the other
- * version's worker may get it, and otherwise it ends in the dead-letter queue.
+ * Throws `newer` for a message of a version that this release does not read, and `garbled` for anything but the kinds that
+ * it knows: during a deploy the other release's worker may get it, and otherwise it ends in the dead-letter queue. `shapes`:
+ * of this release.
  */
-export function parseMessage(body: string): Message {
-  const fields = parseRecord(body);
-  const { v, kind } = fields;
-  if (v !== 1 || typeof kind !== 'string' || !Object.hasOwn(parsers, kind)) throw unknownMessage();
+export function parseMessage(body: string, shapes: Shapes = ourShapes): Message {
+  const received = parseRecord(body);
+  if (!Number.isSafeInteger(received['v'])) throw unknownMessage();
+  const fields = toRecord(shapes.read('message', received['v'], received));
+  const { kind } = fields;
+  if (typeof kind !== 'string' || !Object.hasOwn(parsers, kind)) throw unknownMessage();
   return parsers[kind as Message['kind']](fields);
 }
 
@@ -75,9 +79,10 @@ const unknownMessage = (): SyncError =>
 
 function parseRecord(body: string): Fields {
   try {
-    const value: unknown = JSON.parse(body);
-    return typeof value === 'object' && value !== null ? { ...value } : {};
+    return toRecord(JSON.parse(body));
   } catch {
     return {};
   }
 }
+
+const toRecord = (value: unknown): Fields => (typeof value === 'object' && value !== null ? { ...value } : {});

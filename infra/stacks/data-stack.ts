@@ -14,7 +14,8 @@ import type { SecretName } from '../permissions.ts';
 export type DataStack = {
   readonly stack: Stack;
   readonly key: Key;
-  readonly table: TableV2;
+  /** The one that is in use. */
+  readonly table: { readonly tableName: string; readonly tableArn: string };
   readonly dueIndex: string;
   readonly secrets: Readonly<Record<SecretName, { readonly secretArn: string }>>;
   /** Those that setup made are under the key of AWS. */
@@ -34,7 +35,7 @@ export function createDataStack(app: App, config: Config): DataStack {
     terminationProtection: true,
   });
   const key = houseKey(stack, config.stage);
-  const [table, secrets] = [createTable(stack, key), createSecrets(stack, key, config)];
+  const [table, secrets] = [inUse(stack, createTable(stack, key), config), createSecrets(stack, key, config)];
   // For `npm run concord -- ... --stage`.
   new CfnOutput(stack, 'TableName', { value: table.tableName });
   for (const [name, { secretArn }] of Object.entries(secrets)) {
@@ -75,6 +76,20 @@ function createTable(stack: Stack, key: Key): TableV2 {
       },
     ],
   });
+}
+
+/**
+ * A restored table is made by hand, under a name of its own; the one before stays until somebody deletes it. Its exports stay as
+ * well: the other stacks let go of them only after this one is deployed.
+ */
+function inUse(stack: Stack, own: TableV2, { table }: Config): DataStack['table'] {
+  stack.exportValue(own.tableName);
+  stack.exportValue(own.tableArn);
+  if (table === undefined) return own;
+  return {
+    tableName: table,
+    tableArn: stack.formatArn({ service: 'dynamodb', resource: 'table', resourceName: table }),
+  };
 }
 
 function createAlarmTopic(stack: Stack, key: Key, { stage, alarmAddress }: Config): Topic {

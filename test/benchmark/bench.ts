@@ -2,6 +2,7 @@ import { calendar } from './calendar.ts';
 import { change } from './change.ts';
 import { expired } from './expired.ts';
 import { firm } from './firm.ts';
+import { fleet } from './fleet.ts';
 import { history } from './history.ts';
 import { initial } from './initial.ts';
 import { type Options, parseOptions } from './options.ts';
@@ -9,6 +10,7 @@ import { overlap } from './overlap.ts';
 import { preview } from './preview.ts';
 import { push } from './push.ts';
 import { quiet } from './quiet.ts';
+import { redeploy } from './redeploy.ts';
 import { type Measured, machine, print } from './report.ts';
 import { watches } from './watches.ts';
 import { webhooks } from './webhooks.ts';
@@ -31,6 +33,8 @@ const benches: Readonly<Record<string, Bench>> = {
   calendar: { contacts: [], measure: calendar },
   change: { contacts: [1_000], measure: change },
   webhooks: { contacts: [1], measure: webhooks },
+  fleet: { contacts: [1_000], measure: fleet },
+  redeploy: { contacts: [10_000], measure: redeploy },
   watches: { contacts: [], measure: watches },
 };
 

@@ -22,6 +22,11 @@ export type Options = {
   /** Of webhooks: how many a second, and for how long. */
   readonly rate: number;
   readonly seconds: number;
+  /** Of a fleet: how many accounts, for how many days, who else imports how many contacts, and how many workers there are. */
+  readonly connections: number;
+  readonly days: number;
+  readonly imports: number;
+  readonly workers: number;
   /** Of the firm. */
   readonly watches: number;
   readonly events: number;
@@ -29,7 +34,8 @@ export type Options = {
 };
 export type Request = { readonly bench: string; readonly options: Options };
 
-export const usage = `Usage: npm run bench -- <initial|overlap|preview|quiet|push|expired|history|change|watches> [--contacts 1000,10000] [--provider microsoft|google] [--from clio|PROVIDER] [--edits 100] [--entries 10000] [--watches 10000] [--json]
+export const usage = `Usage: npm run bench -- <initial|overlap|preview|quiet|push|expired|history|change|redeploy|watches> [--contacts 1000,10000] [--provider microsoft|google] [--from clio|PROVIDER] [--edits 100] [--entries 10000] [--watches 10000] [--json]
+       npm run bench -- fleet [--connections 1000] [--contacts 1000] [--days 7] [--imports 100000] [--workers 10] [--from clio|PROVIDER] [--json]
        npm run bench -- webhooks [--rate 500] [--seconds 60] [--json]
        npm run bench -- calendar [--events 5000] [--provider microsoft|google] [--edits 100] [--json]
        npm run bench -- firm [--members 50] [--people 10000] [--share 0.1] [--known 0.5] [--seed 1] [--limits] [--json]`;
@@ -48,6 +54,10 @@ const flags = {
   entries: { type: 'string', default: '10000' },
   rate: { type: 'string', default: '500' },
   seconds: { type: 'string', default: '60' },
+  connections: { type: 'string', default: '1000' },
+  days: { type: 'string', default: '7' },
+  imports: { type: 'string', default: '100000' },
+  workers: { type: 'string', default: '10' },
   watches: { type: 'string', default: '10000' },
   events: { type: 'string', default: '5000' },
   json: { type: 'boolean', default: false },
@@ -81,6 +91,10 @@ export function parseOptions(typed: readonly string[], defaults: Readonly<Record
       limits: values.limits,
       rate: wholeNumber(values.rate),
       seconds: wholeNumber(values.seconds),
+      connections: wholeNumber(values.connections),
+      days: wholeNumber(values.days),
+      imports: wholeNumber(values.imports),
+      workers: wholeNumber(values.workers),
       watches: wholeNumber(values.watches),
       events: wholeNumber(values.events),
       json,

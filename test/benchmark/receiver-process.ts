@@ -15,7 +15,11 @@ import { hookOf, secretOf } from './notices.ts';
  * The receiver of webhooks by itself, in a process of its own: the handler as it is deployed behind a plain HTTP server, with the
  * table and the queue in memory and nobody who works on the queue. So what is measured is ours alone.
  */
-export type Command = { readonly kind: 'open'; readonly accounts: number } | { readonly kind: 'count' };
+export type Command =
+  | { readonly kind: 'open'; readonly accounts: number }
+  /** From now on everything is answered without a look: what is measured then is the machine and who asks. */
+  | { readonly kind: 'answerBlindly'; readonly blindly: boolean }
+  | { readonly kind: 'count' };
 export type Bell = {
   readonly sync: string;
   readonly side: string;
@@ -29,7 +33,10 @@ export type Answer =
       readonly bells: readonly Bell[];
       readonly rings: Readonly<Record<string, number>>;
       readonly cpuMs: number;
-    };
+      /** From the last byte of a delivery to its answer, for each of them. */
+      readonly ownMs: readonly number[];
+    }
+  | { readonly kind: 'done' };
 
 const firm = '1';
 
@@ -61,11 +68,18 @@ const place: Place = {
 const handler = createWebhookHandler(place);
 const routes = [{ key: 'POST /webhooks/{provider}/{hook}', functionName: 'webhook' }];
 
+let blindly = false;
+let ownMs: number[] = [];
+let cpuBefore = process.cpuUsage();
+
 /** Longer than a run: a connection that ends while somebody writes into it is no answer of ours. */
 const server = createServer({ keepAliveTimeout: 600_000 }, (request, response) => {
   const chunks: Buffer[] = [];
   request.on('data', (chunk: Buffer) => void chunks.push(chunk));
   request.on('end', () => {
+    if (blindly) return void response.writeHead(200).end();
+    const askedAt = performance.now();
+    response.once('finish', () => void ownMs.push(performance.now() - askedAt));
     const match = matchRoute(routes, request.method ?? '', new URL(request.url ?? '/', 'http://local').pathname);
     if (match === undefined) return void response.writeHead(404).end();
     handler(toEvent(request, Buffer.concat(chunks), match, clock.now()) as APIGatewayProxyEventV2, context).then(
@@ -87,15 +101,21 @@ const commands = {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     return { kind: 'opened', port: (server.address() as AddressInfo).port };
   },
+  answerBlindly: async (command: Extract<Command, { kind: 'answerBlindly' }>): Promise<Answer> => {
+    ({ blindly } = command);
+    ownMs = [];
+    cpuBefore = process.cpuUsage();
+    return { kind: 'done' };
+  },
   count: async (): Promise<Answer> => {
     const rows = await table.due(Number.MAX_SAFE_INTEGER, 1_000_000);
     const bells = rows.filter(({ sk }) => sk.startsWith('BELL#')) as unknown as readonly (Bell & { sk: string })[];
     const rings: Record<string, number> = {};
     for (const { message } of queue.waiting())
       if ('sync' in message) rings[message.sync] = (rings[message.sync] ?? 0) + 1;
-    const { user, system } = process.cpuUsage();
+    const { user, system } = process.cpuUsage(cpuBefore);
     const told = bells.map(({ sync, sk, ids, all }) => ({ sync, side: sk.slice('BELL#'.length), ids, all }));
-    return { kind: 'counted', bells: told, rings, cpuMs: (user + system) / 1_000 };
+    return { kind: 'counted', bells: told, rings, cpuMs: (user + system) / 1_000, ownMs };
   },
 } as const;
 
@@ -106,9 +126,13 @@ async function addHook(account: number, side: 'left' | 'right', provider: string
   await table.put({ pk: `HOOK#${hook}`, sk: 'HOOK', rev: 1, ...row }, { kind: 'absent' });
 }
 
+function answerTo(command: Command): Promise<Answer> {
+  if (command.kind === 'open') return commands.open(command);
+  return command.kind === 'count' ? commands.count() : commands.answerBlindly(command);
+}
+
 process.on('message', (command: Command) => {
-  const run = command.kind === 'open' ? commands.open(command) : commands.count();
-  run.then(
+  answerTo(command).then(
     (answer) => process.send?.(answer),
     (error: unknown) => {
       console.error(error);

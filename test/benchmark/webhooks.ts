@@ -26,11 +26,16 @@ export async function webhooks({ rate, seconds }: Options): Promise<Measured> {
     const opened = await ask(receiver, { kind: 'open', accounts });
     if (opened.kind !== 'opened') throw new Error('The receiver did not open.');
     await deliverAll(opened.port, rate, Math.min(rate, 200));
+    const bareSeconds = Math.min(seconds, 10);
+    say(`${rate} notices a second for ${bareSeconds} s, and nobody looks at them`);
+    await ask(receiver, { kind: 'answerBlindly', blindly: true });
+    const bare = await deliverAll(opened.port, rate, rate * bareSeconds);
+    await ask(receiver, { kind: 'answerBlindly', blindly: false });
     say(`${rate} notices a second for ${seconds} s`);
     const exchanges = await deliverAll(opened.port, rate, rate * seconds);
     const counted = await ask(receiver, { kind: 'count' });
     if (counted.kind !== 'counted') throw new Error('The receiver did not count.');
-    return judge({ exchanges, counted, rate, seconds });
+    return judge({ exchanges, bare, counted, rate, seconds });
   } finally {
     receiver.kill();
   }
@@ -80,13 +85,15 @@ function deliver(agent: Agent, port: number, delivery: Delivery, leavesAt: numbe
 }
 
 type Judged = {
+  /** The same deliveries, answered without a look: what the machine and the sender take. */
+  readonly bare: readonly Exchange[];
   readonly exchanges: readonly Exchange[];
   readonly counted: Counted;
   readonly rate: number;
   readonly seconds: number;
 };
 
-function judge({ exchanges, counted, rate, seconds }: Judged): Measured {
+function judge({ exchanges, bare, counted, rate, seconds }: Judged): Measured {
   const genuine = exchanges.filter(({ delivery }) => delivery.about !== undefined);
   const ms = exchanges.map((exchange) => exchange.ms);
   const accepted = genuine.filter(({ status }) => status >= 200 && status < 300);
@@ -107,6 +114,15 @@ function judge({ exchanges, counted, rate, seconds }: Judged): Measured {
     p95_ms: rounded(percentile(ms, 0.95)),
     p99_ms: rounded(percentile(ms, 0.99)),
     slowest_ms: rounded(Math.max(...ms)),
+    bare_p99_ms: rounded(
+      percentile(
+        bare.map((exchange) => exchange.ms),
+        0.99,
+      ),
+    ),
+    own_p50_ms: rounded(percentile(counted.ownMs, 0.5)),
+    own_p99_ms: rounded(percentile(counted.ownMs, 0.99)),
+    own_slowest_ms: rounded(Math.max(...counted.ownMs)),
     cpu_ms_per_notice: rounded(counted.cpuMs / exchanges.length),
     rings: Object.values(counted.rings).reduce((sum, each) => sum + each, 0),
     most_rings_of_an_account: rings,
@@ -115,6 +131,7 @@ function judge({ exchanges, counted, rate, seconds }: Judged): Measured {
     results: [result],
     targets: [
       atMost('webhook_p99_ms', 100, percentile(ms, 0.99)),
+      atMost('own_part_p99_ms', 100, percentile(counted.ownMs, 0.99)),
       atMost('accepted_and_lost', 0, lost),
       atMost('answered_otherwise', 0, otherwise.length),
       atMost('rings_of_an_account', ringsPerMinute * Math.ceil(seconds / 60), rings),

@@ -54,7 +54,8 @@ ${table(['cause', 'leads to', 'what people read'], causes)}
 ${drawing(syncLife, 'draft')}
 
 \`scanOn\`, \`runOn\` and \`liveOn\` lead from a pause back to where it began. A sync pauses when one of its connections stops working, and when the
-brake stops it. After \`stop\`, or a disconnected account, a new preview comes first.
+brake stops it. After \`stop\`, or a disconnected account, a new preview comes first. So it does after \`restore\`: the worker found
+that its rows come from a backup ([the runbook](runbook.md#a-restored-table) says how), and nothing is written before a person has started that preview.
 `;
 
 const lives = { connection: [connectionLife, 'connecting'], sync: [syncLife, 'draft'] } as const;

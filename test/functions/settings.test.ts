@@ -20,6 +20,7 @@ describe('Settings', () => {
   test('have the defaults of the house, and an address without its last slash', () => {
     expect(readSettings(environment)).toEqual({
       publicUrl: 'https://concord.example',
+      table: 'table',
       leaseMs: 90_000,
       sliceMs: 5_000,
       historyDays: 90,

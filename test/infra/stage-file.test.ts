@@ -3,7 +3,7 @@ import { App } from 'aws-cdk-lib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../../infra/config.ts';
 import { parseStageFile, secretNames } from '../../infra/stage-file.ts';
-import { stagesWith, synthesise } from './synthesised.ts';
+import { exportsOf, stagesWith, synthesise } from './synthesised.ts';
 
 const dirs: string[] = [];
 const dirWith = (stages: Readonly<Record<string, unknown>>): string => {
@@ -45,6 +45,31 @@ describe('the file of a stage', () => {
     const policies = JSON.stringify(resources.filter(({ type }) => type === 'AWS::IAM::Policy'));
     for (const name of secretNames) expect(policies).toContain(arn(name));
     expect(policies).not.toContain('secretsmanager.us-east-1.amazonaws.com');
+  });
+
+  it('names the table that was restored: functions use that one, and the one before stays', () => {
+    const before = synthesise();
+    const after = synthesise({}, undefined, dirWith({ dev: { table: 'concord-restored' } }));
+    const tables = after.filter(({ type }) => type === 'AWS::DynamoDB::GlobalTable');
+    expect(tables).toHaveLength(1);
+    expect(tables[0]).toMatchObject({ deletionPolicy: 'Retain' });
+    expect(tables[0]?.properties).not.toHaveProperty('TableName');
+    const functions = after.filter(
+      ({ type, properties }) => type === 'AWS::Lambda::Function' && properties['FunctionName'],
+    );
+    expect(functions.length).toBeGreaterThan(4);
+    for (const { properties } of functions)
+      expect(properties).toMatchObject({ Environment: { Variables: { CONCORD_TABLE: 'concord-restored' } } });
+    const policies = JSON.stringify(after.filter(({ type }) => type === 'AWS::IAM::Policy'));
+    expect(policies).toContain(':table/concord-restored"');
+    expect(policies).toContain(':table/concord-restored/index/due"');
+    expect(policies).not.toMatch(/ExportsOutput\w*table/u);
+    // Nobody can deploy a stack that takes away what another one still imports.
+    expect(exportsOf({}, dirWith({ dev: { table: 'concord-restored' } }))).toEqual(
+      expect.arrayContaining(exportsOf({}).filter((name) => name.includes('table'))),
+    );
+    expect(exportsOf({}).filter((name) => name.includes('table')).length).toBeGreaterThan(1);
+    expect(JSON.stringify(before)).not.toContain('concord-restored');
   });
 
   it('sends alarms to an address, once that is confirmed', () => {

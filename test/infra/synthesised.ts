@@ -21,6 +21,24 @@ export function synthesise(
   change: Change = () => undefined,
   stagesDir = '',
 ): readonly Resource[] {
+  return templatesOf(context, change, stagesDir).flatMap(({ stack, template }) => resourcesOf(stack, template));
+}
+
+/** Names under which one stack shows values to the others. */
+export function exportsOf(context: Readonly<Record<string, string>> = {}, stagesDir = ''): readonly string[] {
+  const outputs = templatesOf(context, () => undefined, stagesDir).flatMap(({ template }) =>
+    Object.values(template.Outputs ?? {}),
+  );
+  return outputs.flatMap(({ Export }) => (Export === undefined ? [] : [JSON.stringify(Export.Name)]));
+}
+
+type Synthesised = { readonly stack: string; readonly template: Template };
+
+function templatesOf(
+  context: Readonly<Record<string, string>>,
+  change: Change,
+  stagesDir: string,
+): readonly Synthesised[] {
   const dir = mkdtempSync(join(tmpdir(), 'concord-infra-'));
   try {
     return synthesiseIn(dir, context, change, stagesDir);
@@ -34,7 +52,7 @@ function synthesiseIn(
   context: Readonly<Record<string, string>>,
   change: Change,
   stagesDir: string,
-): readonly Resource[] {
+): readonly Synthesised[] {
   for (const name of functionNames) {
     mkdirSync(join(dir, 'bundles', name), { recursive: true });
     writeFileSync(join(dir, 'bundles', name, 'index.mjs'), `export const handler = () => '${name}';`);
@@ -45,7 +63,7 @@ function synthesiseIn(
   const app = new App({ context, outdir: join(dir, 'cdk.out'), analyticsReporting: false });
   addConcord(app, { bundlesDir: join(dir, 'bundles'), pageDir: join(dir, 'page'), stagesDir });
   change(app);
-  return app.synth().stacks.flatMap(({ stackName, template }) => resourcesOf(stackName, template as Template));
+  return app.synth().stacks.map(({ stackName, template }) => ({ stack: stackName, template: template as Template }));
 }
 
 /** A folder with a file for each stage. */
@@ -61,7 +79,10 @@ type Written = {
   readonly Properties?: Record<string, unknown>;
   readonly DeletionPolicy?: string;
 };
-type Template = { readonly Resources: Readonly<Record<string, Written>> };
+type Template = {
+  readonly Resources: Readonly<Record<string, Written>>;
+  readonly Outputs?: Readonly<Record<string, { readonly Export?: { readonly Name: unknown } }>>;
+};
 
 function resourcesOf(stack: string, { Resources }: Template): readonly Resource[] {
   return Object.entries(Resources).map(([id, { Type, Properties = {}, DeletionPolicy }]) => ({

@@ -18,6 +18,7 @@ export type Command =
   | { readonly kind: 'drop'; readonly target: Target; readonly kid: string }
   | ({ readonly kind: 'export'; readonly target: Target } & ExportOptions)
   | ({ readonly kind: 'why'; readonly target: Target } & WhyQuestion)
+  | { readonly kind: 'migrate'; readonly target: Target }
   | { readonly kind: 'doctor'; readonly target: Target; readonly isJson: boolean };
 
 export const usage = `Usage: npm run concord -- <command> [where]
@@ -30,6 +31,7 @@ export const usage = `Usage: npm run concord -- <command> [where]
   keys rotate          adds a new key, which seals from now on; the old ones still open
   keys reseal          seals again, with the current key, all that another key seals
   keys drop KEY        removes a key with which nothing is sealed any more
+  migrate              after a deploy that changes the form of rows: writes all of an older form anew
   history export       writes what Concord did for one sync to standard output
 
   --stage STAGE        a stage on AWS, with the credentials of your environment
@@ -64,6 +66,7 @@ export function parseCommand(given: readonly string[]): Command {
   if (values.help || positionals.length === 0) return { kind: 'help' };
   const [group = '', what = '', ...more] = positionals;
   if (group === 'doctor') return parseDoctor(values, positionals.slice(1));
+  if (group === 'migrate') return parseMigrate(values, positionals.slice(1));
   if (group === 'why') return parseWhy(values, positionals.slice(1));
   const stray = (['member', 'json'] as const).find((name) => values[name]);
   if (stray !== undefined) throw wrong(`--${stray} belongs to why`);
@@ -114,12 +117,21 @@ function parseWhy(values: Values, words: readonly string[]): Command {
 }
 
 function parseDoctor(values: Values, words: readonly string[]): Command {
+  return { kind: 'doctor', target: targetAlone('doctor', values, words), isJson: values.json };
+}
+
+function parseMigrate(values: Values, words: readonly string[]): Command {
+  if (values.json) throw wrong('--json belongs to why and doctor');
+  return { kind: 'migrate', target: targetAlone('migrate', values, words) };
+}
+
+/** Of a command that takes nothing else. */
+function targetAlone(command: string, values: Values, words: readonly string[]): Target {
   const stray = (['member', 'firm', 'sync', 'format', 'after'] as const).find((name) => values[name] !== undefined);
-  if (stray !== undefined) throw wrong(`--${stray} means nothing to doctor`);
+  if (stray !== undefined) throw wrong(`--${stray} means nothing to ${command}`);
   const [dataDir, ...left] = values.local ? words : [undefined, ...words];
   if (left.length > 0) throw wrong(`"${left[0]}" is one word too many`);
-  const target = targetOf(values.stage, values.local ? (dataDir ?? '.concord') : undefined);
-  return { kind: 'doctor', target, isJson: values.json };
+  return targetOf(values.stage, values.local ? (dataDir ?? '.concord') : undefined);
 }
 
 function targetOf(stage: string | undefined, dataDir: string | undefined): Target {

@@ -7,6 +7,7 @@ import { betweenCountsMs, dropKey } from './keys/drop-key.ts';
 import { type KeyStatus, keyStatus } from './keys/key-status.ts';
 import { type Resealed, resealRows } from './keys/reseal-rows.ts';
 import { rotateKeys } from './keys/rotate-keys.ts';
+import { migratedLine, migrateRows } from './migrate/migrate-rows.ts';
 import { askWhy } from './why/ask-why.ts';
 
 export type RunContext = {
@@ -41,6 +42,8 @@ async function runOn(
 ): Promise<void> {
   if (command.kind === 'export') {
     await exportHistory(deployment, command, write);
+  } else if (command.kind === 'migrate') {
+    say(migratedLine(await migrateRows(deployment, { onPage: (soFar) => say(migratedLine(soFar)) })));
   } else if (command.kind === 'why') {
     const { kind: _kind, target: _target, ...question } = command;
     await askWhy(deployment, question, { environment, clock, say });

@@ -15,6 +15,8 @@ export type ErrorCode =
   | 'network'
   | 'timeout'
   | 'garbled'
+  /** A release to come wrote it. */
+  | 'newer'
   | 'cursorExpired'
   | 'conflict'
   | 'notFound'
@@ -47,6 +49,7 @@ const dispositions = {
   network: 'retryLater',
   timeout: 'retryLater',
   garbled: 'retryLater',
+  newer: 'retryLater',
   cursorExpired: 'resyncCollection',
   conflict: 'decideAgain',
   notFound: 'treatAsGone',

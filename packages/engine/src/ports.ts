@@ -33,6 +33,8 @@ export type EngineSettings = {
   readonly publicUrl: string;
   /** Where webhooks reach it, when that is another host. */
   readonly webhookUrl?: string;
+  /** The name of the table: a sync that was worked on in another one comes from a backup. Absent: nothing is known of that. */
+  readonly table?: string;
   /** How long a worker may hold an account without renewing. */
   readonly leaseMs: number;
   /** After how long a slice of work yields. */

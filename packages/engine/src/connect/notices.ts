@@ -164,6 +164,7 @@ export const noticeOf = {
   network: 'unavailable',
   timeout: 'unavailable',
   garbled: 'unavailable',
+  newer: 'unavailable',
   cursorExpired: 'ourFault',
   conflict: 'unavailable',
   notFound: 'unavailable',

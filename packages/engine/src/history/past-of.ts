@@ -1,7 +1,7 @@
 import type { EnginePorts } from '../ports.ts';
 import { type HistoryBatch, mayTellOf } from '../sync/history.ts';
 import { historyKey, type SyncId } from '../sync/keys.ts';
-import { unpackSealed } from '../sync/pack.ts';
+import { unsealed } from '../sync/pack.ts';
 
 /** A batch of the history, with only what it tells of one mapping. */
 export type PastBatch = { readonly key: string; readonly batch: HistoryBatch };
@@ -46,7 +46,7 @@ async function openBatches(
   if (places.length === 0) return [];
   const rows = await ports.table.getMany(places.map((place) => batchKeyAt(id, place)));
   const batches = await Promise.all(
-    rows.map(async ({ sk, sealed }) => ({ key: sk, batch: await unpackSealed<HistoryBatch>(ports, id.firm, sealed) })),
+    rows.map(async (row) => ({ key: row.sk, batch: await unsealed<HistoryBatch>(ports, id.firm, 'history', row) })),
   );
   return batches
     .map(({ key, batch }) => ({

@@ -12,7 +12,7 @@ import { brakeSentence } from '../sync/paused-sentence.ts';
 import { isBraked, readSync, type SyncRecord, updateSync } from '../sync/sync-record.ts';
 import { nameOf } from '../sync/sync-view.ts';
 import { letter } from './frame.ts';
-import { approvedWords, brakeWords, inviteWords, lostWords } from './words.ts';
+import { approvedWords, brakeWords, inviteWords, lostWords, restoredWords } from './words.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 /** After so long since the account was lost there is another letter. */
@@ -24,7 +24,7 @@ const sendingMs = 5 * 60_000;
 export async function remindDue(ports: EnginePorts, row: Row): Promise<boolean> {
   if (row.sk.startsWith('CONN#')) await remindOfConnection(ports, String(row['firm']), String(row['id']));
   else if (row.sk.startsWith('SYNC#'))
-    await tellOfBrake(ports, { firm: String(row['firm']), sync: String(row['sync']) });
+    await tellOfSync(ports, { firm: String(row['firm']), sync: String(row['sync']) });
   else if (row.sk.startsWith('INVITE#')) await sendInvite(ports, String(row['firm']), String(row['id']));
   else return false;
   return true;
@@ -84,8 +84,8 @@ async function linkBack(ports: EnginePorts, { firm, id }: Connection): Promise<s
   return url;
 }
 
-/** One letter for each time that the brake stops a sync; whoever goes on or stops it first gets none. */
-async function tellOfBrake(ports: EnginePorts, id: SyncId): Promise<void> {
+/** One letter for each time that the brake stops a sync, or that one comes from a backup; whoever goes on or stops it first gets none. */
+async function tellOfSync(ports: EnginePorts, id: SyncId): Promise<void> {
   const now = ports.clock.now();
   const found = await readSync(ports, id);
   if (found?.dueAt === undefined || found.dueAt > now || found.letterSince === undefined) return;
@@ -94,7 +94,7 @@ async function tellOfBrake(ports: EnginePorts, id: SyncId): Promise<void> {
     isMine = known.dueAt === found.dueAt && known.letterSince === found.letterSince;
     return isMine ? { ...known, dueAt: now + sendingMs } : undefined;
   });
-  const mail = isMine ? await brakeMail(ports, found, found.letterSince) : undefined;
+  const mail = isMine ? await mailAboutSync(ports, found, found.letterSince) : undefined;
   if (!isMine || (mail && (await send(ports, mail)) === 'later')) return;
   await updateSync(ports, id, (known) => {
     if (known.letterSince !== found.letterSince) return undefined;
@@ -103,12 +103,16 @@ async function tellOfBrake(ports: EnginePorts, id: SyncId): Promise<void> {
   });
 }
 
-async function brakeMail(ports: EnginePorts, record: SyncRecord, since: number): Promise<Mail | undefined> {
+async function mailAboutSync(ports: EnginePorts, record: SyncRecord, since: number): Promise<Mail | undefined> {
   const [member, braked] = await Promise.all([readMember(ports, record), readBraked(ports, record)]);
-  if (!isBraked(record) || braked === undefined || member === undefined || member.email === '') return undefined;
+  if (member === undefined || member.email === '') return undefined;
   const names = { left: nameOf(ports, record, 'left'), right: nameOf(ports, record, 'right') };
   const url = `${ports.settings.publicUrl}/syncs/${encodeURIComponent(record.sync)}`;
-  return letter(`${record.sync}.${since}`, member.email, brakeWords(brakeSentence(record, braked, names), names, url));
+  const isFromBackup = record.state === 'previewed' && record.restoredAt !== undefined;
+  const words = isFromBackup
+    ? restoredWords(names, url)
+    : isBraked(record) && braked && brakeWords(brakeSentence(record, braked, names), names, url);
+  return words ? letter(`${record.sync}.${since}`, member.email, words) : undefined;
 }
 
 async function sendInvite(ports: EnginePorts, firm: string, id: string): Promise<void> {

@@ -50,6 +50,19 @@ export function brakeWords(sentence: string, { left, right }: Labels, url: strin
   };
 }
 
+/** Nobody asked for this preview. */
+export function restoredWords({ left, right }: Labels, url: string): Words {
+  return {
+    subject: `Syncing ${left.label} and ${right.label} waits for you: please look at a preview`,
+    paragraphs: [
+      `Concord lost what it knew of this sync and took it from a backup. It has compared ${left.label} and ${right.label} anew. Nothing was written, created or deleted, and nothing will be before you have looked at the preview and started it.`,
+      'Look above all at who would be added: it may be somebody whom you have deleted since.',
+    ],
+    button: { label: 'Look at the preview', url },
+    afterwards: ['You have to be signed in to see it. We send this once.'],
+  };
+}
+
 export function inviteWords(by: string, firm: string, url: string): Words {
   return {
     subject: `${by} invites you to Concord`,

@@ -19,6 +19,7 @@ export async function afterFailure(
   const failures = lease.failures + 1;
   if (!isSyncError(error)) return { progress: { kind: 'wait', until: laterBy(ports, failures) }, failures, bug: error };
   ports.log.info('slice.failed', { code: error.code, provider: error.provider ?? '', failures });
+  if (error.code === 'newer') ports.log.error('slice.newer', { firm: record.firm, sync: record.sync }, error);
   const wait = (retryAfterMs?: number): SliceOutcome => {
     const until = retryAfterMs === undefined ? laterBy(ports, failures) : ports.clock.now() + retryAfterMs;
     return {

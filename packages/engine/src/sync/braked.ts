@@ -1,18 +1,18 @@
-import { addCounts, type BrakeView, brakeWindowMs } from '@concord/core';
+import { addCounts, type BrakeView, brakeWindowMs, type Row } from '@concord/core';
 import type { EnginePorts } from '../ports.ts';
 import type { HeldUp } from './held-up.ts';
 import { brakedKey, heldUpKey, type SyncId } from './keys.ts';
-import { packSealed, unpackSealed } from './pack.ts';
+import { sealed, unsealed } from './pack.ts';
 import type { Allowed, SyncRecord } from './sync-record.ts';
 import type { Affected, Stopped } from './weigh.ts';
 
 /** What the brake stopped last: numbers, which letters tell too, and names that only pages open. */
-export type Braked = Omit<Stopped, 'kind' | 'affected'> & {
-  readonly at: number;
-  readonly sealed: unknown;
-  /** Rows that say to whom. */
-  readonly parts: number;
-};
+export type Braked = Row &
+  Omit<Stopped, 'kind' | 'affected'> & {
+    readonly at: number;
+    /** Rows that say to whom. */
+    readonly parts: number;
+  };
 
 const keptSeconds = 30 * 24 * 60 * 60;
 const mostNamed = 30;
@@ -30,8 +30,8 @@ export async function saveBraked(ports: EnginePorts, id: SyncId, stopped: Stoppe
     const heldUp = some.map(({ mapping, side, what }): HeldUp => ({ mapping, side, what }));
     await ports.table.put({ ...heldUpKey(id, part), rev: 1, heldUp, expiresAt });
   }
-  const sealed = await packSealed(ports, id.firm, affected.slice(0, mostNamed));
-  await ports.table.put({ ...brakedKey(id), rev: 1, at, ...numbers, parts, sealed, expiresAt });
+  const named = await sealed(ports, id.firm, 'braked', affected.slice(0, mostNamed));
+  await ports.table.put({ ...brakedKey(id), rev: 1, at, ...numbers, parts, ...named, expiresAt });
 }
 
 export async function readBraked(ports: Pick<EnginePorts, 'table'>, id: SyncId): Promise<Braked | undefined> {
@@ -52,8 +52,8 @@ export function allowedAfter(
 }
 
 export async function brakeView(ports: EnginePorts, firm: string, braked: Braked): Promise<BrakeView> {
-  const { what, side, count, limit, planned, sealed } = braked;
-  const affected = await unpackSealed<readonly Affected[]>(ports, firm, sealed);
+  const { what, side, count, limit, planned } = braked;
+  const affected = await unsealed<readonly Affected[]>(ports, firm, 'braked', braked);
   const total = addCounts(planned.left, planned.right);
   return {
     what,

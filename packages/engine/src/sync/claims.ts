@@ -5,7 +5,7 @@ import { mappingIdOf } from './entry.ts';
 import { saveHistory } from './history.ts';
 import { claimKey, mappingKey, type SyncId } from './keys.ts';
 import { pointerRow, pointersOfItems, readMappings } from './mappings.ts';
-import { pack } from './pack.ts';
+import { packed } from './pack.ts';
 import { madeAlongTheWay } from './told.ts';
 
 type ClaimRow = {
@@ -72,7 +72,7 @@ async function noteByProduct(
     await saveHistory(ports, id, { cause: 'run' }, [madeAlongTheWay(mapping.id, title, side, item)], batch);
   }
   // A pointer without its mapping would be taken for somebody known, and decided on too early.
-  await ports.table.put({ ...mappingKey(id, mapping.id), rev: 1, body: pack(mapping) }, { kind: 'absent' });
+  await ports.table.put({ ...mappingKey(id, mapping.id), rev: 1, ...packed('mapping', mapping) }, { kind: 'absent' });
   const pointer = { ...pointerRow(id, side, item, mapping.id, undefined), byProduct: true };
   await ports.table.put(pointer, { kind: 'absent' });
 }

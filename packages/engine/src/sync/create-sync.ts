@@ -4,6 +4,7 @@ import { type Connection, ownConnection } from '../connect/connection.ts';
 import { readMember } from '../connect/firm.ts';
 import { missingTypes } from '../connect/missing-types.ts';
 import type { Caller, EnginePorts } from '../ports.ts';
+import { stamp } from '../shapes/read-shape.ts';
 import { claimBooks, pairOf } from './books.ts';
 import { typeOf } from './item-types.ts';
 import { hash, type SyncId, syncKey } from './keys.ts';
@@ -56,11 +57,12 @@ export async function draftSync(
     left: endOf('left'),
     right: endOf('right'),
     state: 'draft',
+    ...(ports.settings.table === undefined ? {} : { table: ports.settings.table }),
     policy,
   };
   // First the books: whoever dies in between finds them as their own, because the same wish is the same sync.
   await claimBooks(ports, caller, pairOf(record, sides));
-  await ports.table.put({ ...syncKey(record), ...record, rev: 1 }, { kind: 'absent' });
+  await ports.table.put({ ...syncKey(record), ...record, ...stamp('sync'), rev: 1 }, { kind: 'absent' });
   return record;
 }
 

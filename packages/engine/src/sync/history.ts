@@ -20,7 +20,7 @@ import {
 } from '@concord/core';
 import type { EnginePorts } from '../ports.ts';
 import { historyKey, type SyncId, toldKey } from './keys.ts';
-import { packSealed, unpackSealed } from './pack.ts';
+import { sealed, unsealed } from './pack.ts';
 
 export type { HistoryEntry } from '@concord/core';
 
@@ -40,12 +40,12 @@ export async function saveHistory(
 ): Promise<void> {
   if (entries.length === 0) return;
   const { at } = batch;
-  const sealed = await packSealed(ports, id.firm, { at, ...origin, entries } satisfies HistoryBatch);
+  const told = await sealed(ports, id.firm, 'history', { at, ...origin, entries } satisfies HistoryBatch);
   const expiresAt = Math.floor(at / 1000) + ports.settings.historyDays * 24 * 60 * 60;
   const mappings = [...new Set(entries.map(({ mapping }) => shortOf(mapping)))].join('');
   // The index first: one that leads nowhere is harmless.
   await ports.table.put({ ...toldKey(id, at, batch.id), rev: 1, mappings, expiresAt });
-  await ports.table.put({ ...historyKey(id, at, batch.id), rev: 1, sealed, expiresAt });
+  await ports.table.put({ ...historyKey(id, at, batch.id), rev: 1, ...told, expiresAt });
 }
 
 const shortLength = 6;
@@ -62,7 +62,7 @@ export function mayTellOf(mappings: string, mapping: string): boolean {
 
 export async function toldIn(ports: EnginePorts, id: SyncId, batch: HistoryBatchId): Promise<readonly HistoryEntry[]> {
   const row = await ports.table.get(historyKey(id, batch.at, batch.id));
-  return row === undefined ? [] : (await unpackSealed<HistoryBatch>(ports, id.firm, row.sealed)).entries;
+  return row === undefined ? [] : (await unsealed<HistoryBatch>(ports, id.firm, 'history', row)).entries;
 }
 
 export type KeptBatch = { readonly key: string; readonly batch: HistoryBatch };
@@ -85,7 +85,7 @@ export async function readHistory(
   const batches = await Promise.all(
     page.rows.map(async (row) => ({
       key: row.sk,
-      batch: await unpackSealed<HistoryBatch>(ports, id.firm, row.sealed),
+      batch: await unsealed<HistoryBatch>(ports, id.firm, 'history', row),
     })),
   );
   return { batches, ...(page.after ? { after: page.after } : {}) };

@@ -2,7 +2,7 @@ import type { BrakeCount, HistoryEntry, Item, Mapping, Origin, SideName } from '
 import type { EnginePorts, EngineSettings } from '../ports.ts';
 import type { Entry } from './entry.ts';
 import { intentKey, type SyncId } from './keys.ts';
-import { packSealed, unpackSealed } from './pack.ts';
+import { sealed, unsealed } from './pack.ts';
 import type { Slice } from './slice.ts';
 
 /**
@@ -74,8 +74,7 @@ export function intentFor(intent: Intent, id: string, mappings: ReadonlySet<stri
 }
 
 export async function saveIntent(ports: EnginePorts, id: SyncId, intent: Intent): Promise<void> {
-  const sealed = await packSealed(ports, id.firm, intent);
-  await ports.table.put({ ...intentKey(id, intent.id), rev: 1, sealed });
+  await ports.table.put({ ...intentKey(id, intent.id), rev: 1, ...(await sealed(ports, id.firm, 'intent', intent)) });
 }
 
 export async function removeIntent(ports: EnginePorts, id: SyncId, intent: string): Promise<void> {
@@ -84,5 +83,5 @@ export async function removeIntent(ports: EnginePorts, id: SyncId, intent: strin
 
 export async function openIntents(ports: EnginePorts, id: SyncId): Promise<readonly Intent[]> {
   const { rows } = await ports.table.query({ pk: `SYNC#${id.firm}#${id.sync}`, prefix: 'INTENT#', limit: 100 });
-  return await Promise.all(rows.map((row) => unpackSealed<Intent>(ports, id.firm, row.sealed)));
+  return await Promise.all(rows.map((row) => unsealed<Intent>(ports, id.firm, 'intent', row)));
 }

@@ -1,6 +1,8 @@
 import {
   contactPolicy,
   contactType,
+  type DeletePolicies,
+  type DeletePolicy,
   eventPolicy,
   eventType,
   type ItemType,
@@ -32,12 +34,25 @@ export const mayBeUnseen = (
   connection: Pick<Connection, 'seesEverything'> | undefined,
 ): boolean => itemTypes[itemType].isShownInPart && connection?.seesEverything === false;
 
-/** The item type's policy, with what a person chose for this sync. */
-export function policyOf({ itemType, policy }: Pick<SyncRecord, 'itemType' | 'policy'>): Policy {
+/**
+ * The item type's policy, with what a person chose for this sync. Where it comes from a backup, nobody knows whether they were
+ * asked about a delete since, and what they said: so they are asked.
+ */
+export function policyOf({
+  itemType,
+  policy,
+  restoredAt,
+}: Pick<SyncRecord, 'itemType' | 'policy' | 'restoredAt'>): Policy {
   const { conflicts, deletes, choice, private: hidden, guests } = policy;
   const chosen = { conflicts, ...(deletes ? { deletes } : {}), ...(choice ? { choice } : {}) };
   const ofEvents = { ...(hidden ? { private: hidden } : {}), ...(guests === undefined ? {} : { guests }) };
-  return { ...itemTypes[itemType].policy, ...chosen, ...ofEvents };
+  const whole: Policy = { ...itemTypes[itemType].policy, ...chosen, ...ofEvents };
+  return restoredAt === undefined ? whole : { ...whole, deletes: asking(whole.deletes) };
+}
+
+function asking({ left, right }: DeletePolicies): DeletePolicies {
+  const asked = (chosen: DeletePolicy): DeletePolicy => (chosen === 'propagate' ? 'ask' : chosen);
+  return { left: asked(left), right: asked(right) };
 }
 
 /** The same for the same choices: a preview holds for those under which it was made. */

@@ -45,7 +45,8 @@ export const todoKey = (id: SyncId, mapping: string): Key => ofSync(id, `${todoP
 /** Two cards of one side that may be the same. */
 export const doublePrefix = 'DOUBLE#';
 export const doubleKey = (id: SyncId, double: string): Key => ofSync(id, `${doublePrefix}${double}`);
-export const intentKey = (id: SyncId, intent: string): Key => ofSync(id, `INTENT#${intent}`);
+export const intentPrefix = 'INTENT#';
+export const intentKey = (id: SyncId, intent: string): Key => ofSync(id, `${intentPrefix}${intent}`);
 export const historyKey = (id: SyncId, at: number, entry: string): Key =>
   ofSync(id, `HIST#${String(at).padStart(15, '0')}#${entry}`);
 /** The index of the history: which mappings a batch tells of. */

@@ -1,7 +1,7 @@
 import { type Item, type ItemType, type Mapping, type Row, type SideName, sideNames } from '@concord/core';
 import type { EnginePorts } from '../ports.ts';
 import { mappingKey, matchKey, matchPrefix, pointerKey, type SyncId, waitingKey } from './keys.ts';
-import { pack, unpack } from './pack.ts';
+import { packed, unpacked } from './pack.ts';
 
 /** A mapping with the revision that its next write must find; 0 when no row exists yet. */
 export type StoredMapping = { readonly mapping: Mapping; readonly rev: number };
@@ -145,7 +145,7 @@ export async function saveMapping(
   mapping: Mapping,
   stored: StoredMapping | undefined,
 ): Promise<boolean> {
-  const row = { ...mappingKey(id, mapping.id), rev: (stored?.rev ?? 0) + 1, body: pack(shrink(mapping)) };
+  const row = { ...mappingKey(id, mapping.id), rev: (stored?.rev ?? 0) + 1, ...packed('mapping', shrink(mapping)) };
   return await ports.table.put(row, stored ? { kind: 'rev', rev: stored.rev } : { kind: 'absent' });
 }
 
@@ -174,19 +174,20 @@ function sharing(base: Item, shown: Item | undefined): Record<string, unknown> |
   return own.length === 0 ? '=' : Object.fromEntries(own.map((name) => [name, base[name] ?? null]));
 }
 
+type Half = Readonly<Record<string, unknown>> | '=';
+type Shrunk = Omit<Mapping, 'base'> & { readonly base?: Readonly<Record<SideName, Half>> };
+
 function toStored(row: Row): StoredMapping {
-  const packed = unpack<Mapping & { base?: { left: Record<string, never> | '='; right: Record<string, never> | '=' } }>(
-    row.body,
-  );
-  if (packed.base === undefined) return { mapping: packed, rev: row.rev };
+  const kept = unpacked<Shrunk>('mapping', row);
+  if (kept.base === undefined) return { mapping: kept as Mapping, rev: row.rev };
   const base = {
-    left: shared(packed.base.left, packed.left?.shown),
-    right: shared(packed.base.right, packed.right?.shown),
+    left: shared(kept.base.left, kept.left?.shown),
+    right: shared(kept.base.right, kept.right?.shown),
   };
-  return { mapping: { ...packed, base }, rev: row.rev };
+  return { mapping: { ...kept, base }, rev: row.rev };
 }
 
-function shared(own: Readonly<Record<string, unknown>> | '=', shown: Item | undefined): Item {
+function shared(own: Half, shown: Item | undefined): Item {
   if (own === '=') return shown ?? {};
   const item: Record<string, unknown> = { ...shown, ...own };
   for (const [name, value] of Object.entries(own)) if (value === null) delete item[name];

@@ -1,5 +1,8 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import type { Row } from '@concord/core';
 import type { EnginePorts } from '../ports.ts';
+import { refuseNewer, shapeOf, stamp } from '../shapes/read-shape.ts';
+import type { ShapeName } from '../shapes/shapes.ts';
 
 /** Small JSON compresses well only when the words that always occur are known beforehand. Never change it: rows depend on it. */
 const dictionary = Buffer.from(
@@ -10,19 +13,43 @@ const dictionary = Buffer.from(
     '"base":{"left":"=","right":"="},"state":"linked","generation":1,',
 );
 
-export function pack(value: unknown): Uint8Array {
-  return deflateRawSync(JSON.stringify(value), { dictionary, level: 6 });
+type Stamp = ReturnType<typeof stamp>;
+
+/** What a row holds as deflated JSON. */
+export function packed(shape: ShapeName, value: unknown): { readonly body: Uint8Array } & Stamp {
+  return { body: pack(value), ...stamp(shape) };
 }
 
-export function unpack<T>(packed: unknown): T {
-  return JSON.parse(inflateRawSync(packed as Uint8Array, { dictionary }).toString('utf8')) as T;
+/** Throws `newer`. */
+export function unpacked<T>(shape: ShapeName, row: Row): T {
+  refuseNewer(shape, row);
+  return shapeOf<T>(shape, row, unpack(row['body'] as Uint8Array));
 }
 
 /** For rows that hold people's data apart from the mapping itself: scans, plans, intents, history. */
-export async function packSealed(ports: EnginePorts, firm: string, value: unknown): Promise<string> {
-  return await ports.vault.seal(Buffer.from(pack(value)).toString('base64url'), `firm:${firm}`);
+export async function sealed(
+  { vault }: Pick<EnginePorts, 'vault'>,
+  firm: string,
+  shape: ShapeName,
+  value: unknown,
+): Promise<{ readonly sealed: string } & Stamp> {
+  const text = await vault.seal(Buffer.from(pack(value)).toString('base64url'), `firm:${firm}`);
+  return { sealed: text, ...stamp(shape) };
 }
 
-export async function unpackSealed<T>(ports: Pick<EnginePorts, 'vault'>, firm: string, sealed: unknown): Promise<T> {
-  return unpack<T>(Buffer.from(await ports.vault.open(String(sealed), `firm:${firm}`), 'base64url'));
+/** Throws `newer`. */
+export async function unsealed<T>(
+  { vault }: Pick<EnginePorts, 'vault'>,
+  firm: string,
+  shape: ShapeName,
+  row: Row,
+): Promise<T> {
+  refuseNewer(shape, row);
+  const text = await vault.open(String(row['sealed']), `firm:${firm}`);
+  return shapeOf<T>(shape, row, unpack(Buffer.from(text, 'base64url')));
 }
+
+export const pack = (value: unknown): Uint8Array => deflateRawSync(JSON.stringify(value), { dictionary, level: 6 });
+
+export const unpack = (bytes: Uint8Array): unknown =>
+  JSON.parse(inflateRawSync(bytes, { dictionary }).toString('utf8'));

@@ -30,7 +30,7 @@ export async function pauseForBrake(slice: Slice, stopped: NonNullable<Executed[
 }
 
 /** Whoever looks at the page just now needs no letter. */
-const letterAfterMs = 60_000;
+export const letterAfterMs = 60_000;
 
 /** A lost grant: its syncs make no further call until it is given again. Safe to repeat. */
 export async function pauseSyncsOf(

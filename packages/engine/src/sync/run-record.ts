@@ -11,8 +11,9 @@ import {
   type UndoWish,
 } from '@concord/core';
 import type { EnginePorts } from '../ports.ts';
+import { refuseNewer, shapeOf, stamp } from '../shapes/read-shape.ts';
 import { planKey, type RunId, runKey, runNoteKey, type SyncId, scanKey } from './keys.ts';
-import { packSealed, unpackSealed } from './pack.ts';
+import { sealed, unsealed } from './pack.ts';
 
 /**
  * - `left`, `right`: reading a side, page by page. - `catchUpLeft`, `catchUpRight`: what changed since. A first run catches up
@@ -117,7 +118,7 @@ export async function readRun(
 ): Promise<{ record: RunRecord; rev: number }> {
   const row = await ports.table.get(runKey({ ...id, run }));
   if (row === undefined) throw new SyncError('notFound', 'There is no such run.');
-  return { record: row.record as RunRecord, rev: row.rev };
+  return { record: shapeOf<RunRecord>('run', row, row['record']), rev: row.rev };
 }
 
 export const hasRun = async (ports: EnginePorts, id: SyncId, run: string): Promise<boolean> =>
@@ -128,7 +129,7 @@ export async function saveRun(ports: EnginePorts, id: SyncId, record: RunRecord,
   const expiresAt = expiry(ports);
   // Before the first of its rows: who forgets a sync finds all its runs.
   if (rev === 0) await ports.table.put({ ...runNoteKey({ ...id, run: record.id }), rev: 1, run: record.id, expiresAt });
-  const row = { ...runKey({ ...id, run: record.id }), rev: rev + 1, record, expiresAt };
+  const row = { ...runKey({ ...id, run: record.id }), rev: rev + 1, ...stamp('run'), record, expiresAt };
   const saved = await ports.table.put(row, rev === 0 ? { kind: 'absent' } : { kind: 'rev', rev });
   if (!saved) throw new SyncError('leaseLost', 'Another worker went on with this run.');
 }
@@ -180,9 +181,15 @@ export async function savePlanPage(
 
 /** Who slept past the end of their lease must not put what they read before over what was read since. Throws `leaseLost`. */
 async function savePage(ports: EnginePorts, id: RunId, key: Key, value: unknown, fence: number): Promise<void> {
-  const sealed = await packSealed(ports, id.firm, value);
   const known = await ports.table.get(key);
-  const row = { ...key, rev: (known?.rev ?? 0) + 1, fence, sealed, expiresAt: expiry(ports) };
+  if (known) refuseNewer('page', known);
+  const row = {
+    ...key,
+    rev: (known?.rev ?? 0) + 1,
+    fence,
+    ...(await sealed(ports, id.firm, 'page', value)),
+    expiresAt: expiry(ports),
+  };
   const isOurs = known === undefined || Number(known['fence'] ?? 0) <= fence;
   if (isOurs && (await ports.table.put(row, known ? { kind: 'rev', rev: known.rev } : { kind: 'absent' }))) return;
   throw new SyncError('leaseLost', 'Another worker looks after this run now.');
@@ -195,7 +202,7 @@ export async function readPlanPage<T>(
   page: number,
 ): Promise<readonly T[]> {
   const row = await ports.table.get(planKey({ ...id, run }, plan, page));
-  return row ? await unpackSealed<T[]>(ports, id.firm, row.sealed) : [];
+  return row ? await unsealed<T[]>(ports, id.firm, 'page', row) : [];
 }
 
 /** All pages of a plan, in their order. */
@@ -215,7 +222,7 @@ export async function* scanPages<T>(
 ): AsyncGenerator<readonly T[]> {
   for (let page = 0; page < pages; page += 1) {
     const row: Row | undefined = await ports.table.get(scanKey(id, side, page));
-    if (row) yield await unpackSealed<T[]>(ports, id.firm, row.sealed);
+    if (row) yield await unsealed<T[]>(ports, id.firm, 'page', row);
   }
 }
 

@@ -4,7 +4,7 @@ import { writeUndo } from '../undo/write-undo.ts';
 import { noteDoubles } from './doubles.ts';
 import type { Executed } from './execute.ts';
 import { allMappings } from './mappings.ts';
-import { pauseForBrake } from './pauses.ts';
+import { letterAfterMs, pauseForBrake } from './pauses.ts';
 import { isBeingSaved, planStep } from './plan-step.ts';
 import type { Unfinished } from './recover.ts';
 import { isLivePass, isPlannedAfterCatchUp, type RunRecord, readRun, saveRun } from './run-record.ts';
@@ -95,8 +95,16 @@ function afterReady(run: RunRecord): RunRecord {
 }
 
 async function toPreviewed(slice: Slice, run: RunRecord): Promise<Progress> {
-  await updateSync(slice.ports, slice.id, (record) => (record.run === run.id ? moved(record, 'scanned') : undefined));
+  await updateSync(slice.ports, slice.id, (record) => (record.run === run.id ? scanned(slice, record) : undefined));
   return { kind: 'done' };
+}
+
+/** Of a backup nobody asked for this preview: a letter says that it waits, unless somebody looks sooner. */
+function scanned({ ports }: Slice, record: SyncRecord): SyncRecord | undefined {
+  const next = moved(record, 'scanned');
+  if (next === undefined || record.restoredAt === undefined) return next;
+  const now = ports.clock.now();
+  return { ...next, letterSince: now, dueAt: now + letterAfterMs };
 }
 
 /** The cursors of the scan are where the live sync begins: whatever happened since is news to it. */
@@ -114,9 +122,14 @@ async function toLive(slice: Slice, run: RunRecord): Promise<Progress> {
   }));
   await saveWorkNow(slice);
   await updateSync(slice.ports, slice.id, (record) =>
-    record.run === run.id ? moved(record, 'done') : withoutRefresh(record, run.id),
+    record.run === run.id ? done(record) : withoutRefresh(record, run.id),
   );
   return { kind: 'more' };
+}
+
+function done(record: SyncRecord): SyncRecord | undefined {
+  const { restoredAt: _, ...known } = record;
+  return moved(known, 'done');
 }
 
 /** The pass that a person asked for is done. */

@@ -14,6 +14,7 @@ import {
 } from '@concord/core';
 import { updateRow } from '../connect/update-row.ts';
 import type { EnginePorts } from '../ports.ts';
+import { shapeOf, stamp } from '../shapes/read-shape.ts';
 import { type SyncId, syncKey } from './keys.ts';
 
 /** What a person decides about a sync, and the state that follows. The worker changes it only along its named transitions. */
@@ -42,6 +43,10 @@ export type SyncRecord = SyncId & {
   readonly refresh?: string;
   /** An undo that somebody asked for: until it is done, and afterwards until somebody has seen that. */
   readonly undo?: UndoNote;
+  /** The table that it was last worked on in. */
+  readonly table?: string;
+  /** Since then it is known to come from a backup, and nobody has carried out its new preview yet. */
+  readonly restoredAt?: Instant;
   /** When somebody must look after it although no message did. */
   readonly dueAt?: number;
   readonly rev: number;
@@ -101,7 +106,8 @@ export async function updateSync(
 ): Promise<SyncRecord> {
   const row = await updateRow(ports.table, syncKey(id), (found) => {
     if (found === undefined) throw new SyncError('notFound', 'There is no such sync.');
-    return change(toRecord(found)) as Record<string, unknown> | undefined;
+    const next = change(toRecord(found));
+    return next && { ...next, ...stamp('sync') };
   });
   if (row === undefined) throw new SyncError('notFound', 'There is no such sync.');
   return toRecord(row);
@@ -122,8 +128,8 @@ export async function recordsWith(
   return records.filter(({ left, right }) => left.connection === connection || right.connection === connection);
 }
 
-/** Only this file reads these rows. */
+/** Only this file reads these rows. Throws `newer`. */
 export function toRecord(row: Row): SyncRecord {
-  const { pk: _pk, sk: _sk, ...record } = row;
-  return record as unknown as SyncRecord;
+  const { pk: _pk, sk: _sk, v: _v, ...record } = row;
+  return shapeOf<SyncRecord>('sync', row, record);
 }

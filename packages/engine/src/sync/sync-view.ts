@@ -146,8 +146,8 @@ function sentenceOf(
   const both = `${names.left.collection} and ${names.right.collection}`;
   const sentences = {
     draft: `Nothing is synced yet. Choose how to sync, then look at a preview before anything is written.${mayBeRestricted(record, connections)}`,
-    scanning: `Reading ${both}. Nothing is written until you have seen the preview and pressed Start Sync.`,
-    previewed: `The preview is ready${onlyChosen(record, names)}. Look through it, then press Start Sync. Nothing has been written yet.`,
+    scanning: `${fromBackup(record)}Reading ${both}. Nothing is written until you have seen the preview and pressed Start Sync.`,
+    previewed: `${fromBackup(record)}The preview is ready${onlyChosen(record, names)}. Look through it, then press Start Sync. Nothing has been written yet.`,
     running: `Carrying out what the preview showed. You can close this page; it goes on by itself.`,
     live: `${inStep(record, work, names)} ${record.refresh === undefined ? howSoon(names, isTold) : 'Everything on both sides is looked at once more just now, and only what differs is written.'}`,
     paused: pausedSentence(record, names, connections, braked),
@@ -170,6 +170,12 @@ function inStep(record: SyncRecord, { counts }: WorkRecord, names: Sides<Names>)
 
 const onlyChosen = ({ policy: { choice } }: SyncRecord, names: Sides<Names>): string =>
   choice ? `: of ${names[choice.side].collection}, only what is in “${choice.group.name}” takes part` : '';
+
+/** Whoever presses Start Sync confirms what is created: some of it may have been deleted on purpose since. */
+const fromBackup = ({ restoredAt }: SyncRecord): string =>
+  restoredAt === undefined
+    ? ''
+    : 'What Concord knew of this sync was lost and comes from a backup, so both sides are compared anew. Look above all at who would be added: it may be somebody whom you have deleted since. Of deletes you are asked one by one. ';
 
 /** `isTold`: whether the right side tells of changes by itself. */
 const howSoon = ({ left, right }: Sides<Names>, isTold: boolean): string =>

@@ -1,5 +1,6 @@
 import type { SideName } from '@concord/core';
 import type { EnginePorts } from '../ports.ts';
+import { shapeOf, stamp } from '../shapes/read-shape.ts';
 import { type SyncId, workKey } from './keys.ts';
 import type { LagSample } from './lags.ts';
 
@@ -44,13 +45,13 @@ export type LoadedWork = { readonly record: WorkRecord; readonly rev: number };
 export async function readWork(ports: EnginePorts, id: SyncId): Promise<LoadedWork> {
   const row = await ports.table.get(workKey(id));
   if (row === undefined) return { record: emptyWork, rev: 0 };
-  const record = row.record as WorkRecord;
+  const record = shapeOf<WorkRecord>('work', row, row['record']);
   // Rows from before there was a choice count nobody outside it.
   return { record: { ...record, counts: { ...emptyWork.counts, ...record.counts } }, rev: row.rev };
 }
 
 /** False when another worker wrote it: then this one has lost its lease. */
 export async function saveWork(ports: EnginePorts, id: SyncId, loaded: LoadedWork): Promise<boolean> {
-  const row = { ...workKey(id), rev: loaded.rev + 1, record: loaded.record };
+  const row = { ...workKey(id), rev: loaded.rev + 1, ...stamp('work'), record: loaded.record };
   return await ports.table.put(row, loaded.rev === 0 ? { kind: 'absent' } : { kind: 'rev', rev: loaded.rev });
 }

@@ -14,6 +14,7 @@ import { pauseForBrake } from './pauses.ts';
 import { readGroups } from './read-groups.ts';
 import { recountWaiting } from './recount.ts';
 import { recover, type Unfinished } from './recover.ts';
+import { beginAnew, isRestored, noteTable } from './restored.ts';
 import { ringOthers } from './ring-others.ts';
 import { runSlice } from './run-slice.ts';
 import { settleStep } from './settle-step.ts';
@@ -77,6 +78,11 @@ async function workFor(
   lease: Lease,
   limited: Slice['limited'],
 ): Promise<SliceOutcome> {
+  if (isAtWork(record) && isRestored(ports, record)) {
+    await beginAnew(ports, record, lease);
+    return { progress: { kind: 'more' } };
+  }
+  await noteTable(ports, record);
   if (isAtWork(record)) return await workSlice(ports, record, message, lease, limited);
   if (record.state === 'stopped') await fallSilent(ports, record, lease);
   if (record.groupsAskedAt !== undefined) await readGroups(ports, record, lease);

@@ -173,6 +173,7 @@ export function failureSentence(code: ErrorCode | undefined): string {
     case 'network':
     case 'timeout':
     case 'garbled':
+    case 'newer':
     case 'appRejected':
       return 'Clio does not answer as it should just now. Try again in a few minutes.';
     default:

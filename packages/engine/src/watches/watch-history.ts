@@ -1,6 +1,6 @@
 import type { WatchChange } from '@concord/core';
 import type { EnginePorts } from '../ports.ts';
-import { packSealed, unpackSealed } from '../sync/pack.ts';
+import { sealed, unsealed } from '../sync/pack.ts';
 import { historyPrefix, watchHistoryKey, watchPartition } from './keys.ts';
 
 export type WatchEntry = {
@@ -22,9 +22,9 @@ export async function tellHistory(
   watch: string,
   { at, id, ...entry }: ToldEntry,
 ): Promise<void> {
-  const sealed = await packSealed(ports, firm, entry);
+  const told = await sealed(ports, firm, 'watchHistory', entry);
   const expiresAt = Math.floor(at / 1000) + ports.settings.historyDays * 24 * 60 * 60;
-  await ports.table.put({ ...watchHistoryKey(firm, watch, at, id), rev: 1, sealed, expiresAt });
+  await ports.table.put({ ...watchHistoryKey(firm, watch, at, id), rev: 1, ...told, expiresAt });
 }
 
 /** The newest first. */
@@ -43,9 +43,9 @@ export async function readWatchHistory(
     ...(after ? { after: `${prefix}${after}` } : {}),
   });
   const entries = await Promise.all(
-    page.rows.map(async ({ sk, sealed }) => {
-      const [at = '', id = ''] = sk.slice(prefix.length).split('#');
-      return { at: Number(at), id, ...(await unpackSealed<WatchEntry>(ports, firm, sealed)) };
+    page.rows.map(async (row) => {
+      const [at = '', id = ''] = row.sk.slice(prefix.length).split('#');
+      return { at: Number(at), id, ...(await unsealed<WatchEntry>(ports, firm, 'watchHistory', row)) };
     }),
   );
   return { entries, ...(page.after ? { after: page.after.slice(prefix.length) } : {}) };

@@ -1,6 +1,6 @@
 import { type Row, SyncError, type Watch } from '@concord/core';
 import type { EnginePorts } from '../ports.ts';
-import { pack, unpack } from '../sync/pack.ts';
+import { packed, unpacked } from '../sync/pack.ts';
 import { linkedPrefix, watchKey, watchPartition, watchPrefix } from './keys.ts';
 
 export type StoredWatch = { readonly watch: Watch; readonly rev: number };
@@ -21,7 +21,7 @@ export async function readWatches(
 
 /** Only over the revision that was read (0: there is none yet); false when somebody else was quicker. */
 export async function putWatch(ports: EnginePorts, firm: string, { watch, rev }: StoredWatch): Promise<boolean> {
-  const row = { ...watchKey(firm, watch.id), rev: rev + 1, body: pack(watch) };
+  const row = { ...watchKey(firm, watch.id), rev: rev + 1, ...packed('watch', watch) };
   return await ports.table.put(row, rev === 0 ? { kind: 'absent' } : { kind: 'rev', rev });
 }
 
@@ -86,4 +86,4 @@ export async function allWatches(ports: EnginePorts, firm: string): Promise<read
 export const sortKeyOf = (firm: string, { watch }: StoredWatch): string => watchKey(firm, watch.id).sk;
 
 /** Only this file reads these rows. */
-const toStored = (row: Row): StoredWatch => ({ watch: unpack<Watch>(row.body), rev: row.rev });
+const toStored = (row: Row): StoredWatch => ({ watch: unpacked<Watch>('watch', row), rev: row.rev });

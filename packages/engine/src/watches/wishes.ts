@@ -9,7 +9,7 @@ import {
   type WatchChange,
 } from '@concord/core';
 import type { Caller, EnginePorts } from '../ports.ts';
-import { packSealed, unpackSealed } from '../sync/pack.ts';
+import { sealed, unsealed } from '../sync/pack.ts';
 import { clioOf, workingClioOf } from './clio-account.ts';
 import { openPrefix, openWishKey, wishKey, wishPartition } from './keys.ts';
 
@@ -97,12 +97,12 @@ export async function failWish(ports: EnginePorts, wish: Wish, failed: ErrorCode
 
 async function readWish(ports: EnginePorts, { firm, connection }: WishOwner, id: string): Promise<Wish | undefined> {
   const row: Row | undefined = await ports.table.get(wishKey({ firm, connection, id }));
-  return row && (await unpackSealed<Wish>(ports, firm, row.sealed));
+  return row && (await unsealed<Wish>(ports, firm, 'wish', row));
 }
 
 async function saveWish(ports: EnginePorts, wish: Wish): Promise<void> {
-  const sealed = await packSealed(ports, wish.firm, wish);
-  await ports.table.put({ ...wishKey(wish), rev: 1, sealed, ...expiry(wish) });
+  const kept = await sealed(ports, wish.firm, 'wish', wish);
+  await ports.table.put({ ...wishKey(wish), rev: 1, ...kept, ...expiry(wish) });
 }
 
 const expiry = ({ at }: Wish) => ({ expiresAt: Math.floor((at + keptMs) / 1000) });

@@ -11,6 +11,7 @@ const meanings = {
   forbidden: 'refused',
   timeout: 'unknown',
   garbled: 'unknown',
+  newer: 'notDone',
   unavailable: 'notDone',
   network: 'notDone',
   rateLimited: 'notDone',
