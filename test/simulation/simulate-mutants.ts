@@ -1,16 +1,20 @@
+import { ofCalendars } from './mutants/calendars.ts';
 import { mutantTable } from './mutants/mutant-table.ts';
-import { mutants } from './mutants/mutants.ts';
+import { mutants as ofContacts } from './mutants/mutants.ts';
 import { runMutants } from './mutants/run-mutants.ts';
 import type { Options } from './options.ts';
 
 /** Plants every known bug in turn. Resolves to 1 when one of them survives. */
-export async function simulateMutants({ seeds, threads, json, only }: Options): Promise<number> {
+export async function simulateMutants({ seeds, threads, json, only, calendars }: Options): Promise<number> {
+  const mutants = calendars ? ofCalendars : ofContacts;
+  const player = calendars ? './calendars/calendar-mutant-player.ts' : './mutant-player.ts';
   const all = only?.length ?? mutants.length;
   let done = 0;
   const results = await runMutants({
-    player: new URL('./mutant-player.ts', import.meta.url),
+    player: new URL(player, import.meta.url),
     seeds,
     threads,
+    ...(calendars ? { mutants } : {}),
     ...(only ? { only } : {}),
     onResult: (result) => {
       done += 1;

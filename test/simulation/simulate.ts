@@ -64,6 +64,7 @@ async function main(args: readonly string[]): Promise<number> {
     return 2;
   }
   if (options.mutants) return await (await import('./simulate-mutants.ts')).simulateMutants(options);
+  if (options.calendars) return await (await import('./calendars/simulate-calendars.ts')).simulateCalendars(options);
   return options.seeds === 1 && !options.json ? await tellOne(options) : await simulate(options);
 }
 

@@ -19,6 +19,9 @@ import { longNote } from './outlook.ts';
 
 const expiryForms = ['usual', 'invalidArgument', 'bare', 'gone'] as const satisfies readonly GoogleExpiryForm[];
 
+/** What Concord asks for beyond signing in. */
+const asked = ['contacts', 'calendar.events', 'calendar.calendarlist.readonly'] as const;
+
 export const google: MailboxCloud = {
   label: 'Google',
   credentials: ({ google }) => google.appCredentials,
@@ -31,7 +34,7 @@ export const google: MailboxCloud = {
   consent: (account, isWhole) => [
     ['account', account],
     ['answer', 'continue'],
-    ...(isWhole ? ([['scope', 'https://www.googleapis.com/auth/contacts']] as const) : []),
+    ...(isWhole ? asked.map((scope) => ['scope', `https://www.googleapis.com/auth/${scope}`] as const) : []),
   ],
   hands: ({ google }, email) => handsIn(google.contacts(email)),
   watch: ({ google }, email, note) => {

@@ -92,7 +92,7 @@ export const exactlyOnce = [
     name: 'no-answer-is-not-done',
     breaks: 'A write without an answer may have happened (Graph).',
     invariant: 'I5',
-    file: `${microsoft}/writing.ts`,
+    file: `${microsoft}/sending.ts`,
     find: "if (error.code === 'timeout' || error.code === 'garbled') return { kind: 'unknown' };",
     replace: "if (error.code === 'timeout' || error.code === 'garbled') return notDone('unavailable');",
   },

@@ -47,7 +47,7 @@ export const ofGoogle = [
     name: 'google-no-answer-is-not-done',
     breaks: 'A write without an answer may have happened (Google).',
     invariant: 'I5',
-    file: `${google}/writing.ts`,
+    file: `${google}/attempt.ts`,
     find: "const isAnswered = error.code !== 'timeout' && error.code !== 'garbled';",
     replace: 'const isAnswered = true;',
   },

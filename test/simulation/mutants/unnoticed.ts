@@ -9,7 +9,7 @@ const guarded = [
     name: 'oldest-row-of-a-page-counts',
     breaks: 'Of several states of one item on a page, the newest by the provider’s clock counts.',
     invariant: 'I3',
-    file: `${microsoft}/observations.ts`,
+    file: `${microsoft}/rows.ts`,
     find: 'const latest = Math.max(',
     replace: 'const latest = Math.min(',
   },
@@ -70,7 +70,7 @@ const guarded = [
     breaks: 'A worker that finds the account held marks it dirty, and the holder looks again.',
     invariant: 'I12',
     file: `${sync}/lease.ts`,
-    find: 'return known.rung ? undefined : body({ ...known, rung: true });',
+    find: 'return reason === before ? undefined : body({ ...known, rungBy: { ...rungBy, [account.sync]: reason } });',
     replace: 'return undefined;',
   },
 ] as const satisfies readonly Mutant[];
@@ -83,8 +83,8 @@ const notBrought = [
     breaks: 'Equal versions mean an unchanged item, also where an edit of nested rows leaves the etag as it was.',
     invariant: 'I1',
     file: `${clio}/version.ts`,
-    find: 'JSON.stringify([type, name, texts, company, rows])',
-    replace: 'JSON.stringify([type, name, texts, company])',
+    find: 'return versionFrom(etag, [type, name, texts, company, rows]);',
+    replace: 'return versionFrom(etag, [type, name, texts, company]);',
   },
   {
     // A request takes effect at once or never, so that only a stale list can hide what a lost create made. Survived 2,900 seeds.

@@ -79,8 +79,8 @@ export const whatIsKnown = [
     name: 'absent-is-empty',
     breaks: 'An absent field keeps the known value; only an explicit null or empty one clears it.',
     invariant: 'I3',
-    file: `${microsoft}/observations.ts`,
-    find: 'if (!shown.every((row) => isComplete(row, group))) return undefined;',
+    file: `${microsoft}/rows.ts`,
+    find: 'if (!shown.every(isComplete)) return undefined;',
     replace: `if (!shown.every((row) => row.lastModifiedDateTime)) return undefined;
   for (const row of shown) Object.assign(row, { createdDateTime: row.createdDateTime ?? row.lastModifiedDateTime });`,
   },

@@ -8,8 +8,8 @@ export const workers = [
     breaks: 'One worker per right-hand account.',
     invariant: 'I13',
     file: `${sync}/lease.ts`,
-    find: 'if (known?.until !== undefined && known.until > now) return known.rung',
-    replace: 'if (known?.until === 0) return known.rung',
+    find: 'if (known?.until !== undefined && known.until > now) {',
+    replace: 'if (known?.until === 0) {',
   },
   {
     name: 'fence-not-checked',
@@ -47,8 +47,8 @@ export const workers = [
     breaks: 'A lease ends by itself when its worker is gone.',
     invariant: 'I1',
     file: `${sync}/lease.ts`,
-    find: 'if (known?.until !== undefined && known.until > now) return known.rung',
-    replace: 'if (known?.until !== undefined) return known.rung',
+    find: 'if (known?.until !== undefined && known.until > now) {',
+    replace: 'if (known?.until !== undefined) {',
   },
   {
     name: 'bell-cleared-before-the-work',

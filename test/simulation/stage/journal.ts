@@ -9,16 +9,19 @@ import type { Clouds } from './clouds.ts';
 export type Actor = {
   /** Runs an effect in the name of a worker: what changes in the clouds meanwhile is its doing. */
   readonly actAs: <Result>(worker: number, effect: () => Promise<Result>) => Promise<Result>;
+  /** Whose doing it is what changes now. */
+  readonly whoActs: () => 'person' | number;
 };
 
 /** Notes every change of a contact in any cloud, whoever makes it. */
 export function watchClouds(clouds: Clouds): Actor {
   const { sandbox, history, firms, now } = clouds;
   const worker = new AsyncLocalStorage<number>();
+  const whoActs = (): 'person' | number => worker.getStore() ?? 'person';
   const note = (book: BookName, id: string, before: Card | undefined, after: Card | undefined): void => {
     if (before === undefined && after === undefined) return;
     const cards = { ...(before ? { before } : {}), ...(after ? { after } : {}) };
-    history.note({ at: now(), kind: 'change', book, id, ...cards, by: worker.getStore() ?? 'person' });
+    history.note({ at: now(), kind: 'change', book, id, ...cards, by: whoActs() });
   };
   const card = (view: ClioContactView | undefined): Card | undefined => view && fromClio(view);
 
@@ -29,5 +32,6 @@ export function watchClouds(clouds: Clouds): Actor {
     cloudOf(provider).watch(sandbox, email, (id, before, after) => note(book, id, before, after));
   return {
     actAs: async (number, effect) => await worker.run(number, effect),
+    whoActs,
   };
 }

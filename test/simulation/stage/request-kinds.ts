@@ -3,7 +3,7 @@ import type { HttpRequest, ProviderName } from '@concord/core';
 /** `PATCH /clio/api/v4/contacts/*`: the path without ids and parameters; of a batch, also what it asks for. */
 export const kindOfRequest = (request: HttpRequest): string => kindOf(request).name;
 
-/** Whether it is meant to change a contact. Sign-ins and subscriptions are no such requests. */
+/** Whether it is meant to change a contact or an event. Sign-ins and subscriptions are no such requests. */
 export const isWrite = (request: HttpRequest): boolean => kindOf(request).writes;
 
 export const providerOf = (request: HttpRequest): ProviderName => kindOf(request).provider;
@@ -26,13 +26,13 @@ function readKind({ method, url, body }: HttpRequest): RequestKind {
   return {
     provider: providers.find((provider) => path.startsWith(`/${provider}/`)) ?? 'microsoft',
     name: parts ? `${name} ${[...new Set(parts)].sort().join(' ')}` : name,
-    writes: parts ? parts.some((part) => part !== 'GET') : method !== 'GET' && contactPath.test(path),
+    writes: parts ? parts.some((part) => part !== 'GET') : method !== 'GET' && itemPath.test(path),
   };
 }
 
 const providers = ['clio', 'google'] as const;
-/** Contacts of Clio and Graph, and what can be done to people of Google's. */
-const contactPath = /\/contacts(?:\/|\.json|$)|:\w+Contacts?$/u;
+/** Contacts of Clio and Graph, what can be done to people of Google's, and events. */
+const itemPath = /\/(?:contacts|calendar_entries|events)(?:\/(?!watch$)|\.json|$)|:\w+Contacts?$/u;
 
 /** Of an address without a fragment. A `URL` takes ten times as long. */
 function pathOf(url: string): string {
@@ -51,4 +51,4 @@ const partsOf = (body: string | undefined): readonly Part[] =>
   (JSON.parse(body ?? '{}') as { readonly requests?: readonly Part[] }).requests ?? [];
 
 const isName = (part: string): boolean =>
-  (/^[a-z$_]*(?:v\d(?:\.\d)?)?(?:\.json)?$/iu.test(part) && part.length < 20) || /^people:[a-z]+$/iu.test(part);
+  (/^[a-z$_]*(?:v\d(?:\.\d)?)?(?:\.json)?$/iu.test(part) && part.length < 24) || /^people:[a-z]+$/iu.test(part);

@@ -54,6 +54,8 @@ export type Stage = {
   /** The same, with nothing in between: for looking at the page, which a person can always do again. */
   readonly calmPorts: EnginePorts;
   readonly callerOf: (firm: Firm, member: Member) => Caller;
+  /** Whose doing it is what changes in the clouds now. */
+  readonly whoActs: () => 'person' | number;
 };
 
 export const { publicUrl } = testSettings;
@@ -142,6 +144,7 @@ export function createStage(story: Story, order = 0): Stage {
     portsOf: portsOfTask,
     calmPorts,
     callerOf: (firm, { clioUser }) => ({ firm: firm.id, member: String(clioUser) }),
+    whoActs: actor.whoActs,
   };
 }
 

@@ -1,4 +1,12 @@
-import { type Item, isSyncError, type Operation, type Outcome, parseWhen, reasonSentences } from '@concord/core';
+import {
+  type Item,
+  isSyncError,
+  type Operation,
+  type Outcome,
+  parseWhen,
+  type ReasonCode,
+  reasonSentences,
+} from '@concord/core';
 import { type Attempt, afterSending, beforeSending } from '../outcomes.ts';
 import { entries as facts, calendar as limits } from '../profile.ts';
 import { etagOf } from '../version.ts';
@@ -37,7 +45,7 @@ async function writeOne(session: EventSession, operation: Operation): Promise<At
 async function createOne(session: EventSession, { marker, item }: Create): Promise<Attempt> {
   const zone = await zoneFor(session, item);
   const unheld = cannotHold(item, zone);
-  if (unheld !== undefined) return refusal(reasonSentences[unheld].replaceAll('{left}', 'Clio'));
+  if (unheld !== undefined) return refusal(unheldSentence(unheld));
   const data = writeEvent(undefined, item, zone ?? 'UTC') ?? {};
   const calendar = await session.calendar();
   reserveFor(session, item);
@@ -111,8 +119,12 @@ async function unheldBy(session: EventSession, known: Item, item: Item): Promise
   const own = repeats(known) ? parseWhen(textOf(known.when))?.zone : undefined;
   if (own !== undefined && cannotHold(item, own) === undefined) return undefined;
   const unheld = cannotHold(item, await zoneFor(session, item));
-  return unheld && reasonSentences[unheld].replaceAll('{left}', 'Clio');
+  return unheld && unheldSentence(unheld);
 }
+
+/** Which service the other side is nobody says here. */
+const unheldSentence = (code: ReasonCode): string =>
+  reasonSentences[code].replaceAll('{left}', 'Clio').replaceAll('{right}', 'the other calendar');
 
 type Way = {
   readonly askedAt: number;

@@ -1,0 +1,37 @@
+import { execFile } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { playCalendars } from './play.ts';
+import type { CalendarReport } from './simulate-calendars.ts';
+import type { CalendarStory } from './story.ts';
+
+const command = new URL('../simulate.ts', import.meta.url).pathname;
+const seeds = 400;
+
+describe('npm run simulate -- --calendars', () => {
+  it(`finds nothing wrong in ${seeds} stories about calendars, and leaves nothing untried`, {
+    timeout: 900_000,
+  }, async () => {
+    const args = [command, '--calendars', '--seeds', String(seeds), '--json'];
+    const run = promisify(execFile)(process.execPath, args, { maxBuffer: 64e6 });
+    const { stdout } = await run.catch((error: unknown) => error as { readonly stdout: string });
+    const { failures, notCovered } = JSON.parse(stdout) as CalendarReport;
+    expect({ failures, notCovered }).toEqual({ failures: [], notCovered: [] });
+  });
+});
+
+/** What went wrong once, in words, and the shortest story that showed it. */
+type Regression = { readonly found: string; readonly story: CalendarStory };
+
+const folder = new URL('./regressions/', import.meta.url);
+
+describe('every story about calendars that once went wrong', () => {
+  for (const name of readdirSync(folder).filter((one) => one.endsWith('.json'))) {
+    const { found, story } = JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as Regression;
+    it(`goes well: ${found}`, async () => {
+      const { violations, told } = await playCalendars(story);
+      expect({ violations, told: violations.length > 0 ? told : [] }).toEqual({ violations: [], told: [] });
+    });
+  }
+});
