@@ -56,7 +56,8 @@ export function createSyncStack(app: App, config: Config, data: DataStack, bundl
   });
   const rule = everyMinute(stack, poll);
   addSyncAlarms(stack, config, data, changes);
-  // For `concord doctor`.
+  // For `concord`.
+  new CfnOutput(stack, 'ChangesUrl', { value: changes.queueUrl });
   new CfnOutput(stack, 'DeadLettersUrl', { value: deadLetters.queueUrl });
   new CfnOutput(stack, 'SourceId', { value: source.eventSourceMappingId });
   new CfnOutput(stack, 'RuleName', { value: rule.ruleName });

@@ -1,56 +1,79 @@
+import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { parseCommand, usage } from '../../packages/cli/src/command.ts';
+import { commands } from '../../packages/cli/src/commands.ts';
 import { openDeployment } from '../../packages/cli/src/deployment.ts';
+import { usage } from '../../packages/cli/src/help.ts';
+import { everywhere } from '../../packages/cli/src/options.ts';
+import { parseCommand } from '../../packages/cli/src/parse-command.ts';
 import { run } from '../../packages/cli/src/run.ts';
 import { removeFolder, temporaryFolder } from '../local/local-under-test.ts';
 
+const at = { stage: { kind: 'stage', stage: 'prod' }, d: { kind: 'local', dataDir: 'd' } } as const;
+const usual = { kind: 'local', dataDir: '.concord' } as const;
+
 describe('a command', () => {
   it.each([
-    [[], { kind: 'help' }],
-    [['keys', 'status', '-h'], { kind: 'help' }],
-    [['doctor', '--stage', 'prod'], { kind: 'doctor', target: { kind: 'stage', stage: 'prod' }, isJson: false }],
-    [['doctor', '--local', 'd', '--json'], { kind: 'doctor', target: { kind: 'local', dataDir: 'd' }, isJson: true }],
-    [['migrate', '--stage', 'prod'], { kind: 'migrate', target: { kind: 'stage', stage: 'prod' } }],
-    [['migrate', '--local', 'd'], { kind: 'migrate', target: { kind: 'local', dataDir: 'd' } }],
-    [['keys', 'status'], { kind: 'status', target: { kind: 'environment' } }],
-    [['keys', 'status', '--stage', 'prod'], { kind: 'status', target: { kind: 'stage', stage: 'prod' } }],
-    [['keys', 'rotate', '--local'], { kind: 'rotate', target: { kind: 'local', dataDir: '.concord' } }],
-    [['keys', 'rotate', '--local', 'd'], { kind: 'rotate', target: { kind: 'local', dataDir: 'd' } }],
-    [
-      ['keys', 'reseal', '--stage=prod', '--after', 'm'],
-      { kind: 'reseal', target: { kind: 'stage', stage: 'prod' }, after: 'm' },
-    ],
-    [['keys', 'drop', 'k1', '--local', 'd'], { kind: 'drop', target: { kind: 'local', dataDir: 'd' }, kid: 'k1' }],
-    [
-      ['history', 'export', '--sync', 's1', '--local', 'd'],
-      { kind: 'export', target: { kind: 'local', dataDir: 'd' }, sync: 's1', format: 'csv' },
-    ],
+    [['doctor', '--stage', 'prod'], 'doctor', at.stage, { isJson: false }],
+    [['doctor', '--local', 'd', '--json'], 'doctor', at.d, { isJson: true }],
+    [['keys', 'status'], 'keys status', { kind: 'environment' }, { isJson: false }],
+    [['keys', 'status', '--stage', 'prod'], 'keys status', at.stage, { isJson: false }],
+    [['keys', 'rotate', '--local'], 'keys rotate', usual, undefined],
+    [['keys', 'rotate', '--local', 'd'], 'keys rotate', at.d, undefined],
+    [['keys', 'reseal', '--stage=prod', '--after', 'm'], 'keys reseal', at.stage, { after: 'm' }],
+    [['keys', 'drop', 'k1', '--local', 'd'], 'keys drop', at.d, { kid: 'k1' }],
+    [['keys', 'drop', 'k1', '--stage', 'prod'], 'keys drop', at.stage, { kid: 'k1' }],
+    [['history', 'export', '--sync', 's1', '--local', 'd'], 'history export', at.d, { sync: 's1', format: 'csv' }],
     [
       ['history', 'export', '--stage', 'prod', '--firm', '7', '--sync', 's1', '--format', 'ndjson'],
-      { kind: 'export', target: { kind: 'stage', stage: 'prod' }, firm: '7', sync: 's1', format: 'ndjson' },
+      'history export',
+      at.stage,
+      { firm: '7', sync: 's1', format: 'ndjson' },
     ],
-    [['keys', 'drop', 'k1', '--stage', 'prod'], { kind: 'drop', target: { kind: 'stage', stage: 'prod' }, kid: 'k1' }],
-    [
-      ['why', 'Anna', 'Berg', '--stage', 'prod'],
-      { kind: 'why', target: { kind: 'stage', stage: 'prod' }, query: 'Anna Berg', isJson: false },
-    ],
+    [['why', 'Anna', 'Berg', '--stage', 'prod'], 'why', at.stage, { query: 'Anna Berg', isJson: false }],
     [
       ['why', 'a@example.org', '--firm', '7', '--member', 'x@example.org', '--json', '--local', './data'],
-      {
-        kind: 'why',
-        target: { kind: 'local', dataDir: './data' },
-        query: 'a@example.org',
-        isJson: true,
-        firm: '7',
-        member: 'x@example.org',
-      },
+      'why',
+      { kind: 'local', dataDir: './data' },
+      { query: 'a@example.org', isJson: true, firm: '7', member: 'x@example.org' },
+    ],
+    [['status', '--firm', '7', '--local', 'd'], 'status', at.d, { firm: '7', isJson: false }],
+    [
+      ['invite', 'a@example.com', 'b@example.com', '--local', './d', '--firm', '7'],
+      'invite',
+      { kind: 'local', dataDir: './d' },
+      { emails: ['a@example.com', 'b@example.com'], firm: '7', isJson: false },
     ],
     [
-      ['why', '--local', 'Anna', 'Berg'],
-      { kind: 'why', target: { kind: 'local', dataDir: '.concord' }, query: 'Anna Berg', isJson: false },
+      ['pause', 's1', '--reason', 'Out of order', '--stage', 'prod'],
+      'pause',
+      at.stage,
+      { meant: { sync: 's1' }, reason: 'Out of order', isJson: false },
     ],
-  ])('%j is understood', (given, command) => {
-    expect(parseCommand(given)).toEqual(command);
+    [['pause', '--all', '--stage', 'prod'], 'pause', at.stage, { meant: {}, isJson: false }],
+    [['resume', '--firm', '7', '--local'], 'resume', usual, { meant: { firm: '7' }, isJson: false }],
+    [
+      ['undo', '--sync', 's', '--run', 'r', '--dry-run'],
+      'undo',
+      { kind: 'environment' },
+      { sync: 's', run: 'r', isDryRun: true, isJson: false },
+    ],
+    [['redrive', '--dry-run', '--stage', 'prod'], 'redrive', at.stage, { isDryRun: true, isJson: false }],
+    [
+      ['erase', 'Anna', 'Berg', '--firm', '7'],
+      'erase',
+      { kind: 'environment' },
+      { firm: '7', wanted: { query: 'Anna Berg', all: false, watches: false }, isDryRun: false, isJson: false },
+    ],
+    [
+      ['erase', '--mapping', 'm', '--firm', '7', '--watches'],
+      'erase',
+      { kind: 'environment' },
+      { firm: '7', wanted: { mapping: 'm', all: false, watches: true }, isDryRun: false, isJson: false },
+    ],
+    [['why', '--local', 'Anna', 'Berg'], 'why', usual, { query: 'Anna Berg', isJson: false }],
+  ])('%j is understood', (given, name, target, asked) => {
+    expect(parseCommand(given)).toMatchObject({ kind: 'command', name, target });
+    expect(parseCommand(given)).toHaveProperty('asked', asked);
   });
 
   it.each([
@@ -58,30 +81,39 @@ describe('a command', () => {
     [['history'], 'There is no command history:'],
     [['history', 'export'], 'history export needs --sync'],
     [['history', 'export', '--sync', 's', '--format', 'xml'], '--format is csv or ndjson, and not xml'],
-    [['history', 'export', '--sync', 's', '--after', 'm'], '--after belongs to reseal'],
-    [['keys', 'status', '--sync', 's'], '--sync belongs to history export'],
+    [['history', 'export', '--sync', 's', '--after', 'm'], '--after means nothing to history export'],
+    [['keys', 'status', '--sync', 's'], '--sync means nothing to keys status'],
     [['keys'], 'There is no command keys:'],
     [['keys', 'burn'], 'There is no command keys burn:'],
     [['keys', 'status', 'now'], '"now" is one word too many'],
-    [['keys', 'status', '--local', 'd', 'e'], '"e" is one word too many'],
+    [['keys', 'status', '--local', 'd', 'e'], '"d" is one word too many'],
     [['keys', 'drop'], 'keys drop needs the name of a key'],
     [['doctor', 'now'], '"now" is one word too many'],
-    [['migrate', 'now'], '"now" is one word too many'],
-    [['migrate', '--after', 'm'], '--after means nothing to migrate'],
-    [['migrate', '--json'], '--json belongs to why and doctor'],
     [['doctor', '--firm', '1'], '--firm means nothing to doctor'],
-    [['keys', 'status', '--after', 'm'], '--after belongs to reseal'],
     [['keys', 'status', '--stage', 's', '--local'], '--stage and --local exclude each other'],
     [['keys', 'status', '--stag', 's'], '--stag'],
-    [['keys', 'status', '--json'], '--json belongs to why'],
+    [['keys', 'rotate', '--json'], '--json means nothing to keys rotate'],
     [['why', '--stage', 's'], 'why needs a name'],
-    [['why', 'Anna', '--after', 'm'], '--after belongs to reseal'],
+    [['status', 'now'], '"now" is one word too many'],
+    [['invite'], 'invite needs at least one e-mail address'],
+    [['pause'], 'pause needs a sync, --firm or --all'],
+    [['pause', 's', 't'], '"t" is one word too many'],
+    [['resume', 's', '--all'], '--all means nothing beside a sync or a firm'],
+    [['resume', '--all', '--firm', '7'], '--all means nothing beside a sync or a firm'],
+    [['resume', 's', '--reason', 'x'], '--reason means nothing to resume'],
+    [['undo', '--sync', 's'], 'undo needs --sync and --run'],
+    [['redrive', 'all'], '"all" is one word too many'],
+    [['erase', 'Anna'], 'erase needs --firm'],
+    [['erase', '--firm', '7'], 'erase needs a query, or --mapping'],
+    [['erase', 'Anna', '--mapping', 'm', '--firm', '7'], 'erase needs a query, or --mapping'],
+    [['completion'], 'completion needs one of bash, zsh, fish'],
+    [['completion', 'tcsh'], 'completion needs one of bash, zsh, fish'],
   ])('%j is refused with one sentence', (given, words) => {
     expect(() => parseCommand(given)).toThrow(words);
     expect(() => parseCommand(given)).toThrow(/: type "npm run concord -- --help" to see the commands\.$/u);
   });
 
-  it('explains itself when asked', async () => {
+  it.each([[[]], [['--help']], [['-h']]])('%j explains all of them, in 80 columns', async (given) => {
     const said: string[] = [];
     const context = {
       environment: {},
@@ -90,8 +122,27 @@ describe('a command', () => {
       say: (line: string) => void said.push(line),
       write: () => {},
     };
-    await run({ kind: 'help' }, context);
-    expect(said).toEqual([usage]);
+    expect(await run(parseCommand(given), context)).toBe(0);
+    expect(said).toEqual([usage()]);
+    for (const { name } of commands) expect(usage(), name).toContain(`\n  ${name}`);
+    expect(
+      usage()
+        .split('\n')
+        .filter((line) => line.length > 80),
+    ).toEqual([]);
+  });
+
+  it('stands in the table with each of its files', () => {
+    const files = readdirSync('packages/cli/src/commands').map((file) => file.replace(/\.ts$/u, '').replace('-', ' '));
+    expect(commands.map(({ name }) => name).sort()).toEqual(files.sort());
+  });
+
+  it.each(commands.map(({ name }) => [name]))('%s explains itself', (name) => {
+    const parsed = parseCommand([...name.split(' '), '--help']);
+    const text = parsed.kind === 'text' ? parsed.text : '';
+    expect(text).toMatch(new RegExp(`^Usage: npm run concord -- ${name}`, 'u'));
+    const { options = [] } = commands.find((command) => command.name === name) ?? {};
+    expect([...text.matchAll(/^ {2}--([a-z-]+)/gmu)].map(([, option]) => option)).toEqual([...options, ...everywhere]);
   });
 });
 

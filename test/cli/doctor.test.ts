@@ -4,6 +4,7 @@ import { findingLines } from '../../packages/cli/src/doctor/finding.ts';
 import { exitCodeOf, lookAtAll } from '../../packages/cli/src/doctor/look-at-all.ts';
 import { type StageClients, stageEyes } from '../../packages/cli/src/doctor/stage-eyes.ts';
 import type { ScannedRow } from '../../packages/cli/src/keys/scan-rows.ts';
+import { parseCommand } from '../../packages/cli/src/parse-command.ts';
 import { run } from '../../packages/cli/src/run.ts';
 import { removeFolder, startTestLocal, temporaryFolder } from '../local/local-under-test.ts';
 import { createKept, freshKey } from './kept.ts';
@@ -266,7 +267,7 @@ describe('concord doctor --local', { timeout: 120_000 }, () => {
     };
     const ask = async (isJson: boolean) => {
       said.splice(0);
-      return await run({ kind: 'doctor', target: { kind: 'local', dataDir }, isJson }, context);
+      return await run(parseCommand(['doctor', '--local', dataDir, ...(isJson ? ['--json'] : [])]), context);
     };
     const local = await startTestLocal({ dataDir, functionsDir: 'functions' });
     expect([await ask(false), said.join('\n')]).toEqual([

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { usage } from '../../packages/cli/src/command.ts';
+import { usage } from '../../packages/cli/src/help.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const scripts = (JSON.parse(readFileSync(`${root}/package.json`, 'utf8')) as { scripts: Record<string, string> })
@@ -18,7 +18,7 @@ function concord(...words: readonly string[]) {
 
 describe('npm run concord', () => {
   it('explains itself, and ends well', () => {
-    expect(concord('--help')).toEqual({ status: 0, stdout: `${usage}\n`, stderr: '' });
+    expect(concord('--help')).toEqual({ status: 0, stdout: `${usage()}\n`, stderr: '' });
   });
 
   it('says in one sentence what is wrong, and ends badly', () => {

@@ -56,6 +56,9 @@ ${drawing(syncLife, 'draft')}
 \`scanOn\`, \`runOn\` and \`liveOn\` lead from a pause back to where it began. A sync pauses when one of its connections stops working, and when the
 brake stops it. After \`stop\`, or a disconnected account, a new preview comes first. So it does after \`restore\`: the worker found
 that its rows come from a backup ([the runbook](runbook.md#a-restored-table) says how), and nothing is written before a person has started that preview.
+
+An operator's pause (\`concord pause\`) is no state: whatever the state, the sync rests and says why, and goes on where it was after \`concord resume\`
+([decision 38](decisions/0038-an-operator-pauses-beside-the-life.md)).
 `;
 
 const lives = { connection: [connectionLife, 'connecting'], sync: [syncLife, 'draft'] } as const;

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parseCommand } from '../../packages/cli/src/command.ts';
+import { parseCommand } from '../../packages/cli/src/parse-command.ts';
 import { run } from '../../packages/cli/src/run.ts';
 import { type LocalUnderTest, removeFolder, startTestLocal, temporaryFolder } from './local-under-test.ts';
 

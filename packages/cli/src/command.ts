@@ -1,152 +1,60 @@
-import { parseArgs } from 'node:util';
-import type { ExportFormat } from '@concord/engine';
+import type { Clock } from '@concord/core';
 import { Problem } from '@concord/local';
-import type { ExportOptions } from './history/export-history.ts';
-import type { WhyQuestion } from './why/ask-why.ts';
+import type { OpenDeployment } from './deployment.ts';
+import type { OptionName, Values } from './options.ts';
+import type { Target } from './target.ts';
 
-/** Which deployment: a stage on AWS, a data folder of `npm start`, or whatever the environment names. */
-export type Target =
-  | { readonly kind: 'stage'; readonly stage: string }
-  | { readonly kind: 'local'; readonly dataDir: string }
-  | { readonly kind: 'environment' };
+/** What is typed behind the name of a command. `words`: without the folder of `--local`. */
+export type Given = { readonly words: readonly string[]; readonly values: Values };
 
-export type Command =
-  | { readonly kind: 'help' }
-  | { readonly kind: 'status'; readonly target: Target }
-  | { readonly kind: 'rotate'; readonly target: Target }
-  | { readonly kind: 'reseal'; readonly target: Target; readonly after?: string }
-  | { readonly kind: 'drop'; readonly target: Target; readonly kid: string }
-  | ({ readonly kind: 'export'; readonly target: Target } & ExportOptions)
-  | ({ readonly kind: 'why'; readonly target: Target } & WhyQuestion)
-  | { readonly kind: 'migrate'; readonly target: Target }
-  | { readonly kind: 'doctor'; readonly target: Target; readonly isJson: boolean };
+export type RunContext = {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  readonly pause: (ms: number) => Promise<void>;
+  readonly say: (line: string) => void;
+  /** Standard output, as it is. */
+  readonly write: (text: string) => void;
+};
+export type CommandContext = RunContext & { readonly target: Target };
 
-export const usage = `Usage: npm run concord -- <command> [where]
+/** One command: what it is called, what it does in a line or two, how its words are read, and how it is carried out. */
+type CommandSpec<Asked> = {
+  readonly name: string;
+  /** The words behind the name, as the help shows them. */
+  readonly takes?: string;
+  readonly says: string;
+  readonly options: readonly OptionName[];
+  /** How many words at most; `any`: then the folder of `--local` is told from them by how it begins, with "." or "/". */
+  readonly words: 0 | 1 | 'any';
+  /** Throws a `Problem` for words that make no sense. */
+  readonly parse: (given: Given) => Asked;
+  /** Returns the exit code: 0 done, 2 something is wrong. Throws a `Problem` for what could not be asked. */
+  readonly run: (deployment: OpenDeployment, asked: Asked, context: CommandContext) => Promise<number>;
+};
 
-  doctor               looks at secrets, consent, webhooks, addresses, schedules, mail, clock and quotas,
-                       and says what to do; ends with 2 when something is wrong
-  why QUERY            why somebody is as they are: a name, an e-mail address, a phone number, or an id
+export type Prepared = {
+  readonly asked: unknown;
+  readonly run: (deployment: OpenDeployment, context: CommandContext) => Promise<number>;
+};
+export type Command = Omit<CommandSpec<unknown>, 'parse' | 'run'> & { readonly prepare: (given: Given) => Prepared };
 
-  keys status          which key seals how many texts
-  keys rotate          adds a new key, which seals from now on; the old ones still open
-  keys reseal          seals again, with the current key, all that another key seals
-  keys drop KEY        removes a key with which nothing is sealed any more
-  migrate              after a deploy that changes the form of rows: writes all of an older form anew
-  history export       writes what Concord did for one sync to standard output
-
-  --stage STAGE        a stage on AWS, with the credentials of your environment
-  --local [DIR]        what "npm start" keeps in a folder (.concord), running or not
-                       without either: the table CONCORD_TABLE and the secret CONCORD_SECRET_KEYS
-  --firm ID            why only: Clio's number of the firm, where there are several
-  --member WHO         why only: asked as this member (e-mail address or number), otherwise as the account owner
-  --json               why and doctor: the whole answer
-  --after MARK         reseal only: goes on behind a mark that an earlier one printed
-  --sync SYNC          export only: which sync; the last part of the address of its page
-  --firm FIRM          export only: whose sync it is; without it the table is searched
-  --format FORMAT      export only: csv (as long as you say nothing else) or ndjson
-  --help               show this
-
-Rotating while syncs run is safe. A rotation is: rotate, wait ten minutes, reseal, and then drop the old key.`;
-
-const known = {
-  stage: { type: 'string' },
-  local: { type: 'boolean', default: false },
-  after: { type: 'string' },
-  sync: { type: 'string' },
-  firm: { type: 'string' },
-  format: { type: 'string' },
-  member: { type: 'string' },
-  json: { type: 'boolean', default: false },
-  help: { type: 'boolean', default: false, short: 'h' },
-} as const;
-
-/** Throws a `Problem` that says what is wrong with the words given. */
-export function parseCommand(given: readonly string[]): Command {
-  const { values, positionals } = parse(given);
-  if (values.help || positionals.length === 0) return { kind: 'help' };
-  const [group = '', what = '', ...more] = positionals;
-  if (group === 'doctor') return parseDoctor(values, positionals.slice(1));
-  if (group === 'migrate') return parseMigrate(values, positionals.slice(1));
-  if (group === 'why') return parseWhy(values, positionals.slice(1));
-  const stray = (['member', 'json'] as const).find((name) => values[name]);
-  if (stray !== undefined) throw wrong(`--${stray} belongs to why`);
-  if (group !== 'keys' && group !== 'history') throw wrong(`There is no command ${group}`);
-  const isDrop = what === 'drop';
-  const [kid, ...others] = isDrop ? more : ['', ...more];
-  // The folder may stand behind --local, where people look for it.
-  const [dataDir, ...left] = values.local ? others : ['', ...others];
-  if (left.length > 0) throw wrong(`"${left[0]}" is one word too many`);
-  const target = targetOf(values.stage, values.local ? (dataDir ?? '.concord') : undefined);
-  if (group === 'history' && what === 'export') return { kind: 'export', target, ...exportOf(values) };
-  if (group === 'history') throw wrong(`There is no command history ${what}`.trimEnd());
-  const misplaced = (['sync', 'firm', 'format'] as const).find((name) => values[name] !== undefined);
-  if (misplaced !== undefined) throw wrong(`--${misplaced} belongs to history export`);
-  if (values.after !== undefined && what !== 'reseal') throw wrong('--after belongs to reseal');
-  if (what === 'status' || what === 'rotate') return { kind: what, target };
-  if (what === 'reseal') return { kind: what, target, ...(values.after === undefined ? {} : { after: values.after }) };
-  if (!isDrop) throw wrong(`There is no command keys ${what}`.trimEnd());
-  if (kid === undefined) throw wrong('keys drop needs the name of a key');
-  return { kind: 'drop', target, kid };
+/** A command as the table holds it: what it asks for is nobody else's business. */
+export function defineCommand<Asked>({ parse, run, ...said }: CommandSpec<Asked>): Command {
+  const prepare = (given: Given): Prepared => {
+    const asked = parse(given);
+    return { asked, run: async (deployment, context) => await run(deployment, asked, context) };
+  };
+  return { ...said, prepare };
 }
 
-type Values = ReturnType<typeof parse>['values'];
+export const wrong = (what: string): Problem =>
+  new Problem(`${what}: type "npm run concord -- --help" to see the commands.`);
 
-function exportOf({ sync, firm, format = 'csv', after }: Values): ExportOptions {
-  if (after !== undefined) throw wrong('--after belongs to reseal');
-  if (!sync) throw wrong('history export needs --sync');
-  if (!isFormat(format)) throw wrong(`--format is csv or ndjson, and not ${format}`);
-  return { sync, format, ...(firm ? { firm } : {}) };
-}
-
-const isFormat = (text: string): text is ExportFormat => text === 'csv' || text === 'ndjson';
-
-/** The words of a name need no quotes. The folder of --local stands last, as a path: "./data". */
-function parseWhy(values: Values, words: readonly string[]): Command {
-  if (values.after !== undefined) throw wrong('--after belongs to reseal');
-  const isPath = values.local && words.length > 1 && /^[./]/u.test(words.at(-1) ?? '');
-  const [dataDir, rest] = isPath ? [words.at(-1), words.slice(0, -1)] : ['.concord', words];
-  if (rest.length === 0) throw wrong('why needs a name, an e-mail address, a phone number, or an id');
-  return {
-    kind: 'why',
-    target: targetOf(values.stage, values.local ? dataDir : undefined),
-    query: rest.join(' '),
-    isJson: values.json,
-    ...(values.firm === undefined ? {} : { firm: values.firm }),
-    ...(values.member === undefined ? {} : { member: values.member }),
+/** The entries that have a value, for optional properties. */
+export function given<Name extends string, Value>(
+  some: Readonly<Record<Name, Value | undefined>>,
+): { readonly [Each in Name]?: Value } {
+  return Object.fromEntries(Object.entries(some).filter(([, value]) => value !== undefined)) as {
+    readonly [Each in Name]?: Value;
   };
 }
-
-function parseDoctor(values: Values, words: readonly string[]): Command {
-  return { kind: 'doctor', target: targetAlone('doctor', values, words), isJson: values.json };
-}
-
-function parseMigrate(values: Values, words: readonly string[]): Command {
-  if (values.json) throw wrong('--json belongs to why and doctor');
-  return { kind: 'migrate', target: targetAlone('migrate', values, words) };
-}
-
-/** Of a command that takes nothing else. */
-function targetAlone(command: string, values: Values, words: readonly string[]): Target {
-  const stray = (['member', 'firm', 'sync', 'format', 'after'] as const).find((name) => values[name] !== undefined);
-  if (stray !== undefined) throw wrong(`--${stray} means nothing to ${command}`);
-  const [dataDir, ...left] = values.local ? words : [undefined, ...words];
-  if (left.length > 0) throw wrong(`"${left[0]}" is one word too many`);
-  return targetOf(values.stage, values.local ? (dataDir ?? '.concord') : undefined);
-}
-
-function targetOf(stage: string | undefined, dataDir: string | undefined): Target {
-  if (stage !== undefined && dataDir !== undefined) throw wrong('--stage and --local exclude each other');
-  if (stage !== undefined) return { kind: 'stage', stage };
-  return dataDir === undefined ? { kind: 'environment' } : { kind: 'local', dataDir };
-}
-
-function parse(given: readonly string[]) {
-  try {
-    return parseArgs({ args: [...given], options: known, allowPositionals: true, strict: true });
-  } catch (error) {
-    const [sentence = ''] = (error instanceof Error ? error.message : '').split(/\.\s/u);
-    throw wrong(sentence.replace(/\.$/u, ''));
-  }
-}
-
-const wrong = (what: string): Problem => new Problem(`${what}: type "npm run concord -- --help" to see the commands.`);

@@ -1,9 +1,10 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { GetQueueUrlCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { createDynamoClient, createSecretsClient } from '@concord/aws';
+import { createDynamoClient, createQueueClient, createSecretsClient } from '@concord/aws';
 import { openKept, Problem } from '@concord/local';
-import type { Target } from './command.ts';
+import type { Target } from './target.ts';
 
 /** What is kept in one place: its table, and the secret with the key ring. */
 export type Deployment = {
@@ -11,7 +12,12 @@ export type Deployment = {
   readonly tableName: string;
   readonly secrets: SecretsManagerClient;
   readonly keysSecretId: string;
+  /** Undefined where nobody says where they are. */
+  readonly queues?: () => Promise<Queues | undefined>;
 };
+
+/** The queue of changes, and that of its dead letters. */
+export type Queues = { readonly client: SQSClient; readonly changesUrl: string; readonly deadLettersUrl: string };
 
 export type OpenDeployment = Deployment & {
   /** Where it is open now, when it runs on this machine. */
@@ -30,26 +36,50 @@ export async function openDeployment(
   if (target.kind === 'local') return await openLocal(target.dataDir);
   const [tableName, keysSecretId] =
     target.kind === 'stage' ? await namesOfStage(target.stage, outputsOf) : namesIn(environment);
-  const [dynamo, secrets] = [createDynamoClient(), createSecretsClient()];
-  return { dynamo, tableName, secrets, keysSecretId, close: async () => endClients(dynamo, secrets) };
+  const [dynamo, secrets, client] = [createDynamoClient(), createSecretsClient(), createQueueClient()];
+  const queues = async (): Promise<Queues | undefined> =>
+    target.kind === 'stage' ? await queuesOfStage(client, target.stage, outputsOf) : queuesIn(client, environment);
+  return { dynamo, tableName, secrets, keysSecretId, queues, close: async () => endClients(dynamo, secrets, client) };
 }
 
 async function openLocal(dataDir: string): Promise<OpenDeployment> {
-  const { dynamoUrl, secretsUrl, tableName, keysSecretId, url, close } = await openKept(dataDir);
+  const { dynamoUrl, secretsUrl, tableName, keysSecretId, queues: kept, url, close } = await openKept(dataDir);
   // The stand-ins take anybody of this machine; only the form of a signature is looked at.
   const access = { region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
   const dynamo = createDynamoClient({ endpoint: dynamoUrl, ...access });
   const secrets = createSecretsClient({ endpoint: secretsUrl, ...access });
+  const client = createQueueClient({ endpoint: kept?.url ?? secretsUrl, ...access });
+  const queues = async (): Promise<Queues | undefined> =>
+    kept && {
+      client,
+      changesUrl: await urlOf(client, kept.changes),
+      deadLettersUrl: await urlOf(client, kept.deadLetters),
+    };
   const end = async (): Promise<void> => {
-    endClients(dynamo, secrets);
+    endClients(dynamo, secrets, client);
     await close();
   };
-  return { dynamo, tableName, secrets, keysSecretId, ...(url === undefined ? {} : { url }), close: end };
+  return { dynamo, tableName, secrets, keysSecretId, queues, ...(url === undefined ? {} : { url }), close: end };
 }
 
-function endClients(dynamo: DynamoDBDocumentClient, secrets: SecretsManagerClient): void {
-  dynamo.destroy();
-  secrets.destroy();
+function endClients(...clients: readonly { readonly destroy: () => void }[]): void {
+  for (const client of clients) client.destroy();
+}
+
+async function urlOf(client: SQSClient, QueueName: string): Promise<string> {
+  return (await client.send(new GetQueueUrlCommand({ QueueName }))).QueueUrl ?? '';
+}
+
+async function queuesOfStage(client: SQSClient, stage: string, outputsOf: OutputsOf): Promise<Queues> {
+  const stackName = `concord-${stage}-sync`;
+  const { ChangesUrl: changesUrl, DeadLettersUrl: deadLettersUrl } = await outputsOf(stackName);
+  if (changesUrl !== undefined && deadLettersUrl !== undefined) return { client, changesUrl, deadLettersUrl };
+  throw new Problem(`The stack ${stackName} does not say where its queues are: deploy it again.`);
+}
+
+function queuesIn(client: SQSClient, environment: Environment): Queues | undefined {
+  const { CONCORD_QUEUE_URL: changesUrl, CONCORD_DEAD_LETTERS_URL: deadLettersUrl } = environment;
+  return changesUrl && deadLettersUrl ? { client, changesUrl, deadLettersUrl } : undefined;
 }
 
 async function namesOfStage(stage: string, outputsOf: OutputsOf): Promise<readonly [string, string]> {

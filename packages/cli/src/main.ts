@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { Problem } from '@concord/local';
-import { parseCommand } from './command.ts';
+import { parseCommand } from './parse-command.ts';
 import { run } from './run.ts';
 
 /** `npm run concord -- ...` */

@@ -1,5 +1,6 @@
 export { calendarsView, makeCalendar, requestCalendars } from './calendars/index.ts';
 export * from './connect/index.ts';
+export * from './erase/index.ts';
 export * from './history/index.ts';
 export * from './members/index.ts';
 export { poll } from './poll.ts';

@@ -18,7 +18,7 @@ import {
   sandboxAddresses,
 } from './setup/providers.ts';
 import { keyRingKeepers, keysSecretOf, readKeyRing, secretValues } from './setup/secret-values.ts';
-import { rememberServices } from './setup/services-file.ts';
+import { rememberServices, type ServicesFile } from './setup/services-file.ts';
 import { synthesise } from './setup/synthesise.ts';
 import { startAws } from './stand-ins/aws.ts';
 import { type Closing, createClosing } from './stand-ins/closing.ts';
@@ -127,6 +127,17 @@ async function startParts(start: Start): Promise<Local> {
   };
 }
 
+/** Whose messages a function works off, and where those go that it cannot. */
+function keptQueues({ sources, queues }: Parts, url: string): Pick<ServicesFile, 'queues'> {
+  const changes = sources[0]?.queueName ?? '';
+  const { attributes = {} } = queues.find(({ name }) => name === changes) ?? {};
+  const { deadLetterTargetArn = '' } = JSON.parse(attributes['RedrivePolicy'] ?? '{}') as {
+    readonly deadLetterTargetArn?: string;
+  };
+  const deadLetters = deadLetterTargetArn.split(':').at(-1) ?? '';
+  return changes === '' || deadLetters === '' ? {} : { queues: { url, changes, deadLetters } };
+}
+
 /** The services of AWS, behind the gateway that knows the policies. */
 async function startCloud(
   { closing, folder, log, operator }: Start,
@@ -145,6 +156,7 @@ async function startCloud(
     secretsUrl: aws.services.secretsmanager,
     tableName: parts.tables[0]?.TableName ?? '',
     keysSecretId: keysSecretOf(parts.functions),
+    ...keptQueues(parts, aws.services.AmazonSQS),
     url,
   });
   const guard = createGuard(parts.functions);

@@ -1,6 +1,6 @@
 import type { Clock } from '@concord/core';
-import type { Target } from '../command.ts';
 import type { OpenDeployment } from '../deployment.ts';
+import type { Target } from '../target.ts';
 import type { Eyes } from './eyes.ts';
 import { findingLines } from './finding.ts';
 import { localEyes } from './local-eyes.ts';

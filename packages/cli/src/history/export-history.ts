@@ -1,8 +1,8 @@
 import { createTable, createVault } from '@concord/aws';
 import { type ExportFormat, exportPage, findSync } from '@concord/engine';
 import { Problem } from '@concord/local';
+import { firmOf } from '../asking/find-syncs.ts';
 import type { Deployment } from '../deployment.ts';
-import { scanRows } from '../keys/scan-rows.ts';
 
 export type ExportOptions = {
   readonly sync: string;
@@ -29,12 +29,4 @@ export async function exportHistory(
     write(page.text);
     after = page.after;
   } while (after !== undefined);
-}
-
-async function firmOf(source: Pick<Deployment, 'dynamo' | 'tableName'>, sync: string): Promise<string | undefined> {
-  for await (const { rows } of scanRows(source)) {
-    const found = rows.find(({ pk, sk }) => sk === `SYNC#${sync}` && pk.startsWith('FIRM#'));
-    if (found !== undefined) return found.pk.slice('FIRM#'.length);
-  }
-  return undefined;
 }

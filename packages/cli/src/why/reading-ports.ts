@@ -1,10 +1,16 @@
 import { createTable, createVault } from '@concord/aws';
-import { type Clock, SyncError } from '@concord/core';
+import { type Clock, type Hosts, type ProviderProfile, SyncError } from '@concord/core';
 import type { EnginePorts } from '@concord/engine';
 import { clio } from '@concord/provider-clio';
 import { google } from '@concord/provider-google';
 import { microsoft } from '@concord/provider-microsoft';
 import type { Deployment } from '../deployment.ts';
+
+const providers = { clio, microsoft, google } as const;
+
+/** Nobody goes there; what a provider can do is asked of what would go there. */
+const addressesIn = ({ hosts }: ProviderProfile): Hosts =>
+  Object.fromEntries(Object.entries(hosts).map(([name, { url }]) => [name, url]));
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -23,8 +29,8 @@ export function readingPorts(deployment: Deployment, environment: Environment, c
     transport: onlyLooks,
     clock,
     random: { id: () => '' },
-    providers: { clio, microsoft, google },
-    hosts: {},
+    providers,
+    hosts: Object.fromEntries(Object.values(providers).map(({ name, profile }) => [name, addressesIn(profile)])),
     settings: {
       publicUrl: '',
       leaseMs: Number(environment['CONCORD_LEASE_MS'] ?? 90_000),

@@ -55,6 +55,8 @@ function Mend({ connection, sync }: { readonly connection: ConnectionView; reado
 }
 
 function Unbroken({ sync }: { readonly sync: SyncView }) {
+  // Only who paused it can let it go on.
+  if (sync.trouble === 'operator') return null;
   return sync.brake ? <BrakeOffers sync={sync} brake={sync.brake} /> : <TryAgain sync={sync} />;
 }
 

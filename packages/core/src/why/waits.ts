@@ -16,7 +16,8 @@ export type WaitCode =
   | 'trouble'
   | 'preview'
   | 'run'
-  | 'stopped';
+  | 'stopped'
+  | 'operator';
 
 export const waitSentences = {
   intent: {
@@ -86,5 +87,9 @@ export const waitSentences = {
   stopped: {
     says: 'This sync is stopped: both sides stay as they are.',
     changes: 'Starting it again.',
+  },
+  operator: {
+    says: 'Whoever operates Concord has paused this sync.',
+    changes: 'Nothing that you can press: it goes on where it was when they let it.',
   },
 } as const satisfies Record<WaitCode, { readonly says: string; readonly changes: string }>;

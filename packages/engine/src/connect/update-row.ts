@@ -11,9 +11,11 @@ const maximumAttempts = 8;
  */
 export async function updateRow(
   table: Table,
-  key: Key,
+  { pk, sk }: Key,
   change: (row: Row | undefined) => RowBody | undefined,
 ): Promise<Row | undefined> {
+  // A row is a key, too: what else it says is not written back.
+  const key = { pk, sk };
   for (let attempt = 0; attempt < maximumAttempts; attempt += 1) {
     const row = await table.get(key);
     const body = change(row);

@@ -1,6 +1,7 @@
 import { type Choice, type ChoiceRequest, type GroupsView, SyncError } from '@concord/core';
 import type { Caller, EnginePorts } from '../ports.ts';
 import { readGroupsRecord } from './groups-record.ts';
+import { refuseWhilePaused } from './operator-pause.ts';
 import { cannotNow, own } from './own-sync.ts';
 import { type SyncRecord, updateSync } from './sync-record.ts';
 import { nameOf } from './sync-view.ts';
@@ -15,6 +16,7 @@ export async function requestGroups(ports: EnginePorts, caller: Caller, sync: st
   const { firm } = await own(ports, caller, sync);
   const now = ports.clock.now();
   const record = await updateSync(ports, { firm, sync }, (known) => {
+    refuseWhilePaused(known);
     if (!isChoosing(known)) throw cannotNow(known);
     return { ...known, groupsAskedAt: now, dueAt: now + ports.settings.leaseMs };
   });

@@ -1,5 +1,6 @@
 import type { SyncView } from '@concord/core';
 import type { Caller, EnginePorts } from '../ports.ts';
+import { refuseWhilePaused } from './operator-pause.ts';
 import { cannotNow, due, own, rung } from './own-sync.ts';
 import { updateSync } from './sync-record.ts';
 import { viewOf } from './sync-view.ts';
@@ -13,6 +14,7 @@ export async function requestRefresh(ports: EnginePorts, caller: Caller, sync: s
   if (known.state === 'live' && known.refresh !== undefined) return await viewOf(ports, known);
   const run = ports.random.id(9);
   const record = await updateSync(ports, { firm: caller.firm, sync }, (found) => {
+    refuseWhilePaused(found);
     if (found.state !== 'live') throw cannotNow(found);
     return found.refresh === undefined ? due(ports, { ...found, refresh: run }) : undefined;
   });

@@ -4,6 +4,7 @@ import type { Caller, EnginePorts } from '../ports.ts';
 import { allowedAfter, readBraked } from './braked.ts';
 import { mayBeUnseen, policyDigest, policyOf } from './item-types.ts';
 import { endLease } from './lease.ts';
+import { refuseWhilePaused } from './operator-pause.ts';
 import { cannotNow, due, happen, own, rung } from './own-sync.ts';
 import { readRun } from './run-record.ts';
 import { type SyncRecord, updateSync } from './sync-record.ts';
@@ -42,6 +43,7 @@ async function refuseUnseen(ports: EnginePorts, known: SyncRecord, run: string):
 async function goOn(ports: EnginePorts, { firm, sync }: SyncRecord): Promise<SyncView> {
   const stopped = await readBraked(ports, { firm, sync });
   const record = await updateSync(ports, { firm, sync }, (found) => {
+    refuseWhilePaused(found);
     const next = resumed(found);
     if (next === undefined) throw cannotNow(found);
     const braked = found.trouble?.startsWith('brake.') === true;

@@ -3,6 +3,7 @@ import { chosenCalendars } from '../calendars/choosable.ts';
 import { type Connection, ownConnection } from '../connect/connection.ts';
 import { readMember } from '../connect/firm.ts';
 import { missingTypes } from '../connect/missing-types.ts';
+import { hasErased } from '../erase/tombstones.ts';
 import type { Caller, EnginePorts } from '../ports.ts';
 import { stamp } from '../shapes/read-shape.ts';
 import { claimBooks, pairOf } from './books.ts';
@@ -62,7 +63,8 @@ export async function draftSync(
   };
   // First the books: whoever dies in between finds them as their own, because the same wish is the same sync.
   await claimBooks(ports, caller, pairOf(record, sides));
-  await ports.table.put({ ...syncKey(record), ...record, ...stamp('sync'), rev: 1 }, { kind: 'absent' });
+  const erased = (await hasErased(ports, caller.firm)) ? { erased: true } : {};
+  await ports.table.put({ ...syncKey(record), ...record, ...erased, ...stamp('sync'), rev: 1 }, { kind: 'absent' });
   return record;
 }
 

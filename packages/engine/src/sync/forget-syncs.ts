@@ -6,7 +6,7 @@ import { freeBooks } from './books.ts';
 import { leaseOf } from './end-subscriptions.ts';
 import { accountKey, hookKey, partOfRun, partOfSync, syncKey } from './keys.ts';
 import { endingUntil, type Lease } from './lease.ts';
-import { isAtWork, recordsWith, type SyncRecord } from './sync-record.ts';
+import { doesWork, recordsWith, type SyncRecord } from './sync-record.ts';
 import { readWork } from './work-record.ts';
 
 const atOnce = 500;
@@ -21,7 +21,7 @@ const maximumPages = 20_000;
  */
 export async function forgetSyncs(ports: EnginePorts, firm: string, connection: string): Promise<void> {
   for (const record of await recordsWith(ports, firm, connection)) {
-    if (isAtWork(record)) await halt(ports, record);
+    if (doesWork(record)) await halt(ports, record);
     await waitForLastBatch(ports, record);
     const lease = await leaseOf(ports, record);
     try {

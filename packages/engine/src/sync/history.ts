@@ -60,6 +60,16 @@ export function mayTellOf(mappings: string, mapping: string): boolean {
   return false;
 }
 
+/** What a row of the index says without this mapping. */
+export function withoutMapping(mappings: string, mapping: string): string {
+  const unwanted = shortOf(mapping);
+  const places = Array.from({ length: mappings.length / shortLength }, (_, index) => index * shortLength);
+  return places
+    .map((place) => mappings.slice(place, place + shortLength))
+    .filter((short) => short !== unwanted)
+    .join('');
+}
+
 export async function toldIn(ports: EnginePorts, id: SyncId, batch: HistoryBatchId): Promise<readonly HistoryEntry[]> {
   const row = await ports.table.get(historyKey(id, batch.at, batch.id));
   return row === undefined ? [] : (await unsealed<HistoryBatch>(ports, id.firm, 'history', row)).entries;

@@ -4,6 +4,7 @@ import { halt } from './ask-start-stop.ts';
 import { syncView } from './ask-views.ts';
 import { freeBooks } from './books.ts';
 import { draftSync } from './create-sync.ts';
+import { pauseByOperator } from './operator-pause.ts';
 import { recordsWith, type SyncRecord } from './sync-record.ts';
 
 /**
@@ -39,6 +40,9 @@ async function moveOne(ports: EnginePorts, caller: Caller, old: SyncRecord, to: 
   const sync = isChosenAnew
     ? undefined
     : (await draftSync(ports, caller, { right: to, itemType }, old.policy, left)).sync;
+  // Another account does not get round an operator's pause.
+  if (old.byOperator && sync !== undefined)
+    await pauseByOperator(ports, { firm: caller.firm, sync }, old.byOperator.reason);
   await halt(ports, old);
   await freeBooks(ports, caller.firm, old.sync);
   return sync;

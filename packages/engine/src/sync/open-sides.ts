@@ -2,6 +2,8 @@ import { type Collection, type CollectionContext, type ItemTypeName, type SideNa
 import { hostsOf } from '../connect/hosts.ts';
 import { lacks } from '../connect/missing-types.ts';
 import { type OpenConnection, openConnection } from '../connect/open-connection.ts';
+import { readErased } from '../erase/tombstones.ts';
+import { withoutErased } from '../erase/without-erased.ts';
 import type { EnginePorts } from '../ports.ts';
 import { createClaims } from './claims.ts';
 import { policyOf, typeOf } from './item-types.ts';
@@ -24,12 +26,12 @@ export async function openSides(ports: EnginePorts, record: SyncRecord, lease: L
     openConnection(ports, record.firm, record.right.connection),
   ]);
   for (const open of [left, right]) refuseMissing(ports, open, record.itemType);
+  const erased = record.erased ? await readErased(ports, record.firm) : new Set<string>();
+  const opened = (side: SideName, access: Access): Collection =>
+    withoutErased(openSide(ports, record, lease, side, access), record, side, erased);
   return {
     connections: { left, right },
-    collections: {
-      left: openSide(ports, record, lease, 'left', left),
-      right: openSide(ports, record, lease, 'right', right),
-    },
+    collections: { left: opened('left', left), right: opened('right', right) },
   };
 }
 

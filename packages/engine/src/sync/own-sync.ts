@@ -1,5 +1,6 @@
 import { SyncError, type SyncState, type SyncView } from '@concord/core';
 import type { Caller, EnginePorts } from '../ports.ts';
+import { refuseWhilePaused } from './operator-pause.ts';
 import { isAtWork, readSync, type SyncRecord, updateSync } from './sync-record.ts';
 import { moved, type SyncEvent } from './sync-states.ts';
 import { viewOf } from './sync-view.ts';
@@ -13,7 +14,7 @@ export async function own(ports: EnginePorts, { firm, member }: Caller, sync: st
 
 /**
  * What a person wishes happens to the sync: `event`, and what `more` adds to it. Throws `conflict` when it is none of the
- * events of its state.
+ * events of its state, and while an operator lets it rest.
  */
 export async function happen(
   ports: EnginePorts,
@@ -23,6 +24,7 @@ export async function happen(
   more: (next: SyncRecord, before: SyncRecord) => SyncRecord,
 ): Promise<SyncRecord> {
   return await updateSync(ports, { firm: caller.firm, sync }, (record) => {
+    refuseWhilePaused(record);
     const next = moved(record, event);
     if (next === undefined) throw cannotNow(record);
     return due(ports, more(next, record));

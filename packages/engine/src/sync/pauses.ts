@@ -3,7 +3,7 @@ import type { EnginePorts } from '../ports.ts';
 import { saveBraked } from './braked.ts';
 import type { Executed } from './execute.ts';
 import type { Progress, Slice } from './slice.ts';
-import { recordsWith, type SyncRecord, type Trouble, updateSync } from './sync-record.ts';
+import { isAtWork, recordsWith, type SyncRecord, type Trouble, updateSync } from './sync-record.ts';
 import { pausedFor, resumed } from './sync-states.ts';
 
 /** It makes no further call until somebody has mended what is wrong. One that does nothing stays as it is. */
@@ -51,7 +51,7 @@ export async function resumeSyncsOf(ports: EnginePorts, firm: string, connection
     const id = { firm, sync: known.sync };
     await updateSync(ports, id, (record) => {
       const next = record.trouble?.startsWith('brake.') ? undefined : resumed(record);
-      return next && { ...next, dueAt: ports.clock.now() };
+      return next && (isAtWork(next) ? { ...next, dueAt: ports.clock.now() } : next);
     });
     await ports.queue.send({ v: 1, kind: 'change', ...id, why: 'person' });
   }

@@ -26,6 +26,10 @@ export type SyncRecord = SyncId & {
   readonly state: SyncState;
   /** Why it is paused. */
   readonly trouble?: Trouble;
+  /** An operator lets it rest, whatever its state. */
+  readonly byOperator?: ByOperator;
+  /** Somebody of this firm was erased: what is read is looked through for them. */
+  readonly erased?: true;
   /** The state to go back to when what paused it is mended. */
   readonly resumes?: SyncState;
   readonly policy: ChosenPolicy;
@@ -59,6 +63,9 @@ export type SyncEnd = {
   readonly collection?: { readonly id: string; readonly name: string };
 };
 
+/** An operator's pause. It is no state of the sync's life: whatever its state, it rests. */
+export type ByOperator = { readonly since: Instant; readonly reason?: string };
+
 /** By whose limit it was stopped. */
 export type Allowed = Readonly<Partial<Record<BrakeScope, BrakeCount>>> & { readonly until: Instant };
 /** This sync's own limit for a side, or that of the left's collection across all syncs. */
@@ -90,7 +97,12 @@ export const isUndoing = ({ undo }: Pick<SyncRecord, 'undo'>): boolean =>
 export const isBraked = ({ state, trouble }: Pick<SyncRecord, 'state' | 'trouble'>): boolean =>
   state === 'paused' && trouble?.startsWith('brake.') === true;
 
-export const isAtWork = (record: Pick<SyncRecord, 'state' | 'undo'>): boolean =>
+/** A worker has something to do for it, and may. */
+export const isAtWork = (record: Pick<SyncRecord, 'state' | 'undo' | 'byOperator'>): boolean =>
+  record.byOperator === undefined && doesWork(record);
+
+/** Its life says that there is something to do, whether it may be done just now or not. */
+export const doesWork = (record: Pick<SyncRecord, 'state' | 'undo'>): boolean =>
   record.state === 'scanning' || record.state === 'running' || record.state === 'live' || isUndoing(record);
 
 export async function readSync(ports: Pick<EnginePorts, 'table'>, id: SyncId): Promise<SyncRecord | undefined> {

@@ -6,10 +6,11 @@ import { type Braked, brakeView, readBraked } from './braked.ts';
 import { mayBeUnseen, policyOf, typeOf } from './item-types.ts';
 import { lagView } from './lags.ts';
 import { readAccount } from './lease.ts';
+import { operatorSentence } from './operator-pause.ts';
 import { pausedSentence } from './paused-sentence.ts';
 import { profileOf } from './profile-of.ts';
 import { newRun, progressOf, type RunRecord, readRun } from './run-record.ts';
-import { isBraked, type SyncEnd, type SyncRecord, type Trouble } from './sync-record.ts';
+import { type ByOperator, isAtWork, isBraked, type SyncEnd, type SyncRecord } from './sync-record.ts';
 import { readWork, type WorkRecord } from './work-record.ts';
 
 /** A sync as the page shows it: what is happening, and what to do next. */
@@ -23,22 +24,25 @@ export async function viewOf(ports: EnginePorts, record: SyncRecord): Promise<Sy
     runOf(ports, record, record.refresh),
     runOf(ports, record, record.undo?.run),
     readAccount(ports, { firm: record.firm, connection: record.right.connection }),
-    isBraked(record) ? readBraked(ports, id) : undefined,
+    isBraked(record) && record.byOperator === undefined ? readBraked(ports, id) : undefined,
   ]);
   const now = ports.clock.now();
   const names = { left: nameOf(ports, record, 'left'), right: nameOf(ports, record, 'right') };
   const labels = { left: names.left.label, right: names.right.label };
   const shown = record.state === 'live' ? (pass ?? notBegun(record)) : run;
   const progress =
-    shown && showsProgress(record) ? progressOf(shown, now, labels, () => paceOf(ports, record)) : undefined;
+    shown && isAtWork(record) && showsProgress(record)
+      ? progressOf(shown, now, labels, () => paceOf(ports, record))
+      : undefined;
   const isRestricted = record.state === 'previewed' && run?.hidden === true && mayBeUnseen(record, left);
   const isTold = record.state !== 'live' || profileOf(ports, record, 'right').subscriptionMs > 0;
   const inStepAt = record.begun ? account?.inStepAt?.[record.sync] : undefined;
-  const trouble: Trouble | 'restricted' | undefined = isRestricted ? 'restricted' : record.trouble;
+  const state = stateShown(record);
+  const trouble = record.byOperator ? 'operator' : isRestricted ? 'restricted' : record.trouble;
   return {
     id: record.sync,
     itemType: record.itemType,
-    state: record.state,
+    state,
     left: { ...names.left, account: accountOf(left), ...calendarOf(record.left) },
     right: {
       ...names.right,
@@ -46,13 +50,17 @@ export async function viewOf(ports: EnginePorts, record: SyncRecord): Promise<Sy
       connection: record.right.connection,
       ...calendarOf(record.right),
     },
-    sentence: isRestricted ? restrictedSentence : sentenceOf(record, work, names, { left, right }, isTold, braked),
+    sentence: record.byOperator
+      ? operatorPauseSentence(record.byOperator)
+      : isRestricted
+        ? restrictedSentence
+        : sentenceOf(record, work, names, { left, right }, isTold, braked),
     ...(trouble === undefined ? {} : { trouble }),
     ...(braked ? { brake: await brakeView(ports, record.firm, braked) } : {}),
     policy: policyView(record),
     ...(progress ? { progress } : {}),
     ...(run?.counts ? { preview: { run: run.id, ...run.counts } } : {}),
-    ...(record.state === 'live'
+    ...(state === 'live'
       ? { freshness: freshnessOf(work, account?.checkedAt[record.sync] ?? run?.startedAt ?? now, now) }
       : {}),
     ...(inStepAt === undefined ? {} : { inStepAt }),
@@ -62,6 +70,13 @@ export async function viewOf(ports: EnginePorts, record: SyncRecord): Promise<Sy
     outside: work.counts.outside,
   };
 }
+
+/** What does something, and rests because an operator wants it to, is paused for whoever looks. */
+const stateShown = ({ state, byOperator }: SyncRecord): SyncView['state'] =>
+  byOperator !== undefined && (state === 'scanning' || state === 'running' || state === 'live') ? 'paused' : state;
+
+const operatorPauseSentence = (pause: ByOperator): string =>
+  `${operatorSentence(pause)} It goes on where it was when they let it. What changes meanwhile is not lost, and nothing was deleted.`;
 
 /** The pass that a person asked for, before a worker has heard of it. */
 const notBegun = ({ refresh }: SyncRecord): RunRecord | undefined =>

@@ -55,9 +55,10 @@ export async function workOnSync(ports: EnginePorts, message: ChangeMessage): Pr
   if (record.dueAt !== undefined && !released.isLost) await wishIsHeard(ports, record);
 }
 
-/** A stopped sync is worked on once more, so that nobody rings for it any longer; any, where somebody asked for its groups. */
+/** What an operator paused is left alone. A stopped sync is worked on once more, so that nobody rings for it any longer; any, where somebody asked for its groups. */
 const isWorkedOn = (record: SyncRecord): boolean =>
-  isAtWork(record) || record.state === 'stopped' || record.groupsAskedAt !== undefined;
+  record.byOperator === undefined &&
+  (isAtWork(record) || record.state === 'stopped' || record.groupsAskedAt !== undefined);
 
 /** From now on the account's own row says when it is due. */
 async function wishIsHeard(ports: EnginePorts, { firm, sync, dueAt }: SyncRecord): Promise<void> {
@@ -84,6 +85,7 @@ async function workFor(
   }
   await noteTable(ports, record);
   if (isAtWork(record)) return await workSlice(ports, record, message, lease, limited);
+  if (record.byOperator !== undefined) return { progress: { kind: 'done' } };
   if (record.state === 'stopped') await fallSilent(ports, record, lease);
   if (record.groupsAskedAt !== undefined) await readGroups(ports, record, lease);
   return { progress: { kind: 'done' } };

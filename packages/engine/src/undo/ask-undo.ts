@@ -1,5 +1,6 @@
 import { SyncError, type SyncView, type UndoWish } from '@concord/core';
 import type { Caller, EnginePorts } from '../ports.ts';
+import { refuseWhilePaused } from '../sync/operator-pause.ts';
 import { cannotNow, due, own, rung } from '../sync/own-sync.ts';
 import { hasRun, newRun, saveRun } from '../sync/run-record.ts';
 import { isBraked, isUndoing, type SyncRecord, updateSync } from '../sync/sync-record.ts';
@@ -28,6 +29,7 @@ export async function requestUndo(ports: EnginePorts, caller: Caller, sync: stri
 }
 
 function refuseBusy(record: SyncRecord): void {
+  refuseWhilePaused(record);
   if (record.state !== 'live' && record.state !== 'paused' && record.state !== 'stopped') throw cannotNow(record);
   if (isUndoing(record)) throw new SyncError('conflict', 'Another undo is under way. Wait until it is done.');
 }
@@ -36,6 +38,7 @@ function refuseBusy(record: SyncRecord): void {
 export async function startUndo(ports: EnginePorts, caller: Caller, sync: string, run: string): Promise<SyncView> {
   await own(ports, caller, sync);
   const record = await updateSync(ports, { firm: caller.firm, sync }, (found) => {
+    refuseWhilePaused(found);
     if (found.undo?.run !== run || found.undo.state === 'done')
       throw new SyncError('conflict', 'There is a newer undo. Look at it, then start.');
     if (found.undo.state === 'asked') throw new SyncError('conflict', 'The preview of this undo is not ready yet.');

@@ -58,7 +58,8 @@ function standstill({ record, connections }: SyncContext): Wait | undefined {
   return { code: isLost ? 'connection' : code };
 }
 
-function standstillOf({ state, trouble }: SyncRecord): WaitCode | undefined {
+function standstillOf({ state, trouble, byOperator }: SyncRecord): WaitCode | undefined {
+  if (byOperator !== undefined) return 'operator';
   if (state === 'stopped') return 'stopped';
   if (state === 'draft' || state === 'scanning' || state === 'previewed') return 'preview';
   if (state !== 'paused') return undefined;

@@ -6,9 +6,14 @@ export type ServicesFile = {
   readonly secretsUrl: string;
   readonly tableName: string;
   readonly keysSecretId: string;
+  /** Absent where an older Concord kept it. */
+  readonly queues?: KeptQueues;
   /** Where the page is, while it runs. */
   readonly url?: string;
 };
+
+/** The queue of changes and that of its dead letters, by name. */
+export type KeptQueues = { readonly url: string; readonly changes: string; readonly deadLetters: string };
 
 export function rememberServices(file: string, services: ServicesFile): void {
   writeFileSync(file, JSON.stringify(services, undefined, 2), { mode: 0o600 });
