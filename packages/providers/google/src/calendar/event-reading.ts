@@ -11,6 +11,7 @@ import {
   tokenAfter,
   tokenWithin,
 } from './event-requests.ts';
+import { withMoved } from './moved-events.ts';
 import { isCancelled, isSeries, type NativeEvent, seriesIdOf, whole } from './native-event.ts';
 import { maxSeriesAtOnce } from './profile.ts';
 
@@ -45,7 +46,10 @@ export function createEventReading(
       const { observations, next, more } = await readPage(cursor);
       return { observations, cursor: next, more };
     },
-    read: async (ids) => (await lookAt(looking, ids)).map(({ observation }) => observation),
+    read: async (ids) => {
+      const observations = (await lookAt(looking, ids)).map(({ observation }) => observation);
+      return await withMoved(looking, observations);
+    },
     records: async (ids) => (await lookAt(looking, ids)).map((looked) => recordOf(looked)),
     /** A marker says under which id it was created. */
     find: async (sought) => {

@@ -10,6 +10,9 @@ export const { parseRound, tokenAfter, tokenWithin } = createRounds(eventListVer
 /** The account's own, whatever its id. */
 const ownCalendar = 'primary';
 
+/** An event by the id that it keeps when it is moved, in whichever calendar. */
+export const readIn = (calendar: string, id: string): ApiRequest => eventRequests(calendar).read(id);
+
 /** Requests to one calendar; absent: the account's own. */
 export type EventRequests = ReturnType<typeof eventRequests>;
 
