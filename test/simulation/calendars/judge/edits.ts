@@ -55,6 +55,8 @@ function judgeDates(bench: Bench, one: Case): void {
     const own = sideNames.flatMap((side) => lastOf(deeds, field)[side] ?? []);
     const [first] = own;
     if (first === undefined || own.length > 1 || own.some(({ at }) => at <= moved)) continue;
+    // It went with the event: what came back afterwards is what the other side had.
+    if (deeds.some(({ what, side, at }) => what === 'deleted' && side === first.side && at >= first.at)) continue;
     bench.tried('I3');
     for (const side of sideNames) {
       if (shown[side] === undefined || shown[otherSide(side)] === undefined) continue;
@@ -66,6 +68,6 @@ function judgeDates(bench: Bench, one: Case): void {
   }
 }
 
-/** Clouds that lose what is special about dates by themselves. */
-const isForgetful = ({ story }: Bench): boolean =>
+/** Clouds that lose what is special about dates by themselves, or take none of it. */
+export const isForgetful = ({ story }: Bench): boolean =>
   story.habits.some(([name]) => /anySeriesEditDiscards|resetsExceptions|instancesUnwritable/u.test(name));
