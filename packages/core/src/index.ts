@@ -22,7 +22,6 @@ export {
   inWindow,
   type Occurrence,
   occurrences,
-  type Window,
 } from './events/occurrences.ts';
 export { type Frequency, formatRule, parseRule, type Rule, type RuleDay, weekdayCodes } from './events/rule.ts';
 export { type Reader, sayWhen } from './events/say-when.ts';

@@ -4,7 +4,7 @@ import { authorizePath } from '../routing/routes.ts';
 import styles from './missing-permission.module.css';
 
 /** Whether an account works, and was not asked for its calendars or did not grant them. */
-export const lacksCalendars = ({ state, missing }: ConnectionView): boolean =>
+const lacksCalendars = ({ state, missing }: ConnectionView): boolean =>
   state === 'active' && missing?.includes('event') === true;
 
 /** Of those two, the ones whose permission has to be widened first; Clio is one side of every sync. */

@@ -1,3 +1,4 @@
+import type { Span } from '../items.ts';
 import type { Instant } from '../ports/clock.ts';
 import { type Day, dateText, dayMs, lastDay } from './calendar-days.ts';
 import { parseRule, type Rule } from './rule.ts';
@@ -13,14 +14,11 @@ export type Occurrence = {
   readonly end: string;
 };
 
-/** From inclusive, to exclusive. */
-export type Window = { readonly from: Instant; readonly to: Instant };
-
 /**
  * What of an event lies within a window, wholly or in part, in order, at most so many. A single event is its own only
  * occurrence. Exceptions are not known here. All-day dates are days by UTC. None of a text that cannot be read.
  */
-export function occurrences(text: string, window: Window, most: number): readonly Occurrence[] {
+export function occurrences(text: string, window: Span, most: number): readonly Occurrence[] {
   const when = parseWhen(text);
   const found: Occurrence[] = [];
   for (const one of when ? occurrencesFrom(when, window.from) : []) {
@@ -30,7 +28,7 @@ export function occurrences(text: string, window: Window, most: number): readonl
   return found;
 }
 
-export function overlaps({ start, end }: Occurrence, { from, to }: Window): boolean {
+export function overlaps({ start, end }: Occurrence, { from, to }: Span): boolean {
   const [first, last] = [instantOf(start), instantOf(end)];
   return first < to && (last > from || first >= from);
 }
@@ -102,7 +100,7 @@ function finalRuleDay(rule: Rule, start: Day): Day | undefined {
  * Whether any of an event's extent lies within a window. A series is in it from its first occurrence to its last, also
  * where the window falls between two. So is a text that cannot be read: it is not for a window to leave out.
  */
-export function inWindow(text: string, { from, to }: Window): boolean {
+export function inWindow(text: string, { from, to }: Span): boolean {
   const extent = firstAndLast(text);
   if (!extent) return true;
   return extent.first < to && (extent.last === undefined || extent.last > from || extent.first >= from);

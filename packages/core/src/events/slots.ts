@@ -1,8 +1,8 @@
-import type { Element } from '../items.ts';
+import type { Element, Span } from '../items.ts';
 import { tidy } from '../spelling.ts';
 import { dayFrom } from './calendar-days.ts';
 import { digestOf } from './digest.ts';
-import { type Occurrence, occurrences, overlaps, type Window } from './occurrences.ts';
+import { type Occurrence, occurrences, overlaps } from './occurrences.ts';
 import { instantOf, parseWhen } from './when.ts';
 import { whenKey } from './when-key.ts';
 
@@ -56,7 +56,7 @@ export function exceptionOf({ slot, value }: Element): SlotException | undefined
 export function takingPlace(
   text: string,
   exceptions: readonly SlotException[],
-  window: Window,
+  window: Span,
   most: number,
 ): readonly Occurrence[] {
   const own = new Set(exceptions.map(({ slot }) => slot));

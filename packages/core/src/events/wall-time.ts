@@ -1,5 +1,5 @@
 import type { Instant } from '../ports/clock.ts';
-import { dateText, dayFrom, dayMs } from './calendar-days.ts';
+import { dayFrom, dayMs } from './calendar-days.ts';
 import { minuteMs, offsetAt } from './zone-offsets.ts';
 
 /** What a clock on the wall shows, as if it were UTC: milliseconds since 1970-01-01T00:00:00 on that clock. */
@@ -28,11 +28,6 @@ export function instantText(instant: Instant, zone: string): string {
 /** `2026-04-15T12:00:00`. */
 export function wallText(wall: Wall): string {
   return new Date(wall).toISOString().slice(0, 19);
-}
-
-/** The date that the clock shows. */
-export function dateOfWall(wall: Wall): string {
-  return dateText(Math.floor(wall / dayMs));
 }
 
 export type ClockReading = { readonly wall: Wall; readonly instant?: Instant };

@@ -98,7 +98,7 @@ const differs = (known: Item | undefined, item: Item, names: readonly string[]):
 
 export const repeats = (item: Item | undefined): boolean => parseWhen(textOf(item?.when))?.rule !== undefined;
 
-export function describedBy(item: Item): string {
+function describedBy(item: Item): string {
   return joinGuests({ description: textOf(item.description), guests: textOf(item.guests) });
 }
 
