@@ -29,7 +29,7 @@ export async function attend(
   const session = await look(stage, visitor);
   const { mailboxes } = visitor.member;
   const missing = (['clio', ...mailboxes.map(({ provider }) => provider)] as const).filter(
-    (provider) => !session?.connections.some((one) => one.provider === provider && one.state === 'active'),
+    (provider) => !session?.connections.some((one) => one.provider === provider && isInOrder(one)),
   );
   for (const provider of missing) {
     if (!likes(session === undefined ? 1 : 0.3)) return missing.length;
@@ -41,6 +41,10 @@ export async function attend(
   for (const mailbox of mailboxes) todo += await attendSync(stage, visitor, mailbox, now, truth, likes, chance);
   return todo;
 }
+
+/** The page asks to authorize again what a grant no longer covers. */
+const isInOrder = ({ state, missing = [] }: Session['connections'][number]): boolean =>
+  state === 'active' && !missing.includes('contact');
 
 async function attendSync(
   stage: Stage,
