@@ -46,7 +46,7 @@ export function createFakeWatching({
   let stoppedAt: number | undefined;
   let news: News = {};
   let refusal: string | undefined;
-  let isSlow = false;
+  let slowFrom = Number.POSITIVE_INFINITY;
   let shown: Partial<WatchingView> = {};
 
   const wish = (result: () => WishResult): WishView => {
@@ -56,6 +56,7 @@ export function createFakeWatching({
   };
   const wishView = (id: string): WishView => {
     const found = wishes.get(id) as Wish;
+    const isSlow = Number(id.slice(1)) >= slowFrom;
     if (isSlow || Date.now() - found.at < wishMs)
       return {
         id,
@@ -224,7 +225,9 @@ export function createFakeWatching({
     refuse: (sentence: string): void => void (refusal = sentence),
     heal: (): void => void (refusal = undefined),
     /** No wish is fulfilled while it is. */
-    slow: (next: boolean): void => void (isSlow = next),
+    slow: (next: boolean): void => void (slowFrom = next ? 0 : Number.POSITIVE_INFINITY),
+    /** So many more wishes are fulfilled, and then none. */
+    slowAfter: (count: number): void => void (slowFrom = wishes.size + count),
     show: (parts: Partial<WatchingView>): void => void (shown = parts),
   };
 }

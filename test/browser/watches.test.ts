@@ -470,8 +470,10 @@ describe('the matter browser', () => {
     }
     await page.getByText('120 of 120 shown').waitFor();
     await page.getByRole('checkbox', { name: /^Pick all 120 shown/ }).check();
-    // It stands there for a moment only: whoever begins to look after the click may come too late.
-    await Promise.all([page.getByText('100 of 120 imported.').first().waitFor(), button('Import as watches').click()]);
+    api.watching().slowAfter(1);
+    await button('Import as watches').click();
+    await page.getByText('100 of 120 imported.').first().waitFor();
+    api.watching().slow(false);
     await page.getByText('120 matters imported.').first().waitFor();
     expect(postsTo('/api/matters/import')).toBe(2);
   });

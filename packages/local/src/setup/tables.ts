@@ -1,14 +1,34 @@
+import { setTimeout } from 'node:timers/promises';
 import type { TablePart } from '../template/parts.ts';
 
-/** Makes the tables of the template that are not there yet. */
+/** Makes the tables of the template that are not there yet, and ends when all of them take rows. */
 export async function ensureTables(url: string, tables: readonly TablePart[]): Promise<void> {
   const { TableNames = [] } = await call(url, 'ListTables', {});
   for (const table of tables) {
     if (!TableNames.includes(table.TableName)) await call(url, 'CreateTable', table);
+    await untilActive(url, table.TableName);
   }
 }
 
-async function call(url: string, action: string, input: object): Promise<{ readonly TableNames?: readonly string[] }> {
+/** A new table refuses rows until it is active, for a moment in the stand-ins also. */
+async function untilActive(url: string, TableName: string): Promise<void> {
+  for (let look = 0; look < looks; look += 1) {
+    const { Table } = await call(url, 'DescribeTable', { TableName });
+    if (Table?.TableStatus === 'ACTIVE') return;
+    await setTimeout(lookMs);
+  }
+  throw new Error(`The table ${TableName} did not become active within ${(looks * lookMs) / 1000} seconds.`);
+}
+
+const looks = 200;
+const lookMs = 50;
+
+type TableAnswer = {
+  readonly TableNames?: readonly string[];
+  readonly Table?: { readonly TableStatus: string };
+};
+
+async function call(url: string, action: string, input: object): Promise<TableAnswer> {
   const answer = await fetch(url, {
     method: 'POST',
     headers: {
@@ -22,5 +42,5 @@ async function call(url: string, action: string, input: object): Promise<{ reado
     body: JSON.stringify(input),
   });
   if (!answer.ok) throw new Error(`The table stand-in refused ${action}: ${await answer.text()}`);
-  return (await answer.json()) as { readonly TableNames?: readonly string[] };
+  return (await answer.json()) as TableAnswer;
 }
