@@ -3,6 +3,7 @@ import type { Capabilities, Item, ItemTypeName, Span } from '../items.ts';
 import type { ReasonCode } from '../reasons.ts';
 import type { Clock, Instant } from './clock.ts';
 import type { HttpResponse, Transport } from './http.ts';
+import type { MailProvider } from './mailbox.ts';
 import type { Matters } from './matters.ts';
 import type { AppCredentials } from './vault.ts';
 
@@ -346,4 +347,6 @@ export type Provider = {
     /** As many requests as an account may send in busy hours: for the time to finish. */
     readonly requestsPerMinute: number;
   };
+  /** Mail, under a grant of its own. */
+  readonly mail?: MailProvider;
 };

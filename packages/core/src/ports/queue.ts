@@ -32,6 +32,13 @@ export type CalendarsMessage = {
   readonly firm: string;
   readonly connection: string;
 };
+/** Look for mail in a mailbox, or do what somebody wishes of it: the rows say what. */
+export type MailboxMessage = {
+  readonly v: 1;
+  readonly kind: 'mail';
+  readonly firm: string;
+  readonly connection: string;
+};
 export type Message = ChangeMessage | ConnectionMessage | WatchesMessage | CalendarsMessage;
 
 /** At-least-once and unordered. `delayMs` up to 15 minutes. Resolves after the queue took the message. */
