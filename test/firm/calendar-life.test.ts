@@ -35,6 +35,7 @@ import {
 
 const hearing = event('Hearing', at(15, 12), { location: 'Court' });
 const standup = event('Standup', weekly(8, 9), { exceptions: [exception({ slot: '2026-04-15', cancelled: true })] });
+const hourMs = 60 * minuteMs;
 const many = (count: number) =>
   Array.from({ length: count }, (_, index) => event(`Event ${index}`, at(10, index % 20)));
 
@@ -163,6 +164,27 @@ async function several() {
     book?.list().map(({ item }) => item['title']) ?? [];
   return { two, hearings, court, trials, talks, books, syncs, pair, titlesIn };
 }
+
+describe('A calendar that may no longer be read', () => {
+  it('pauses its sync, and the page says whom to ask', async () => {
+    const two = await createTwoCalendars();
+    two.book('left').add(hearing);
+    await two.goLive();
+    const { collections } = two.ports.providers.microsoft ?? {};
+    const open = collections?.event;
+    const refuse = async () => await Promise.reject(new SyncError('forbidden', 'no longer shared'));
+    Object.assign(collections ?? {}, {
+      event: (context: Parameters<NonNullable<typeof open>>[0]) => ({ ...open?.(context), changes: refuse }),
+    });
+    two.book('left').add(event('Lunch', at(16, 13)));
+    await two.settle(hourMs);
+    const { state, sentence } = await two.view();
+    expect([state, sentence]).toEqual([
+      'paused',
+      '“Calendar” in Clio or “Calendar” in Outlook may no longer be read or written by this account. Ask whoever owns that calendar to let you write in it, and then authorize again: syncing goes on where it stopped, and nothing was deleted.',
+    ]);
+  });
+});
 
 describe('An account that is left for another one', () => {
   it('is synced no more, and its calendars are free; which ones take their place only a person can say', async () => {

@@ -56,12 +56,20 @@ export function brakeSentence(
   return `Concord stopped itself before it could ${done[what]} ${planned[side][what]} ${whose}${before}: more than ${limit} within a day are not touched without asking you. Nothing of it was done.`;
 }
 
+/** A right to one of several calendars is its owner's to give; authorizing again is what makes the sync go on. */
+function forbiddenSentence(record: SyncRecord, { left, right }: Sides<Names>): string {
+  const [here, there] = [record.left.collection?.name, record.right.collection?.name];
+  if (here === undefined || there === undefined)
+    return `${right.label} or ${left.label} does not let this account do what syncing needs. Authorize again, or ask your administrator.`;
+  return `“${here}” in ${left.label} or “${there}” in ${right.label} may no longer be read or written by this account. Ask whoever owns that calendar to let you write in it, and then authorize again: syncing goes on where it stopped, and nothing was deleted.`;
+}
+
 function troubleSentence(record: SyncRecord, { left, right }: Sides<Names>): string {
   const { trouble } = record;
   const { many } = typeOf(record).words;
   const known: Readonly<Partial<Record<Trouble, string>>> = {
     noMailbox: `This ${right.label} account has no Outlook ${many}: its plan has no Exchange mailbox. Ask your administrator for a plan that includes Outlook, or authorize another account.`,
-    forbidden: `${right.label} or ${left.label} does not let this account do what syncing needs. Authorize again, or ask your administrator.`,
+    forbidden: forbiddenSentence(record, { left, right }),
     consentNeeded: `Concord may not look into your ${many} in ${left.label} or ${right.label} any more. Authorize again and accept that as well; what else is synced goes on meanwhile, and nothing was deleted.`,
     adminNeeded: `An administrator of your organization must approve Concord first. Then authorize again.`,
     misconfigured: 'Something is wrong with this installation. Please tell whoever operates Concord.',
