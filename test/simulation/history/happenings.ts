@@ -75,6 +75,8 @@ export type Call = {
   /** `POST /contacts`, without ids and parameters. */
   readonly what: string;
   readonly writes: boolean;
+  /** A write of an event that does not say that nobody is to be mailed. */
+  readonly mayMail?: true;
   /** The body of a request that writes. */
   readonly body?: string;
   /** Absent when no answer came. */

@@ -1,7 +1,7 @@
 import { type HttpRequest, type HttpResponse, type ProviderName, SyncError, type Transport } from '@concord/core';
 import { BrokenConnection, type Sandbox } from '@concord/sandbox';
 import type { History } from '../history/history.ts';
-import { isWrite, kindOfRequest, providerOf } from './request-kinds.ts';
+import { isWrite, kindOfRequest, mayMail, providerOf } from './request-kinds.ts';
 
 type Parts = {
   readonly sandbox: Sandbox;
@@ -50,6 +50,7 @@ function callOf(parts: Parts, worker: number, request: HttpRequest, answered: Ht
     account: (token && parts.accountOf(provider, token)) ?? '',
     what: kindOfRequest(request),
     writes,
+    ...(mayMail(request) ? { mayMail: true as const } : {}),
     ...(writes && request.body !== undefined ? { body: request.body } : {}),
     ...(answer === undefined ? {} : { status: answer.status }),
     ...(writes && answer && isGarbled(answer) ? { garbled: true as const } : {}),

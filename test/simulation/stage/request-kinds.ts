@@ -30,6 +30,20 @@ function readKind({ method, url, body }: HttpRequest): RequestKind {
   };
 }
 
+/** Whether guests of an event could be mailed because of it: Google and Clio are told with every write that nobody is to be. */
+export function mayMail({ method, url, body = '' }: HttpRequest): boolean {
+  const path = pathOf(url);
+  const quietly = '"send_email_notification":false';
+  if (path.startsWith('/clio/'))
+    return path.includes('/calendar_entries') && (method === 'POST' || method === 'PATCH') && !body.includes(quietly);
+  if (!path.startsWith('/google/')) return false;
+  const asked = path.includes('/batch/') ? (body.match(batchedWrite) ?? []) : method === 'GET' ? [] : [url];
+  return asked.some((one) => eventPath.test(one) && !one.includes('sendUpdates=none'));
+}
+
+const batchedWrite = /^(?:POST|PUT|PATCH|DELETE) \S+/gmu;
+const eventPath = /\/calendars\/[^/]+\/events(?!\/watch)/u;
+
 const providers = ['clio', 'google'] as const;
 /** Contacts of Clio and Graph, what can be done to people of Google's, and events. */
 const itemPath = /\/(?:contacts|calendar_entries|events)(?:\/(?!watch$)|\.json|$)|:\w+Contacts?$/u;

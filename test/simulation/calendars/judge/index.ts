@@ -57,6 +57,8 @@ export function createCalendarJudge(
       heard += news.length;
       for (const one of news) {
         effort(one);
+        if (one.kind === 'call' && one.mayMail)
+          bench.accuse('mail', `${one.what} does not say that nobody is to be mailed`);
         if (one.kind === 'work' && one.what === 'fails' && one.code === undefined)
           faults.push({ invariant: 'bug', says: one.error ?? '' });
       }
