@@ -1,4 +1,4 @@
-import { ofCalendars } from './mutants/calendars.ts';
+import { ofCalendars, unnoticedOfCalendars } from './mutants/calendars.ts';
 import { mutantTable } from './mutants/mutant-table.ts';
 import { mutants as ofContacts } from './mutants/mutants.ts';
 import { runMutants } from './mutants/run-mutants.ts';
@@ -6,7 +6,8 @@ import type { Options } from './options.ts';
 
 /** Plants every known bug in turn. Resolves to 1 when one of them survives. */
 export async function simulateMutants({ seeds, threads, json, only, calendars }: Options): Promise<number> {
-  const mutants = calendars ? ofCalendars : ofContacts;
+  const calendarMutants = only ? [...ofCalendars, ...unnoticedOfCalendars] : ofCalendars;
+  const mutants = calendars ? calendarMutants : ofContacts;
   const player = calendars ? './calendars/calendar-mutant-player.ts' : './mutant-player.ts';
   const all = only?.length ?? mutants.length;
   let done = 0;

@@ -76,35 +76,11 @@ export const ofCalendars = [
     replace: "if (policy.private === 'skip') return { ...placed, version };",
   },
   {
-    name: 'left-the-window-is-gone',
-    breaks: 'What leaves the span of time is not missing: a complete pass does not show it.',
-    invariant: 'I8',
-    file: `${sync}/scoped.ts`,
-    find: 'scope.type.isWithin?.(item, scope.window) ?? true;',
-    replace: 'scope.type.isWithin?.(item, { from: 0, to: scope.window.to }) ?? true;',
-  },
-  {
     name: 'one-way-originals-deleted',
     breaks: 'What is only read from a side never ends because its copy did.',
     file: `${core}/rules/gone-on.ts`,
     find: "if (there.side.oneWay) return 'release';",
     replace: '',
-  },
-  {
-    name: 'made-ignored',
-    breaks: 'Only a copy that Concord made is taken back when its original becomes private.',
-    file: `${core}/rules/withdraw.ts`,
-    find: "view.status === 'present' && mapping[copy]?.made && mapping[copy].id === view.side.id",
-    replace: "view.status === 'present' && mapping[copy]?.id === view.side.id",
-  },
-  {
-    name: 'zones-not-refused',
-    breaks:
-      'A series in other clocks than the user’s is not written in Clio: its hours would be wrong for a part of the year.',
-    invariant: 'I23',
-    file: `${clio}/calendar/events.ts`,
-    find: "(clocks === undefined || toZone(text, clocks) === undefined)) return 'zoneNotHeldLeft';",
-    replace: "clocks === undefined) return 'zoneNotHeldLeft';",
   },
   {
     name: 'exceptions-at-another-slot',
@@ -130,7 +106,39 @@ export const ofCalendars = [
     find: "deletes: { left: 'propagate', right: 'propagate' },",
     replace: "deletes: { left: 'propagate', right: 'release' },",
   },
+] as const satisfies readonly Mutant[];
+
+/** Those that 250 stories do not notice, each with the reason; tests of one part do. */
+export const unnoticedOfCalendars = [
   {
+    // What a pass does not show is read by id before it counts as gone: it only costs a request.
+    name: 'left-the-window-is-gone',
+    breaks: 'What leaves the span of time is not missing: a complete pass does not show it.',
+    invariant: 'I8',
+    file: `${sync}/scoped.ts`,
+    find: 'scope.type.isWithin?.(item, scope.window) ?? true;',
+    replace: 'scope.type.isWithin?.(item, { from: 0, to: scope.window.to }) ?? true;',
+  },
+  {
+    // Nobody in the stories makes private what was typed on both sides before.
+    name: 'made-ignored',
+    breaks: 'Only a copy that Concord made is taken back when its original becomes private.',
+    file: `${core}/rules/withdraw.ts`,
+    find: "view.status === 'present' && mapping[copy]?.made && mapping[copy].id === view.side.id",
+    replace: "view.status === 'present' && mapping[copy]?.id === view.side.id",
+  },
+  {
+    // The lens does not say such a series in Clio's clocks either.
+    name: 'zones-not-refused',
+    breaks:
+      'A series in other clocks than the user’s is not written in Clio: its hours would be wrong for a part of the year.',
+    invariant: 'I23',
+    file: `${clio}/calendar/events.ts`,
+    find: "(clocks === undefined || toZone(text, clocks) === undefined)) return 'zoneNotHeldLeft';",
+    replace: "clocks === undefined) return 'zoneNotHeldLeft';",
+  },
+  {
+    // What has guests goes one way: what is read back goes nowhere.
     name: 'guests-block-is-description',
     breaks: 'The guests that Concord writes into an entry are no part of its description.',
     file: `${clio}/calendar/guests-block.ts`,

@@ -123,7 +123,8 @@ function judgeSame(bench: Bench, one: Case): void {
   const { shown, tag, pair } = one;
   const { left, right } = shown;
   if (left === undefined || right === undefined || isElsewhere(one) || isVeiled(bench, one)) return;
-  if (isUnsaid(one) || !isWithin(bench, one, 'left')) return;
+  if (!isWithin(bench, one, 'left')) return;
+  if (isUnsaid(one)) return one.deeds.every(({ what }) => what === 'born') ? judgeDates(bench, one) : undefined;
   bench.tried('I1');
   const places = `pair ${pair.index}`;
   const isEditable = isPlain(bench, one);
@@ -136,11 +137,19 @@ function judgeSame(bench: Bench, one: Case): void {
   if (!isEditable && didAny(one, ({ what, field }) => what === 'edited' && field !== 'guests' && field !== 'private'))
     return;
   if (isForgetful(bench) && didAny(one, ({ field }) => field?.startsWith('date ') === true)) return;
+  judgeDates(bench, one);
+}
+
+function judgeDates(bench: Bench, one: Case): void {
   bench.tried('I23');
+  const { tag, pair } = one;
   const [lefts, rights] = [one.dates('left').map(sayDate), one.dates('right').map(sayDate)];
   const odd = lefts.find((date) => !rights.includes(date)) ?? rights.find((date) => !lefts.includes(date));
   if (odd !== undefined || lefts.length !== rights.length)
-    bench.accuse('I23', `${tag} (${lefts.length} and ${rights.length} dates) differs in ${places}: ${odd ?? ''}`);
+    bench.accuse(
+      'I23',
+      `${tag} (${lefts.length} and ${rights.length} dates) differs in pair ${pair.index}: ${odd ?? ''}`,
+    );
 }
 
 const sayDate = ({ start, end, title, location, description }: ShownDate): string =>

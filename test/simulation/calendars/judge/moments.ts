@@ -50,8 +50,10 @@ export const deletes: CreateWatcher = ({ story, chronicle, tried, accuse }) => (
     const own = chronicle.deeds(tag).filter((deed) => deed.pair === pair);
     const isWished = own.some(({ what, side: on }) => what === 'deleted' && on === otherSide(side));
     const isAnswered = own.some(({ what, field }) => what === 'answered' && field === 'delete');
+    const isTyped =
+      !isTwoEvents(chronicle.deeds(tag)) && own.some(({ what, side: on }) => what === 'born' && on === side);
     const isHidden =
-      story.policy.private === 'skip' && side === 'left' && own.some(({ isPrivate }) => isPrivate === true);
+      !isTyped && story.policy.private === 'skip' && side === 'left' && own.some(({ isPrivate }) => isPrivate === true);
     if (!isWished && !isAnswered && !isHidden) accuse('I8', `${tag} is deleted in ${place(change)}, and nobody did so`);
   },
 });
