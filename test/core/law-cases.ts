@@ -15,6 +15,8 @@ export const owed = {
   'core/commit-laws': 12_000,
   'core/planner-laws': 8_000,
   'core/event-laws': 12_000,
+  'mail/mail-laws': 29_000,
+  'mail/parse-source': 6_000,
   'events/time-laws': 21_000,
   'engine/undo-laws': 7_000,
   'providers/clio-lens-laws': 10_000,

@@ -37,7 +37,7 @@ export {
   whenFrom,
 } from './events/when.ts';
 export { rfcRule, toZone, whenKey } from './events/when-key.ts';
-export { offsetAt } from './events/zone-offsets.ts';
+export { isZone, offsetAt } from './events/zone-offsets.ts';
 export { ianaOf, sameZone, windowsOf } from './events/zones.ts';
 
 export * from './forest.ts';
@@ -50,8 +50,13 @@ export * from './life/connection-life.ts';
 export * from './life/life.ts';
 export * from './life/lost-causes.ts';
 export * from './life/sync-life.ts';
+export { domainKey, domainOf, isWithin, mailKey } from './mail/address-key.ts';
+export { judge } from './mail/judge.ts';
 export * from './mail/message.ts';
+export { keptSentence, leavingSentences } from './mail/rule-sentences.ts';
+export { takenSentences } from './mail/say-address.ts';
 export * from './mail/settings.ts';
+export { type MailTrace, mostTracedAddresses, traceMail } from './mail/trace.ts';
 export * from './mail/verdict.ts';
 export * from './mail/views.ts';
 export * from './mapping.ts';
@@ -61,6 +66,7 @@ export * from './not-fitting.ts';
 export * from './past.ts';
 export * from './policy.ts';
 export * from './ports/clock.ts';
+export * from './ports/communications.ts';
 export * from './ports/http.ts';
 export * from './ports/mailbox.ts';
 export * from './ports/mailer.ts';

@@ -37,7 +37,7 @@
  * POST /api/connections/{connection}/disconnect  body { forget? }   -> SessionView
  * POST /api/connections/{connection}/ask-admin   body {}            -> SessionView (then it has `admin`)
  *
- * Browser navigations (answered with redirects): GET /auth/{provider}/start?return=/path&region=&connection=&move=&again= ,
+ * Browser navigations (answered with redirects): GET /auth/{provider}/start?return=/path&region=&for=&connection=&move=&again= ,
  * GET /auth/{provider}/callback , GET /auth/link/{token} .
  * Every POST carries the header `x-concord: 1`. Errors: status 4xx/5xx and an ErrorView.
  */

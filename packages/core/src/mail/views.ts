@@ -8,7 +8,7 @@
  * POST /api/mail/boxes/{connection}/back-sync body MailDays     -> MailView        (counts first: the run is `counting`, then `counted`)
  * POST /api/mail/boxes/{connection}/start     body { run }      -> MailView        (counted -> running)
  * POST /api/mail/boxes/{connection}/stop      body { run }      -> MailView
- * POST /api/mail/boxes/{connection}/trace     body { source }   -> MailWishView    (headers, a whole message, or its id; at most 256 KB)
+ * POST /api/mail/boxes/{connection}/trace     body MailSource   -> MailWishView
  * POST /api/mail/boxes/{connection}/send      body NewLetter    -> MailWishView
  * GET  /api/mail/boxes/{connection}/wishes/{wish}               -> MailWishView
  *
@@ -57,7 +57,8 @@ export type MailboxView = {
   readonly label: string;
   /** What is happening and what to do next. */
   readonly sentence: string;
-  /** Epoch milliseconds: up to when all mail was looked at. */
+  /** Epoch milliseconds: from when on, and up to when, all mail was looked at, but for the gaps. */
+  readonly lookedFrom?: number;
   readonly lookedAt?: number;
   /** Whether its provider tells of new mail at once; otherwise it is looked at every hour. */
   readonly isPushed: boolean;
@@ -159,6 +160,9 @@ export type NewLetter = {
   /** The engagement that it answers. */
   readonly answers?: string;
 };
+
+/** What a trace is asked about: pasted headers, a whole message or its id (at most 256 KB), or an engagement of this mailbox. */
+export type MailSource = { readonly source: string } | { readonly engagement: string };
 
 export type MailWishView = {
   readonly id: string;

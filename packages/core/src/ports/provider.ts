@@ -2,6 +2,7 @@ import type { ErrorCode } from '../errors.ts';
 import type { Capabilities, Item, ItemTypeName, Span } from '../items.ts';
 import type { ReasonCode } from '../reasons.ts';
 import type { Clock, Instant } from './clock.ts';
+import type { Communications } from './communications.ts';
 import type { HttpResponse, Transport } from './http.ts';
 import type { MailProvider } from './mailbox.ts';
 import type { Matters } from './matters.ts';
@@ -346,6 +347,12 @@ export type Provider = {
     readonly open: (context: MattersContext) => Matters;
     /** As many requests as an account may send in busy hours: for the time to finish. */
     readonly requestsPerMinute: number;
+  };
+  /** Only the book of record has what is logged on matters. */
+  readonly communications?: {
+    readonly open: (context: MattersContext) => Communications;
+    /** How long after it was made a search may still miss one. */
+    readonly searchLagMs: number;
   };
   /** Mail, under a grant of its own. */
   readonly mail?: MailProvider;

@@ -32,6 +32,7 @@ export type CalendarsMessage = {
   readonly firm: string;
   readonly connection: string;
 };
+
 /** Look for mail in a mailbox, or do what somebody wishes of it: the rows say what. */
 export type MailboxMessage = {
   readonly v: 1;
@@ -39,7 +40,7 @@ export type MailboxMessage = {
   readonly firm: string;
   readonly connection: string;
 };
-export type Message = ChangeMessage | ConnectionMessage | WatchesMessage | CalendarsMessage;
+export type Message = ChangeMessage | ConnectionMessage | WatchesMessage | CalendarsMessage | MailboxMessage;
 
 /** At-least-once and unordered. `delayMs` up to 15 minutes. Resolves after the queue took the message. */
 export type Queue = { readonly send: (message: Message, delayMs?: number) => Promise<void> };
