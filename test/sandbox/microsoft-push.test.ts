@@ -96,7 +96,8 @@ describe('a subscription', () => {
     expect(await status({ clientState: 'x'.repeat(128) })).toBe(201);
     expect(await status({ clientState: 'x'.repeat(129) })).toBe(400);
     expect(await status({ changeType: 'renamed' })).toBe(400);
-    expect(await status({ resource: '/me/messages' })).toBe(400);
+    expect(await status({ resource: '/me/drive/root' })).toBe(400);
+    expect(await status({ resource: '/me/messages' })).toBe(403);
     expect(await status({ resource: `/users/${ada.oid}/contacts` })).toBe(201);
     expect(await status({ resource: 'me/contactFolders/contacts/contacts' })).toBe(201);
   });

@@ -1,5 +1,6 @@
 import type { Contact, Subscription } from '@microsoft/microsoft-graph-types';
 import { createManualWorld } from '../../packages/sandbox/src/kernel/manual-world.ts';
+import type { PostOffice } from '../../packages/sandbox/src/kernel/post-office.ts';
 import type { Store } from '../../packages/sandbox/src/kernel/store.ts';
 import { createMicrosoft, type Microsoft, type MicrosoftAccount } from '../../packages/sandbox/src/microsoft/index.ts';
 
@@ -42,7 +43,10 @@ type Notified = { readonly value: readonly Readonly<Record<string, unknown>>[] }
 export type Bench = ReturnType<typeof createBench>;
 
 /** A Microsoft look-alike with one mailbox, a clock that only `advance` moves, and an ear for notifications. */
-export function createBench(options: { limits?: boolean; store?: Store; seed?: number; startAt?: number } = {}) {
+export function createBench(
+  options: { limits?: boolean; store?: Store; seed?: number; startAt?: number } = {},
+  office?: PostOffice,
+) {
   const heard: { url: string; body: Notified; at: number }[] = [];
   let receiver = echoing;
   const world = createManualWorld({
@@ -56,7 +60,7 @@ export function createBench(options: { limits?: boolean; store?: Store; seed?: n
       return receiver(request);
     },
   });
-  const microsoft = createMicrosoft(world, { limits: options.limits ?? false });
+  const microsoft = createMicrosoft(world, { limits: options.limits ?? false }, office);
   if (microsoft.control.accounts().length === 0) microsoft.control.addAccount(ada);
   let accessToken = microsoft.control.grant(ada.email).accessToken;
 

@@ -43,21 +43,36 @@ export {
   type GoogleContact,
   type GoogleContactInput,
   type GoogleControl,
+  type GoogleDelivery,
   type GoogleEvent,
   type GoogleEventChange,
   type GoogleEventInput,
   type GoogleExpiryForm,
   type GoogleFilling,
   type GoogleMail,
+  type GoogleMailbox,
+  type GoogleMailChange,
+  type GoogleMailWatch,
+  type GoogleMessage,
   type GooglePeople,
   type GoogleResponse,
+  type GoogleTopic,
+  type GoogleUnitsSpent,
   googleAccountActions,
+  googleHeader,
 } from './google/index.ts';
 export { type Awkwardnesses, createAwkwardnesses, type Setting } from './kernel/awkwardness.ts';
 export type { Service } from './kernel/front-door.ts';
 export { createLiveWorld, type LiveWorldOptions } from './kernel/live-world.ts';
 export { createManualWorld, type ManualWorld, type ManualWorldOptions } from './kernel/manual-world.ts';
 export type { PlainRequest, PlainResponse } from './kernel/plain-http.ts';
+export {
+  createPostOffice,
+  type PostDoor,
+  type PostedAddress,
+  type PostedMail,
+  type PostOffice,
+} from './kernel/post-office.ts';
 export { type Collection, createFileStore, createMemoryStore, type Store } from './kernel/store.ts';
 export { BrokenConnection, randomId, seededRandom, type World } from './kernel/world.ts';
 export {
@@ -82,6 +97,11 @@ export {
   type OutlookEventInput,
   type OutlookGuest,
   type OutlookMail,
+  type OutlookMailFolder,
+  type OutlookMessage,
+  type OutlookMessageChange,
+  type OutlookMessageInput,
+  type OutlookMessages,
   type OutlookPeople,
   type RevokeMode,
   revokeModes,

@@ -1,9 +1,15 @@
 import { type ClioControl, awkwardnesses as clioAwkwardnesses } from './clio/index.ts';
 import { type ClioRegion, clioRegions, createClioRegions } from './clio/regions.ts';
-import { createGoogle, type GoogleControl, awkwardnesses as googleAwkwardnesses } from './google/index.ts';
+import {
+  createGoogle,
+  type GoogleControl,
+  type GoogleTopic,
+  awkwardnesses as googleAwkwardnesses,
+} from './google/index.ts';
 import type { Awkwardnesses } from './kernel/awkwardness.ts';
 import { createFrontDoor } from './kernel/front-door.ts';
 import { type PlainRequest, type PlainResponse, reply } from './kernel/plain-http.ts';
+import { createPostOffice, type PostOffice } from './kernel/post-office.ts';
 import type { World } from './kernel/world.ts';
 import { createMicrosoft, type MicrosoftControl, awkwardnesses as microsoftAwkwardnesses } from './microsoft/index.ts';
 import { awkwardnessPage, missingPage, startPage, switchAwkwardness } from './pages/front-pages.ts';
@@ -11,6 +17,8 @@ import { awkwardnessPage, missingPage, startPage, switchAwkwardness } from './pa
 export type SandboxOptions = {
   /** Whether the services' request limits hold. */
   readonly limits: boolean;
+  /** Topics that Gmail can tell of new mail, and where their messages are pushed to. */
+  readonly topics?: readonly GoogleTopic[];
 };
 
 export type Sandbox = {
@@ -24,6 +32,8 @@ export type Sandbox = {
   readonly clioIn: (region: ClioRegion) => ClioControl;
   readonly microsoft: MicrosoftControl;
   readonly google: GoogleControl;
+  /** Mail between the clouds, and what left them. */
+  readonly postOffice: PostOffice;
   readonly awkward: Awkwardnesses;
 };
 
@@ -37,8 +47,9 @@ export const awkwardnesses: Readonly<Record<string, string>> = {
 /** Clio, Microsoft 365 and Google as look-alikes behind one front door, stateful in the world's store. */
 export function createSandbox(world: World, options: SandboxOptions): Sandbox {
   const clio = createClioRegions(world, options);
-  const microsoft = createMicrosoft(world, options);
-  const google = createGoogle(world, options);
+  const office = createPostOffice();
+  const microsoft = createMicrosoft(world, options, office);
+  const google = createGoogle(world, { ...options, post: office });
   const { awkward } = world;
   const rooms: Readonly<Record<string, Room>> = {
     ...clioRooms(clio.answer),
@@ -65,6 +76,7 @@ export function createSandbox(world: World, options: SandboxOptions): Sandbox {
     clioIn: clio.control,
     microsoft: microsoft.control,
     google: google.control,
+    postOffice: office,
     awkward,
   };
 }

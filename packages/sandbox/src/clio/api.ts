@@ -9,7 +9,7 @@ import {
 } from './calendar/calendars-api.ts';
 import { createEntry, deleteEntry, listEntries, readEntry, updateEntry } from './calendar/entries-api.ts';
 import { type Clio, type Handler, viewOf } from './call.ts';
-import { listCommunications } from './communications-api.ts';
+import { createCommunication, listCommunications, readCommunicationById } from './communications-api.ts';
 import { createContact, deleteContact, listContacts, listRows, readContact, updateContact } from './contacts-api.ts';
 import type { Deliveries } from './delivery.ts';
 import { perhapsTruncated, withFaults } from './faults.ts';
@@ -95,6 +95,8 @@ function routesOf(deliveries: Deliveries): readonly Route[] {
       list: true,
       handle: listCommunications,
     },
+    { method: 'POST', path: /^communications$/u, kind: 'POST communication', handle: createCommunication },
+    { method: 'GET', path: /^communications\/(\d+)$/u, kind: 'GET communication', handle: readCommunicationById },
     { method: 'GET', path: /^practice_areas$/u, kind: 'GET practice_areas', list: true, handle: listPracticeAreas },
     {
       method: 'GET',

@@ -68,6 +68,7 @@ export const awkwardnesses = {
   'clio.rateLimitedUntil': 'A request is answered 429 with a date as its Retry-After (amount: seconds from now, 30).',
   'clio.serverError': 'A request is answered 500, 502 or 503, and nothing is done.',
   'clio.forbidden': 'A request is answered 403 in Clio’s error shape, as when a permission is missing.',
+  'clio.communicationsForbidden': 'The app has no permission for communications: 403 in Clio’s error shape.',
   'clio.htmlForbidden': 'A request is answered by the firewall: 403 with an HTML page.',
   'clio.firewall':
     'The firewall refuses the default agents of Node, and agents with an address in them: 403 with an HTML page.',

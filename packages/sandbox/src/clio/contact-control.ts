@@ -1,5 +1,6 @@
 import { repointAttendees } from './calendar/attendees.ts';
 import type { Clio } from './call.ts';
+import { repointParticipants, writeTo } from './communication-control.ts';
 import { createCompanies } from './companies.ts';
 import { type ClioContactView, createShow } from './contact-view.ts';
 import { type ClioContactChange, watchContacts } from './contact-watch.ts';
@@ -59,7 +60,7 @@ export type ContactControl = {
   readonly remove: (id: number) => void;
   /** Somebody writes to it: a communication names it. */
   readonly writeTo: (id: number) => void;
-  /** The first keeps its fields, fills its blanks, and takes the rows, matters and events of the other, which is deleted. */
+  /** The first keeps its fields, fills its blanks, and takes the rows, matters, events and communications of the other, which is deleted. */
   readonly merge: (keptId: number, lostId: number) => void;
   /** Fast, and without webhooks: for filling an account. */
   readonly addMany: (inputs: readonly ClioContactInput[], firm?: number) => AddedMany;
@@ -98,15 +99,12 @@ export function createContactControl(clio: Clio): ContactControl {
       if (after !== before) book.save(after);
     },
     remove: (id) => book.remove(existing(id)),
-    writeTo: (id) => {
-      const { firm } = existing(id);
-      const one = { id: state.nextId(), firm, contact: id, updated_at: world.now(), revision: 1 };
-      state.communications.set(String(one.id), one);
-    },
+    writeTo: (id) => writeTo(clio, existing(id).firm, id),
     merge: (keptId, lostId) => {
       const merged = mergedContact(existing(keptId), existing(lostId), world.now());
       repoint(clio, merged.firm, lostId, keptId);
       repointAttendees(clio, merged.firm, lostId, keptId);
+      repointParticipants(clio, merged.firm, lostId, keptId);
       book.remove(existing(lostId));
       book.save(merged);
     },

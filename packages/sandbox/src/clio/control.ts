@@ -1,5 +1,6 @@
 import { type ClioCalendarControl, createCalendarControl } from './calendar/calendar-control.ts';
 import type { Clio } from './call.ts';
+import { type CommunicationControl, createCommunicationControl } from './communication-control.ts';
 import { type ContactControl, createContactControl } from './contact-control.ts';
 import { removeApp } from './deauthorization.ts';
 import { createMatterControl, type MatterControl } from './matter-control.ts';
@@ -28,6 +29,7 @@ export type ClioControl = {
   /** As a person does it in Clio: etags change and webhooks fire. */
   readonly contacts: ContactControl;
   readonly matters: MatterControl;
+  readonly communications: CommunicationControl;
   readonly calendar: ClioCalendarControl;
   readonly appCredentials: { readonly clientId: string; readonly clientSecret: string };
   /** The addresses that an authorisation may return to; none (the default) means any of this machine. */
@@ -61,6 +63,7 @@ export function createControl(clio: Clio, counts: Map<string, number>): ClioCont
       })),
     contacts: createContactControl(clio),
     matters: createMatterControl(clio),
+    communications: createCommunicationControl(clio),
     calendar: createCalendarControl(clio),
     appCredentials: { clientId: app.client_id, clientSecret: app.client_secret },
     registerRedirects: (redirect_uris) => state.saveApp({ ...state.app(), redirect_uris }),

@@ -27,6 +27,7 @@ export type { ClioAct } from './calendar/entry-acts.ts';
 export type { ClioEntryEdit, ClioEntryInput } from './calendar/entry-input.ts';
 export type { ClioEntryChange, ClioEntryView } from './calendar/entry-view.ts';
 export type { ClioInstance, ClioInstanceControl } from './calendar/instance-control.ts';
+export type { ClioCommunicationView, CommunicationControl } from './communication-control.ts';
 export type {
   AddedMany,
   ClioAddressInput,

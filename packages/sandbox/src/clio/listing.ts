@@ -11,6 +11,8 @@ export type Listing<T> = {
   readonly maxLimit: number;
   /** How records may be ordered; `id` is the default and the only one that pages without end. Empty: no `order` at all. */
   readonly orders: Readonly<Record<string, (record: T) => string | number>>;
+  /** Where it is another than that of the ids. */
+  readonly defaultOrder?: string;
   readonly renderOne?: (record: T, selection: Selection) => Record<string, unknown>;
 };
 
@@ -53,9 +55,12 @@ export function readLimit(url: URL, maxLimit: number): number {
 }
 
 /** Undefined for the default order; lists without `order` ignore it, as Clio ignores every unknown parameter. */
-function readOrder<T>(url: URL, { orders }: Listing<T>): { by: string; descending: boolean } | undefined {
-  const text = url.searchParams.get('order');
-  if (text === null || text === 'id(asc)' || Object.keys(orders).length === 0) return undefined;
+function readOrder<T>(
+  url: URL,
+  { orders, defaultOrder = 'id(asc)' }: Listing<T>,
+): { by: string; descending: boolean } | undefined {
+  const text = url.searchParams.get('order') ?? defaultOrder;
+  if (text === 'id(asc)' || Object.keys(orders).length === 0) return undefined;
   const [, by = '', direction = 'asc'] = /^([a-z_]+)(?:\((asc|desc)\))?$/u.exec(text) ?? [];
   if (!Object.hasOwn(orders, by)) throw invalidArgument(`'${text}' is not a valid order`);
   return { by, descending: direction === 'desc' };

@@ -1,3 +1,5 @@
+import type { ExternalProperty } from './calendar/records.ts';
+
 /** What the look-alike keeps. Values are plain JSON, in Clio's own field names; instants are milliseconds since 1970. */
 export type Firm = { readonly id: number; readonly name: string };
 
@@ -88,11 +90,25 @@ export type Contact = Readonly<Record<PersonText, string | null>> &
     readonly revision: number;
   };
 
-/** Of a communication no more exists here than that somebody was written to. */
+export const communicationTypes = ['EmailCommunication', 'PhoneCommunication'] as const;
+/** Who sent or got one: somebody of the firm, or a contact. Raw addresses are not to be had. */
+export type Participant = { readonly type: 'User' | 'Contact'; readonly id: number };
+
+/** A logged e-mail or phone call. */
 export type Communication = {
   readonly id: number;
   readonly firm: number;
-  readonly contact: number;
+  readonly type: (typeof communicationTypes)[number];
+  readonly subject: string;
+  readonly body: string;
+  readonly received_at: number;
+  /** Who logged it. */
+  readonly user: number | null;
+  readonly matter: number | null;
+  readonly senders: readonly Participant[];
+  readonly receivers: readonly Participant[];
+  readonly external_properties: readonly ExternalProperty[];
+  readonly created_at: number;
   readonly updated_at: number;
   readonly revision: number;
 };

@@ -1,5 +1,6 @@
 import { calendarAwkwardnesses } from './calendar/awkwardness.ts';
 import { type FieldName, fieldNames } from './contacts/fields.ts';
+import { mailAwkwardnesses } from './gmail/awkwardness.ts';
 
 /** Ways in which the People API says that a sync token is no good any more. */
 export const expiryForms = ['usual', 'invalidArgument', 'bare', 'gone'] as const;
@@ -81,6 +82,7 @@ export const awkwardnesses = {
   'google.stripsBlanks': 'Blanks at the ends of texts are dropped on saving.',
   'google.freeFormNameWins': 'Of a name with parts and a free form, the parts are made anew from the free form.',
   ...calendarAwkwardnesses,
+  ...mailAwkwardnesses,
   ...droppedFields(),
 } as const satisfies Record<`google.${string}`, string>;
 

@@ -6,7 +6,12 @@ import type { Channels, StoredChannel } from './calendar/push/channels.ts';
 import type { AddressBook } from './contacts/address-book.ts';
 import type { GoogleContactInput } from './contacts/fields.ts';
 import { appCredentials, type GoogleAccount, type GoogleApp } from './directory.ts';
+import type { Units, UnitsSpent } from './gmail/api/units.ts';
+import type { MailAccounts } from './gmail/mail-accounts.ts';
+import type { NoticesSent } from './gmail/push/notices.ts';
+import type { GoogleTopic, MailWatch, Topics } from './gmail/push/topics.ts';
 import { createGoogleCalendars, type GoogleCalendars } from './google-calendars.ts';
+import { createGoogleMailbox, type GoogleMailbox } from './google-mailbox.ts';
 import { createGooglePeople, type GooglePeople, typedFields } from './google-people.ts';
 import type { SyncTokens } from './people/sync-tokens.ts';
 import { scopesOf } from './scopes.ts';
@@ -22,6 +27,15 @@ export type GoogleControl = {
   readonly accounts: () => readonly GoogleAccount[];
   readonly contacts: (email: string) => GooglePeople;
   readonly calendars: (email: string) => GoogleCalendars;
+  readonly mailbox: (email: string) => GoogleMailbox;
+  /** What the account's calls of Gmail cost so far. */
+  readonly mailUnits: (email: string) => UnitsSpent;
+  /** A topic of the operator's, and where its messages are pushed to. */
+  readonly addTopic: (topic: GoogleTopic) => void;
+  /** Which mailboxes tell which topic. */
+  readonly mailWatches: () => readonly MailWatch[];
+  /** How many pushes of topics were taken, and how many were not. */
+  readonly notices: () => NoticesSent;
   /** Every mail that Google would have sent because an event was written, the earliest first. */
   readonly mails: () => readonly GoogleMail[];
   readonly clearMails: () => void;
@@ -53,6 +67,10 @@ export type ControlParts = GoogleCalendarsParts & {
   readonly bookOf: (account: GoogleAccount) => AddressBook;
   readonly tokensOf: (sub: string) => SyncTokens;
   readonly counts: Map<string, number>;
+  readonly mailAccounts: MailAccounts;
+  readonly topics: Topics;
+  readonly notices: { readonly sent: () => NoticesSent };
+  readonly units: Units;
 };
 
 const usualScopes = [
@@ -66,7 +84,7 @@ const usualScopes = [
 ];
 
 export function createControl(parts: ControlParts): GoogleControl {
-  const { world, directory, bookOf, tokensOf, counts, calendars, mails, channels } = parts;
+  const { world, directory, bookOf, tokensOf, counts, calendars, mails, channels, mailAccounts, topics } = parts;
   const accountOf = (email: string): GoogleAccount => {
     const account = directory.byEmail(email);
     if (!account) throw new Error(`There is no Google account ${email} in this sandbox`);
@@ -79,6 +97,11 @@ export function createControl(parts: ControlParts): GoogleControl {
     accounts: directory.accounts,
     contacts: (email) => createGooglePeople(world, bookOf(accountOf(email))),
     calendars: (email) => createGoogleCalendars(parts, accountOf(email)),
+    mailbox: (email) => createGoogleMailbox(world, mailAccounts, accountOf(email)),
+    mailUnits: (email) => parts.units.spent(accountOf(email).sub),
+    addTopic: topics.add,
+    mailWatches: topics.watches,
+    notices: parts.notices.sent,
     mails: mails.all,
     clearMails: mails.clear,
     channels: channels.all,

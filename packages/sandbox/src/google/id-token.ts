@@ -1,4 +1,4 @@
-import type { JsonWebKey } from 'node:crypto';
+import { createHash, type JsonWebKey } from 'node:crypto';
 import { createSigningKey } from '../kernel/signing-key.ts';
 import type { World } from '../kernel/world.ts';
 import type { GoogleAccount } from './directory.ts';
@@ -34,4 +34,21 @@ export function signIdToken(
 
 export function keySet(): { readonly keys: readonly JsonWebKey[] } {
   return { keys: [key.publicJwk()] };
+}
+
+/** A token by which Google proves to others who it is: of a service account, for an audience, good for an hour. */
+export function signServiceToken({ now }: World, email: string, audience: string): string {
+  const seconds = Math.floor(now() / 1_000);
+  const sub = createHash('sha256').update(email).digest().readBigUInt64BE().toString();
+  const iss = 'https://accounts.google.com';
+  return key.jwt({
+    aud: audience,
+    azp: sub,
+    email,
+    email_verified: true,
+    exp: seconds + 3_600,
+    iat: seconds,
+    iss,
+    sub,
+  });
 }

@@ -1,10 +1,12 @@
 import { createFrontDoor, type Service } from '../kernel/front-door.ts';
 import { type PlainRequest, type PlainResponse, replyJson } from '../kernel/plain-http.ts';
+import { createPostOffice, type PostOffice } from '../kernel/post-office.ts';
 import type { World } from '../kernel/world.ts';
 import { answerAccount } from './account-page.ts';
 import { answerAuthorize } from './authorize.ts';
+import { answerBatch } from './batch.ts';
 import { createCalendarApi } from './calendar/api/api.ts';
-import { answerBatch } from './calendar/api/batch.ts';
+import { calendarBatch } from './calendar/api/batch.ts';
 import { createCalendarQuotas, noCalendarQuotas } from './calendar/api/quotas.ts';
 import { createCalendars } from './calendar/events/calendars.ts';
 import { createEventWriter } from './calendar/events/event-writer.ts';
@@ -14,6 +16,13 @@ import { createChannels } from './calendar/push/channels.ts';
 import { type AddressBook, createAddressBook } from './contacts/address-book.ts';
 import { createControl, type GoogleControl } from './control.ts';
 import { createDirectory, type GoogleAccount } from './directory.ts';
+import { createMailApi } from './gmail/api/api.ts';
+import { mailBatch } from './gmail/api/batch.ts';
+import { createUnits } from './gmail/api/units.ts';
+import { createMailAccounts } from './gmail/mail-accounts.ts';
+import { createMailPages } from './gmail/pages/mail-pages.ts';
+import { createNotices } from './gmail/push/notices.ts';
+import { createTopics, type GoogleTopic } from './gmail/push/topics.ts';
 import { keySet } from './id-token.ts';
 import { createContactPages } from './pages/contact-pages.ts';
 import { createPeopleApi } from './people/api.ts';
@@ -31,6 +40,8 @@ export type { StoredChannel as GoogleChannel } from './calendar/push/channels.ts
 export type { GoogleContactInput } from './contacts/fields.ts';
 export type { GoogleControl, GoogleFilling } from './control.ts';
 export type { GoogleAccount, GoogleApp } from './directory.ts';
+export type { UnitsSpent as GoogleUnitsSpent } from './gmail/api/units.ts';
+export type { GoogleTopic, MailWatch as GoogleMailWatch } from './gmail/push/topics.ts';
 export type {
   GoogleActing,
   GoogleCalendar,
@@ -40,17 +51,32 @@ export type {
   GoogleEventInput,
   GoogleResponse,
 } from './google-calendars.ts';
+export {
+  type GoogleDelivery,
+  type GoogleMailbox,
+  type GoogleMailChange,
+  type GoogleMessage,
+  googleHeader,
+} from './google-mailbox.ts';
 export type { GoogleChange, GoogleContact, GooglePeople } from './google-people.ts';
 
+export type GoogleOptions = {
+  readonly limits: boolean;
+  /** By which mail goes from one look-alike's mailboxes to another's; one of its own unless given. */
+  readonly post?: PostOffice;
+  /** To which mailboxes can tell their news. */
+  readonly topics?: readonly GoogleTopic[];
+};
+
 /**
- * Google's identity, contacts and calendars: `/google/accounts` stands for accounts.google.com, `/google/oauth` for
- * oauth2.googleapis.com, `/google/people` for people.googleapis.com, `/google/calendar` and `/google/batch/calendar` for
- * www.googleapis.com; `/google/contacts` and `/google/calendars` are where a person works.
+ * Google's identity, contacts, calendars and mail: `/google/accounts` stands for accounts.google.com, `/google/oauth` for
+ * oauth2.googleapis.com, `/google/people` for people.googleapis.com, `/google/gmail` and `/google/batch` for gmail.googleapis.com, `/google/calendar` and `/google/batch/calendar` for
+ * www.googleapis.com; `/google/contacts`, `/google/calendars` and `/google/mail` are where a person works.
  * Everything that counts is in the world's store. `limits` switches the quotas; awkward habits are switched by name.
  */
 export function createGoogle(
   world: World,
-  options: { readonly limits: boolean },
+  options: GoogleOptions,
 ): { readonly service: Service; readonly control: GoogleControl } {
   const directory = createDirectory(world);
   const counts = new Map<string, number>();
@@ -65,19 +91,32 @@ export function createGoogle(
   const writer = createEventWriter({ world, directory, calendars, mails });
   const channels = createChannels(world, calendars);
   const shared = { world, directory, calendars, writer, channels };
-  const control = createControl({ ...shared, mails, bookOf, tokensOf, counts });
+  const mailAccounts = createMailAccounts(world, directory, options.post ?? createPostOffice());
+  const topics = createTopics(world);
+  for (const topic of options.topics ?? []) topics.add(topic);
+  const notices = createNotices(world, directory, mailAccounts, topics);
+  const units = createUnits(world, options.limits);
+  const ofMail = { mailAccounts, topics, notices, units };
+  const control = createControl({ ...shared, ...ofMail, mails, bookOf, tokensOf, counts });
   const quotas = options.limits ? createQuotas(world) : noQuotas;
   const api = createPeopleApi({ world, directory, bookOf, tokensOf, quotas, count });
   const calendarQuotas = options.limits ? createCalendarQuotas(world) : noCalendarQuotas;
   const calendarApi = createCalendarApi({ ...shared, quotas: calendarQuotas, count });
+  const { limits } = options;
+  const mailApi = createMailApi({ world, directory, mails: mailAccounts, topics, units, count, limits });
   const pages = createContactPages(control);
   const calendarPages = createCalendarPages(control);
+  const mailPages = createMailPages(control);
   const endpoints = { ...signInEndpoints(world, directory, count), ...accountEndpoints(control) };
   const answer: Service['answer'] = async (request) => {
     const path = new URL(request.url).pathname.replace(/^\/google(?=\/|$)/u, '');
     if (path.startsWith(apiPrefix)) return api(request, path.slice(apiPrefix.length));
     if (path.startsWith(calendarPrefix)) return calendarApi(request, path.slice(calendarPrefix.length));
-    if (path === calendarBatchPath && request.method === 'POST') return answerBatch(world, calendarApi, request);
+    if (path.startsWith(mailPrefix)) return mailApi(request, path.slice(mailPrefix.length));
+    if (path === calendarBatchPath && request.method === 'POST')
+      return answerBatch(world, calendarBatch(world, calendarApi), request);
+    if (mailBatchPaths.has(path) && request.method === 'POST') return answerBatch(world, mailBatch(mailApi), request);
+    if (path === '/mail' || path.startsWith('/mail/')) return mailPages(request, path);
     if (path === '/calendars' || path.startsWith('/calendars/')) return calendarPages(request, path);
     if (path === '/contacts' || path.startsWith('/contacts/')) return pages(request, path);
     const endpoint = endpoints[`${request.method} ${path}`];
@@ -89,6 +128,8 @@ export function createGoogle(
 const apiPrefix = '/people/v1/';
 const calendarPrefix = '/calendar/v3/';
 const calendarBatchPath = '/batch/calendar/v3';
+const mailPrefix = '/gmail/v1/';
+const mailBatchPaths: ReadonlySet<string> = new Set(['/batch', '/batch/gmail/v1']);
 
 type Endpoints = Readonly<Record<string, (request: PlainRequest) => PlainResponse>>;
 
@@ -109,7 +150,8 @@ function signInEndpoints(
     'POST /accounts/o/oauth2/v2/auth': authorize,
     'POST /oauth/token': counted('POST token', answerToken),
     'POST /oauth/revoke': counted('POST revoke', answerRevoke),
-    'GET /oauth2/v3/certs': () => replyJson(keySet()),
+    // Google lets its keys be kept for hours, by a figure that changes.
+    'GET /oauth2/v3/certs': () => replyJson(keySet(), { headers: { 'cache-control': 'public, max-age=22000' } }),
   };
 }
 

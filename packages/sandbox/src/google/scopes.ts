@@ -16,6 +16,7 @@ const texts: ReadonlyMap<string, string> = new Map([
   [`${prefix}calendar.calendarlist.readonly`, 'See the list of Google calendars you’re subscribed to'],
   [`${prefix}calendar.events`, 'View and edit events on all your calendars'],
   [`${prefix}gmail.readonly`, 'View your email messages and settings'],
+  [`${prefix}gmail.send`, 'Send email on your behalf'],
 ]);
 
 /** Scopes of a request by their full names; undefined when one of them is none of Google's. */

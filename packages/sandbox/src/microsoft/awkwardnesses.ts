@@ -73,11 +73,11 @@ export const awkwardnesses: Readonly<Record<string, string>> = {
   'microsoft.emptyDeltaPage': 'Every other delta page is empty and only has a nextLink.',
   'microsoft.duplicateInDelta': 'A row of a delta page comes twice.',
   'microsoft.partialDeltaRows':
-    'Delta rows of contacts and events that the client knows carry only the id and what changed.',
+    'Delta rows of contacts, events and messages that the client knows carry only the id and what changed.',
   'microsoft.removedAsChanged': 'Tombstones give "changed" as their reason.',
   'microsoft.endlessDelta': 'The same delta page comes for ever, each time with a fresh nextLink.',
   'microsoft.emptyListing': 'Lists without a filter and the first delta round come back empty, with 200.',
-  'microsoft.rowsLeftOut': 'A page of the first delta round leaves some contacts or events out, with 200.',
+  'microsoft.rowsLeftOut': 'A page of the first delta round leaves some contacts, events or messages out, with 200.',
   ...named('microsoft.deltaExpired', {
     gone: 'A delta token is answered with 410 and a Location.',
     notFound: 'A delta token is answered with 404 SyncStateNotFound.',
@@ -86,7 +86,7 @@ export const awkwardnesses: Readonly<Record<string, string>> = {
     plain: 'A delta token is answered with a bare 400.',
     malformed: 'A delta token is answered with 400 ErrorInvalidIdMalformed.',
   } satisfies Record<ExpiryForm, string>),
-  'microsoft.itemGone': 'A contact or an event that is not there is answered 410 instead of 404.',
+  'microsoft.itemGone': 'A contact, an event or a message that is not there is answered 410 instead of 404.',
   'microsoft.refusesValue': 'A write of a contact or an event that holds the word "[refuse]" anywhere is answered 400.',
   'microsoft.changeKeyBump':
     'Some time after a write the change key moves once more (amount: milliseconds later, 2000).',
@@ -135,6 +135,19 @@ export const awkwardnesses: Readonly<Record<string, string>> = {
   'microsoft.calendar.suspendsInviters':
     'Who sends too many invitations within an hour is answered 403 ErrorAccountSuspend (amount: how many are still well, 20).',
   'microsoft.calendar.mainCalendarOnly': 'A subscription to /me/events hears of the main calendar only.',
+  'microsoft.mail.sentLate': 'What was sent is late to lie in Sent Items (amount: milliseconds, 60000).',
+  'microsoft.mail.dropsSentProperties':
+    'What lies in Sent Items has lost the extended properties that it was sent with.',
+  'microsoft.mail.ignoresReplyProperty':
+    'A message is not filed as an answer although a property names what it answers.',
+  'microsoft.mail.hidesSensitivity': 'Messages do not show the property that tells their sensitivity.',
+  'microsoft.mail.bigPages':
+    'A large page of messages runs into a time limit: 504 (amount: the most that is still well, 100).',
+  'microsoft.mail.deltaFiltersOnce':
+    'The filter of a delta of messages counts for its first round only: what is moved in later comes, however old.',
+  'microsoft.mail.topFoldersOnly': 'A delta of mail folders tells only of those at the top.',
+  'microsoft.mail.movesUntold': 'A subscription to all messages does not hear of one that is moved.',
+  'microsoft.mail.noProxyAddresses': 'A person does not see the further addresses of the own mailbox.',
   'microsoft.batchItemThrottled': 'An item of a batch gets 429 (amount: seconds, 1).',
   'microsoft.batchItemFailed': 'An item of a batch gets 503 ErrorServerBusy.',
   'microsoft.subscriptionQuota': 'A new subscription is refused with 403: too many for this mailbox.',

@@ -8,6 +8,9 @@ import { type OutlookEventInput, readEvent } from './calendar/read-event.ts';
 import { type Account, type App, appCredentials, type Directory, refreshTokenMs } from './directory.ts';
 import type { DeltaTokens } from './graph/delta-token.ts';
 import { adminKey } from './login/authorize.ts';
+import type { MailBox } from './mail/mail-box.ts';
+import { createOutlookMessages, type OutlookMessages } from './mail/outlook-messages.ts';
+import type { Posting } from './mail/posting.ts';
 import type { OutlookContactInput } from './mailbox/contact-fields.ts';
 import type { Mailbox } from './mailbox/mailbox.ts';
 import { createPeople, type OutlookPeople, typedFields } from './people.ts';
@@ -29,6 +32,7 @@ export type MicrosoftControl = {
   readonly calendars: (email: string) => OutlookCalendars;
   /** Fills a calendar (the main one) fast, tells nobody and invites nobody. Returns the immutable ids in the order of the input. */
   readonly addManyEvents: (email: string, inputs: readonly OutlookEventInput[], calendar?: string) => readonly string[];
+  readonly mail: (email: string) => OutlookMessages;
   /** Every mail that writing events would have sent: of everybody, or of one sender. Oldest first. */
   readonly mails: (email?: string) => readonly OutlookMail[];
   readonly clearMails: () => void;
@@ -62,6 +66,8 @@ export type ControlParts = {
   readonly directory: Directory;
   readonly mailboxOf: (account: Account) => Mailbox;
   readonly calendarsOf: (account: Account) => EventWriter;
+  readonly mailOf: (account: Account) => MailBox;
+  readonly posting: Posting;
   readonly trap: MailTrap;
   readonly tokensOf: (oid: string) => DeltaTokens;
   readonly subscriptions: Subscriptions;
@@ -113,6 +119,10 @@ export function createControl(parts: ControlParts): MicrosoftControl {
       const place = writer.box.calendars().find(({ name }) => name === calendar)?.id ?? writer.box.defaultId;
       const add = (input: OutlookEventInput): string => createEvent(writer, place, readEvent(input), {}, true).id;
       return world.store.together(() => inputs.map(add));
+    },
+    mail: (email) => {
+      const account = accountOf(email);
+      return createOutlookMessages(world, account, parts.mailOf(account), parts.posting);
     },
     mails: parts.trap.list,
     clearMails: parts.trap.clear,

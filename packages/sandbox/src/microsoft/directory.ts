@@ -11,6 +11,8 @@ export type Account = {
   readonly email: string;
   /** False: signing in works, and there is no Exchange Online mailbox. */
   readonly mailbox: boolean;
+  /** Further addresses of the mailbox. */
+  readonly aliases?: readonly string[];
 };
 
 export type App = {
@@ -69,6 +71,13 @@ export function createDirectory(world: World) {
 
   const byEmail = (email: string): Account | undefined =>
     [...accounts.values()].find((account) => account.email.toLowerCase() === email.trim().toLowerCase());
+  /** By the address or one of the aliases. */
+  const byAddress = (address: string): Account | undefined => {
+    const wanted = address.trim().toLowerCase();
+    const has = ({ email, aliases = [] }: Account): boolean =>
+      [email, ...aliases].some((known) => known.toLowerCase() === wanted);
+    return [...accounts.values()].find(has);
+  };
   const consentKey = (oid: string, clientId: string): string => `${oid}/${clientId}`;
   const issue = (tokens: typeof accessTokens, prefix: string, token: Token): string => {
     for (const [text, { expiresAt }] of tokens.entries()) {
@@ -86,6 +95,7 @@ export function createDirectory(world: World) {
     accounts: (): readonly Account[] => [...accounts.values()],
     account: (oid: string): Account | undefined => accounts.get(oid),
     byEmail,
+    byAddress,
     addApp: (app: App): void => apps.set(app.clientId, app),
     app: (clientId: string): App | undefined => apps.get(clientId),
     addCode: (code: Code): string => {

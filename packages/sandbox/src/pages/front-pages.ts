@@ -24,6 +24,11 @@ const places = [
     about: 'Events, series and single instances; and the mails that guests would have got.',
   },
   {
+    href: '/outlook/mail',
+    title: 'Outlook mail',
+    about: 'Read, write, move and delete messages as a person does it in Outlook, and let messages arrive.',
+  },
+  {
     href: '/google/contacts',
     title: 'Google contacts',
     about: 'Add, edit, label, delete and recover contacts as a person does it in Google Contacts.',
@@ -33,6 +38,11 @@ const places = [
     title: 'Google calendars',
     about:
       'Add, edit, repeat and delete events as a person does it in Google Calendar, and see whom it would have written to.',
+  },
+  {
+    href: '/google/mail',
+    title: 'Gmail',
+    about: 'Read, label, delete and send mail as a person does it in Gmail, and let messages arrive.',
   },
   {
     href: '/clio/apps',

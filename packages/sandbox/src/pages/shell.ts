@@ -39,8 +39,10 @@ const places = [
   { href: '/clio/calendars', label: 'Calendars', service: 'clio' },
   { href: '/outlook/people', label: 'Outlook people', service: 'outlook' },
   { href: '/outlook/calendar', label: 'Calendar', service: 'outlook' },
+  { href: '/outlook/mail', label: 'Mail', service: 'outlook' },
   { href: '/google/contacts', label: 'Google contacts', service: 'google' },
   { href: '/google/calendars', label: 'Calendars', service: 'google' },
+  { href: '/google/mail', label: 'Mail', service: 'google' },
   { href: '/awkwardnesses', label: 'Awkwardnesses', service: 'sandbox' },
 ] as const;
 

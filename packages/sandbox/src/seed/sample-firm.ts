@@ -1,3 +1,4 @@
+import type { ClioContactInput } from '../clio/contact-control.ts';
 import type { ClioRegion } from '../clio/regions.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { withCategories } from './categories.ts';
@@ -6,6 +7,7 @@ import { fileSource } from './files/file-source.ts';
 import { fillGoogleCalendar } from './google-calendar.ts';
 import { peopleInGoogle } from './in-google.ts';
 import { loadFile } from './load-file.ts';
+import { forGmail, forOutlook, sampleMail } from './mail.ts';
 import { mattersOf } from './matters.ts';
 import { fillOutlookCalendar } from './outlook-calendar.ts';
 import { generatePeople } from './people.ts';
@@ -119,11 +121,35 @@ function addSamplePeople({ clio, microsoft, google }: SeededSandbox, options: Se
   const inGoogle = google.addMany(ownerEmail, peopleInGoogle(people, { seed }));
   fillOutlookCalendar(microsoft, ownerEmail, colleagues);
   fillGoogleCalendar(google.calendars(ownerEmail), colleagues[0].email);
+  fillMailboxes({ microsoft, google }, split.clio, seed);
   return {
     clio: sampleReport(split.clio.length),
     outlook: sampleReport(split.outlook.length),
     google: sampleReport(inGoogle.length),
   };
+}
+
+const clientsWhoWrite = 10;
+
+/** The owner's mail in Outlook and in Gmail: two separate mailboxes, with other messages. */
+function fillMailboxes(
+  { microsoft, google }: Pick<SeededSandbox, 'microsoft' | 'google'>,
+  contacts: readonly ClioContactInput[],
+  seed: number,
+): void {
+  const [owner, colleague] = sampleFirm.users;
+  const clients = contacts.flatMap(({ first_name, last_name, email_addresses = [] }) => {
+    const [email] = email_addresses;
+    return email && first_name ? [{ address: email.address, name: `${first_name} ${last_name ?? ''}`.trim() }] : [];
+  });
+  const people = {
+    owner: { address: owner.email, name: owner.name },
+    colleague: { address: colleague.email, name: colleague.name },
+  };
+  const [ofOutlook, ofGmail] = [clients.slice(0, clientsWhoWrite), clients.slice(clientsWhoWrite, 2 * clientsWhoWrite)];
+  const now = microsoft.now();
+  microsoft.mail(ownerEmail).addMany(sampleMail({ ...people, clients: ofOutlook }, now, seed).map(forOutlook));
+  google.mailbox(ownerEmail).deliverMany(sampleMail({ ...people, clients: ofGmail }, now, seed + 1).map(forGmail));
 }
 
 const loadIntoClio = ({ clio }: SeededSandbox, path: string): Promise<SideReport> =>

@@ -1,7 +1,8 @@
 import type { Clio } from '../call.ts';
+import { newProperty } from '../external-properties.ts';
 import { invalidRecord } from '../refusal.ts';
 import { mintConference } from './entry-rules.ts';
-import { blankEntry, isZone, newProperty } from './entry-write.ts';
+import { blankEntry, isZone } from './entry-write.ts';
 import type { Attendee, Entry } from './records.ts';
 import { readRule } from './recurrence.ts';
 import { nextVersion } from './series.ts';

@@ -1,4 +1,5 @@
 import { after } from '../contact-list.ts';
+import { hasProperty } from '../external-properties.ts';
 import type { View } from '../fields.ts';
 import { invalidArgument } from '../refusal.ts';
 import { endOf, startOf } from './all-day.ts';
@@ -29,16 +30,10 @@ const filters: Readonly<Record<string, Filter>> = {
   updated_since: (since) => after(since, (entry) => entry.updated_at),
 };
 
-/** A value without a name asks for nothing (documented: "Requires external property name as well"). */
-function byProperty(query: URLSearchParams, view: View): readonly ((entry: Entry) => boolean)[] {
-  const name = query.get('external_property_name');
-  const value = query.get('external_property_value');
-  if (name === null) return [];
-  return [
-    (entry) =>
-      !isRedacted(entry, view) &&
-      entry.external_properties.some((one) => one.name === name && (value === null || one.value === value)),
-  ];
+function byProperty(query: URLSearchParams, view: View): (entry: Entry) => boolean {
+  const isNamed = hasProperty(query);
+  if (!query.has('external_property_name')) return () => true;
+  return (entry) => !isRedacted(entry, view) && isNamed(entry.external_properties);
 }
 
 function isAbout({ summary, description, location }: Entry, question: string): boolean {
@@ -53,7 +48,7 @@ export function chosenEntries(query: URLSearchParams, entries: readonly Entry[],
     const value = query.get(name);
     return value === null ? [] : [filter(value, view)];
   });
-  const all = [...tests, ...byProperty(query, view)];
+  const all = [...tests, byProperty(query, view)];
   const isSeen = (entry: Entry) => view.calendars.entryPermission(entry, view.user) !== 'none';
   const chosen = entries.filter((entry) => isSeen(entry) && all.every((test) => test(entry)));
   const ids = query.has('ids[]') ? new Set(query.getAll('ids[]')) : undefined;

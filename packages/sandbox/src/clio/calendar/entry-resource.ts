@@ -1,3 +1,4 @@
+import { propertyResource } from '../external-properties.ts';
 import { many, neverAny, one, type Resource, render, type Selection, type View } from '../fields.ts';
 import { matterResource } from '../matter-resources.ts';
 import { fullName, type Matter } from '../records.ts';
@@ -17,18 +18,6 @@ import {
 import { clockOf, dateOf, toWall } from './wall-time.ts';
 
 /** What entries can show: the names of Clio's OpenAPI document (`CalendarEntry` and its rows). */
-const propertyResource: Resource<ExternalProperty> = {
-  scalars: {
-    id: (property) => property.id,
-    etag: (property) => etagOf('external_property', property),
-    name: (property) => property.name,
-    value: (property) => property.value,
-    created_at: (property, view) => view.time(property.created_at),
-    updated_at: (property, view) => view.time(property.updated_at),
-  },
-  nested: {},
-};
-
 const conferenceResource: Resource<Conference> = {
   scalars: {
     id: (meeting) => meeting.id,

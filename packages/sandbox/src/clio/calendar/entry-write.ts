@@ -1,8 +1,9 @@
 import { isRecord, isTrue, readText } from '../body.ts';
+import { applyProperties, readRows } from '../external-properties.ts';
 import type { User } from '../records.ts';
 import { invalidArgument, invalidRecord } from '../refusal.ts';
 import { type AllDayEnd, endOf, startOf } from './all-day.ts';
-import type { Attendee, Conference, Entry, ExternalProperty } from './records.ts';
+import type { Attendee, Conference, Entry } from './records.ts';
 import { dayMs } from './records.ts';
 import { readRule } from './recurrence.ts';
 import { nextVersion } from './series.ts';
@@ -28,9 +29,6 @@ export type EntryRules = {
 };
 
 export type EntryData = Readonly<Record<string, unknown>>;
-
-/** Documented in OpenAPI, Calendar Entries. */
-const maxProperties = 5;
 
 export function blankEntry(base: Pick<Entry, 'id' | 'firm' | 'created_at' | 'start_at_time_zone'>): Entry {
   return {
@@ -201,47 +199,4 @@ function applyAttendees(attendees: readonly Attendee[], changes: unknown, rules:
     if (result.some(is)) return result;
     return [...result, { id: rules.attendee(type, Number(id)), type, created_at: rules.now }];
   }, attendees);
-}
-
-function applyProperties(
-  properties: readonly ExternalProperty[],
-  changes: unknown,
-  rules: EntryRules,
-): readonly ExternalProperty[] {
-  const result = readRows(changes, 'external_properties').reduce(
-    (list, change) => applyProperty(list, change, rules),
-    properties,
-  );
-  if (result.length > maxProperties)
-    throw invalidRecord(`An entry can have at most ${maxProperties} external properties`);
-  return result;
-}
-
-function applyProperty(
-  properties: readonly ExternalProperty[],
-  change: EntryData,
-  rules: EntryRules,
-): readonly ExternalProperty[] {
-  const isNew = change.id === undefined || change.id === null;
-  const known = properties.find(({ id }) => id === Number(change.id));
-  if (!isNew && known === undefined) throw invalidRecord('There is no such external property on this entry');
-  if (isTrue(change['_destroy'])) return properties.filter((property) => property !== known);
-  const name = change.name === undefined ? known?.name : readText(change.name, 'name');
-  const value = change.value === undefined ? known?.value : readText(change.value, 'value');
-  if (!name || !value) throw invalidRecord("Name and value of an external property can't be blank");
-  if (known === undefined) return [...properties, newProperty(name, value, rules)];
-  if (known.name === name && known.value === value) return properties;
-  const changed = { ...known, name, value, updated_at: rules.now, revision: known.revision + 1 };
-  return properties.map((property) => (property === known ? changed : property));
-}
-
-export function newProperty(name: string, value: string, rules: Pick<EntryRules, 'nextId' | 'now'>): ExternalProperty {
-  return { id: rules.nextId(), name, value, created_at: rules.now, updated_at: rules.now, revision: 1 };
-}
-
-function readRows(changes: unknown, field: string): readonly EntryData[] {
-  if (changes === undefined || changes === null) return [];
-  if (!Array.isArray(changes) || !changes.every(isRecord))
-    throw invalidArgument(`'${field}' must be an array of objects`);
-  return changes;
 }

@@ -3,7 +3,7 @@ import { escapeHtml, page } from '../../pages/shell.ts';
 import { type Clio, pathInClio } from '../call.ts';
 import type { ClioControl } from '../control.ts';
 import type { ClioMatterInput, ClioMatterView } from '../matter-control.ts';
-import { type Contact, fullName, matterStatuses } from '../records.ts';
+import { type Contact, fullName, matterStatuses, type Participant } from '../records.ts';
 
 type Texts = Readonly<Record<string, string>>;
 type Parts = { readonly clio: Clio; readonly control: ClioControl };
@@ -112,11 +112,33 @@ ${form(clio, firm, { action: `${clio.path}/matters?firm=${firm}`, heading: 'New 
   return page({ title: 'Matters', service: 'clio', body, status: problem === undefined ? 200 : 422 });
 }
 
-function matterPage({ clio }: Parts, { firm, matter }: About, texts: Texts, problem?: string): PlainResponse {
+function matterPage({ clio, control }: Parts, { firm, matter }: About, texts: Texts, problem?: string): PlainResponse {
   const heading = `Matter ${String(matter?.number).padStart(5, '0')}`;
   const body = `<p><a href="${clio.path}/matters?firm=${firm}">All matters</a></p>
-${form(clio, firm, { action: `${clio.path}/matters/${matter?.id}`, heading, texts, problem, more: '<button class="danger" name="do" value="delete">Delete</button>' })}`;
+${form(clio, firm, { action: `${clio.path}/matters/${matter?.id}`, heading, texts, problem, more: '<button class="danger" name="do" value="delete">Delete</button>' })}
+${matter ? communicationsOf(clio, control, matter) : ''}`;
   return page({ title: heading, service: 'clio', body, status: problem === undefined ? 200 : 422 });
+}
+
+/** What was logged on it, the newest first. */
+function communicationsOf(clio: Clio, control: ClioControl, { id, firm }: ClioMatterView): string {
+  const logged = control.communications.list(firm).filter(({ matter }) => matter === id);
+  const newest = logged.toSorted((a, b) => b.received_at - a.received_at).slice(0, 200);
+  const rows = newest.map(({ received_at, subject, body, senders, receivers }) => {
+    const when = new Date(received_at).toISOString();
+    return `<tr><td><time datetime="${when}">${when.slice(0, 16).replace('T', ' ')}</time></td><td>${namesOf(clio, firm, senders)}</td><td>${namesOf(clio, firm, receivers)}</td><td><bdi>${escapeHtml(subject)}</bdi></td><td><bdi>${escapeHtml(body)}</bdi></td></tr>`;
+  });
+  const head = ['Received (UTC)', 'From', 'To', 'Subject', 'Text'].map((text) => `<th scope="col">${text}</th>`);
+  return `<table class="list"><caption>${logged.length} ${logged.length === 1 ? 'communication' : 'communications'}</caption><thead><tr>${head.join('')}</tr></thead><tbody>${rows.join('')}</tbody></table>`;
+}
+
+function namesOf({ book, state }: Clio, firm: number, people: readonly Participant[]): string {
+  const names = people.map(({ type, id }) => {
+    if (type === 'User') return state.users.get(String(id))?.name ?? '(deleted)';
+    const contact = book.get(firm, id);
+    return contact ? fullName(contact) : '(deleted)';
+  });
+  return `<bdi>${escapeHtml(names.join(', '))}</bdi>`;
 }
 
 type MatterForm = {

@@ -1,5 +1,6 @@
 import type { EventWriter } from '../calendar/event-writes.ts';
 import type { Account } from '../directory.ts';
+import type { MailBox } from '../mail/mail-box.ts';
 import type { Mailbox } from '../mailbox/mailbox.ts';
 import type { IdKind } from './contact-body.ts';
 
@@ -20,6 +21,8 @@ export type Call = {
   readonly mailbox: () => Mailbox;
   /** The account's calendars, for an app to write in. Throws the refusal when there are none. */
   readonly calendars: () => EventWriter;
+  /** The account's mail. Throws the refusal when there is none. */
+  readonly mail: () => MailBox;
   readonly prefers: Preferences;
 };
 

@@ -18,6 +18,8 @@ export type DeltaState = {
   readonly select?: readonly string[] | undefined;
   /** Of a calendar view: frozen for as long as the token lives. */
   readonly window?: { readonly from: number; readonly to: number } | undefined;
+  /** Of messages: those received earlier are not told of. */
+  readonly since?: number | undefined;
   /** The page before this one was an awkward empty one. */
   readonly blank?: boolean | undefined;
 };

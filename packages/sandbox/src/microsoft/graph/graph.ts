@@ -4,6 +4,7 @@ import { BrokenConnection, type World } from '../../kernel/world.ts';
 import type { EventWriter } from '../calendar/event-writes.ts';
 import type { Account, Directory, Token } from '../directory.ts';
 import { guid } from '../guid.ts';
+import type { MailBox } from '../mail/mail-box.ts';
 import type { Mailbox } from '../mailbox/mailbox.ts';
 import type { RequestLog } from '../request-log.ts';
 import { type BatchItem, readBatch, refuseItemUrl, runBatch } from './batch.ts';
@@ -19,6 +20,7 @@ export type GraphParts = Omit<RouteContext, 'scopes'> & {
   readonly directory: Directory;
   readonly mailboxOf: (account: Account) => Mailbox;
   readonly calendarsOf: (account: Account) => EventWriter;
+  readonly mailOf: (account: Account) => MailBox;
   readonly throttle: Throttle;
   readonly requests: RequestLog;
 };
@@ -162,6 +164,10 @@ function answerOne(parts: GraphParts, incoming: Incoming): Promise<Answer> {
     calendars: () => {
       if (!account.mailbox) throw refusal('mailboxMissing');
       return parts.calendarsOf(account);
+    },
+    mail: () => {
+      if (!account.mailbox) throw refusal('mailboxMissing');
+      return parts.mailOf(account);
     },
     prefers: readPreferences(incoming.headers.prefer),
   };

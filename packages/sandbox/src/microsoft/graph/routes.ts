@@ -1,4 +1,5 @@
 import type { World } from '../../kernel/world.ts';
+import type { Posting } from '../mail/posting.ts';
 import type { Subscriptions } from '../push/subscriptions.ts';
 import { calendarRoutes, mainCalendar } from './calendars/routes.ts';
 import type { Answer, Call } from './call.ts';
@@ -7,6 +8,7 @@ import { createContact, deleteContact, getContact, purgeContact, updateContact }
 import { readDelta } from './delta.ts';
 import type { DeltaTokens } from './delta-token.ts';
 import { createFolder, findFolder, getFolder, listChildFolders, listFolders } from './folders.ts';
+import { mailRoutes, readMailPath } from './mail/routes.ts';
 import { badRequest, GraphRefusal, refusal } from './refusal.ts';
 import {
   getSubscription,
@@ -20,11 +22,12 @@ import {
 export type RouteContext = {
   readonly world: World;
   readonly subscriptions: Subscriptions;
+  readonly posting: Posting;
   readonly tokensOf: (oid: string) => DeltaTokens;
   readonly scopes: readonly string[];
 };
 
-type Need = 'user' | 'either' | 'read' | 'write' | 'readEvents' | 'writeEvents';
+type Need = 'user' | 'either' | 'read' | 'write' | 'readEvents' | 'writeEvents' | 'readMail' | 'sendMail';
 /** `folder` and `calendar` as the path names them, `id` of the item. */
 export type Place = {
   readonly folder: string | undefined;
@@ -45,13 +48,16 @@ const readEventScopes = [
   'Calendars.Read.Shared',
   'Calendars.ReadWrite.Shared',
 ];
+const readMailScopes = ['Mail.Read', 'Mail.ReadWrite'];
 const scopesFor = {
   user: ['User.Read', 'User.ReadWrite', 'User.ReadBasic.All', 'openid'],
-  either: [...readScopes, ...readEventScopes],
+  either: [...readScopes, ...readEventScopes, ...readMailScopes],
   read: readScopes,
   write: readScopes.filter((scope) => scope.includes('Write')),
   readEvents: readEventScopes,
   writeEvents: readEventScopes.filter((scope) => scope.includes('Write')),
+  readMail: readMailScopes,
+  sendMail: ['Mail.Send'],
 } as const satisfies Record<Need, readonly string[]>;
 
 /** The contact's folder when the path names one; a bare `/me/contacts/{id}` finds it in any folder. */
@@ -64,7 +70,8 @@ const folderIdOf = (call: Call, { folder }: Place): string => findFolder(call.ma
 
 const routes: Readonly<Record<string, Route>> = {
   ...calendarRoutes,
-  'GET me': { kind: 'GET me', needs: 'user', answer: (_, call) => profile(call) },
+  ...mailRoutes,
+  'GET me': { kind: 'GET me', needs: 'user', answer: ({ world }, call) => profile(world, call) },
   'GET contacts': {
     kind: 'GET contacts',
     needs: 'read',
@@ -176,7 +183,6 @@ export async function answerCall(context: RouteContext, call: Call): Promise<Ans
 
 function unknownPath(call: Call): GraphRefusal {
   const [first = ''] = call.segments;
-  if (['mailFolders', 'messages'].includes(first)) return refusal('accessDenied');
   const known = findRoute('GET', call.segments) ?? findRoute('POST', call.segments);
   if (known) return new GraphRefusal(405, 'ErrorInvalidRequest', 'The OData request is not supported.');
   return badRequest(`Resource not found for the segment '${first}'.`);
@@ -204,6 +210,8 @@ function readPath(segments: readonly string[]): { shape: string; place: Place } 
   let rest = segments.map((segment) => segment.replace(/^(?:microsoft\.graph\.)?delta(?:\(\))?$/u, 'delta'));
   const inCalendar = readCalendarPath(rest);
   if (inCalendar !== undefined) return inCalendar;
+  const inMail = readMailPath(rest);
+  if (inMail !== undefined) return inMail;
   let folder: string | undefined;
   while (isFolderStep(rest)) {
     folder = rest[1];
@@ -233,7 +241,7 @@ function isFolderStep([collection, folder]: readonly string[]): boolean {
   return folder !== undefined && folder !== 'delta';
 }
 
-function profile({ account }: Call): Answer {
+function profile(world: World, { account, query }: Call): Answer {
   const [givenName = null, ...rest] = account.name.split(' ');
   return {
     status: 200,
@@ -250,6 +258,14 @@ function profile({ account }: Call): Answer {
       officeLocation: null,
       preferredLanguage: null,
       businessPhones: [],
+      ...proxyAddresses(world, account, query),
     },
   };
+}
+
+/** Shown only to those who ask by name. That everybody may see their own with `User.Read` is assumed; a switch leaves them out. */
+function proxyAddresses(world: World, { email, aliases = [], mailbox }: Call['account'], query: URLSearchParams) {
+  const isAsked = query.get('$select')?.split(',').includes('proxyAddresses') && mailbox;
+  if (!isAsked || world.awkward.strikes('microsoft.mail.noProxyAddresses')) return {};
+  return { proxyAddresses: [`SMTP:${email}`, ...aliases.map((alias) => `smtp:${alias}`)] };
 }

@@ -1,10 +1,17 @@
 import type { Subscription } from '@microsoft/microsoft-graph-types';
 import { sendOut } from '../../kernel/send-out.ts';
 import { randomId, type World } from '../../kernel/world.ts';
-import { allEvents, type ChangeType, type StoredSubscription, type Subscriptions } from '../push/subscriptions.ts';
+import {
+  allEvents,
+  allMessages,
+  type ChangeType,
+  type StoredSubscription,
+  type Subscriptions,
+} from '../push/subscriptions.ts';
 import { findCalendar } from './calendars/find-event.ts';
 import type { Answer, Call } from './call.ts';
 import { findFolder } from './folders.ts';
+import { findMailFolder } from './mail/message-calls.ts';
 import { badRequest, GraphRefusal, refusal } from './refusal.ts';
 
 const minMs = 45 * 60_000;
@@ -96,8 +103,8 @@ function isChangeType(type: string): type is ChangeType {
 }
 
 /**
- * `/me/contacts`, `/users/{id}/contacts`, or one folder of them; `/me/events`, or those of one calendar. That the bare paths
- * mean the main contacts folder and the events of all calendars is an assumption.
+ * `/me/contacts`, `/users/{id}/contacts`, or one folder of them; `/me/events`, or those of one calendar; `/me/messages`, or those of
+ * one folder. That the bare paths mean the main contacts folder, and the events of all calendars, is an assumption.
  */
 function folderOfResource(world: World, call: Call, resource: string): string {
   const { oid } = call.account;
@@ -110,6 +117,9 @@ function folderOfResource(world: World, call: Call, resource: string): string {
   }
   const calendarId = /^me\/calendars(?:\/|\(')([^/']+)(?:'\))?\/events$/iu.exec(path)?.[1];
   if (calendarId !== undefined) return findCalendar(call.calendars().box, calendarId).id;
+  if (/^me\/messages$/iu.test(path)) return call.mail() && allMessages;
+  const mailFolder = /^me\/mailFolders(?:\/|\(')([^/']+)(?:'\))?\/messages$/iu.exec(path)?.[1];
+  if (mailFolder !== undefined) return findMailFolder(call.mail(), mailFolder).id;
   const folderId = /^me\/contactFolders(?:\/|\(')([^/']+)(?:'\))?\/contacts$/iu.exec(path)?.[1];
   if (folderId === undefined) throw badRequest(`The resource '${resource}' is not supported here.`, 'InvalidRequest');
   return findFolder(call.mailbox(), folderId).id;
@@ -143,7 +153,7 @@ function refuseSubscription(
   wish: Wish,
   scopes: readonly string[],
 ): void {
-  const kind = /events$/iu.test(wish.resource) ? 'Calendars' : 'Contacts';
+  const kind = kindOf(wish.resource);
   if (!scopes.some((scope) => scope.startsWith(`${kind}.Read`))) throw refusal('accessDenied');
   if (!scopes.includes(`${kind}.Read`) && world.awkward.strikes('microsoft.subscriptionNeedsRead')) {
     throw new GraphRefusal(403, 'ErrorAccessDenied', `Access is denied. ${kind}.Read is needed to subscribe.`);
@@ -157,6 +167,12 @@ function refuseSubscription(
     const message = `Subscription Id ${twin.id} already exists for the requested combination`;
     throw new GraphRefusal(409, 'Conflict', message);
   }
+}
+
+/** How the permissions for it are called. */
+function kindOf(resource: string): 'Calendars' | 'Contacts' | 'Mail' {
+  if (/messages$/iu.test(resource)) return 'Mail';
+  return /events$/iu.test(resource) ? 'Calendars' : 'Contacts';
 }
 
 function sameTypes(one: Wish, other: Wish): boolean {

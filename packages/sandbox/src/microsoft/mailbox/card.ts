@@ -27,7 +27,7 @@ export type FolderChange = {
   readonly kind: 'created' | 'updated' | 'deleted';
   readonly folderId: string;
   readonly card: Filed;
-  readonly item: 'Contact' | 'Event';
+  readonly item: 'Contact' | 'Event' | 'Message';
 };
 
 export function etagOf(card: Pick<Card, 'changeKey'>): string {

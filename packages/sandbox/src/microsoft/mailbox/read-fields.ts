@@ -128,7 +128,9 @@ function readProperty(entry: unknown): [string, string | null] {
 
 const propertyIdPattern = /^\w+ (\{[0-9a-f-]{36}\} (Name .+|Id 0x[0-9a-f]+)|0x[0-9a-f]+)$/iu;
 
-/** The GUID's letters may be of either case; the name's may not. */
+/** The GUID's letters may be of either case; the name's may not. A tag's number is told without leading zeros (observed). */
 export function canonicalPropertyId(id: string): string {
-  return id.replace(/\{[0-9a-f-]{36}\}/iu, (guid) => guid.toLowerCase());
+  return id
+    .replace(/\{[0-9a-f-]{36}\}/iu, (guid) => guid.toLowerCase())
+    .replace(/ 0x0*([0-9a-f]+)$/iu, (_, digits: string) => ` 0x${digits.toLowerCase()}`);
 }

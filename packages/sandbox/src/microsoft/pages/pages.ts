@@ -7,6 +7,7 @@ import { GraphRefusal } from '../graph/refusal.ts';
 import type { OutlookContact, OutlookPeople } from '../people.ts';
 import { answerAccount } from './account-page.ts';
 import { answerCalendar } from './calendar/calendar-pages.ts';
+import { answerMail } from './mail/mail-pages.ts';
 import { peopleListPage } from './people-list.ts';
 import { formOfContact, inputOfForm, type PersonForm, readForm } from './person-form.ts';
 import { deletePage, missingPage, personPage } from './person-page.ts';
@@ -27,7 +28,7 @@ const notices: Readonly<Record<string, string>> = {
   moved: 'The contact was moved.',
 };
 
-/** "Outlook people" and the calendar, where a person adds, edits, moves and deletes by hand. Without JavaScript only the list's following is missing. */
+/** "Outlook people", the calendar and the mail, where a person adds, edits, moves and deletes by hand. Without JavaScript only the list's following is missing. */
 export function createPages(control: MicrosoftControl): Service {
   const known = new Map<string, OutlookPeople>();
   const peopleOf = ({ email }: Account): OutlookPeople => {
@@ -43,6 +44,7 @@ export function createPages(control: MicrosoftControl): Service {
     const account = email === null ? mailboxes[0] : mailboxes.find((one) => one.email === email);
     if (!account) return mailboxes.length === 0 ? noMailboxPage() : missingPage();
     if (/^\/outlook\/(?:calendar(?:\/|$)|mails$)/u.test(url.pathname)) return answerCalendar(control, account, request);
+    if (/^\/outlook\/mail(?:\/|$)/u.test(url.pathname)) return answerMail(control, account, request);
     const visit = { request, query: url.searchParams, account, people: peopleOf(account) };
     return answer(control, visit, `${request.method} ${url.pathname.replace(/^\/outlook/u, '')}`);
   });

@@ -6,6 +6,8 @@ export type ChangeType = 'created' | 'updated' | 'deleted';
 
 /** Instead of a folder's id: the events of all calendars. */
 export const allEvents = 'events';
+/** The messages of all folders. */
+export const allMessages = 'messages';
 
 export type StoredSubscription = {
   readonly id: string;

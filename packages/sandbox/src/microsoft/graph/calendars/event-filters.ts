@@ -19,7 +19,7 @@ export function filterEvents(box: CalendarBox, events: readonly StoredEvent[], f
 }
 
 /** Splits at `and` outside quotes and parentheses. */
-function conjuncts(group: string): readonly string[] {
+export function conjuncts(group: string): readonly string[] {
   const parts = group.match(/(?:'(?:[^']|'')*'|\((?:'(?:[^']|'')*'|[^'()])*\)|(?! and )[^'(])+/giu) ?? [];
   return parts.map((part) => part.replace(/^\s*and\s+/iu, '').trim());
 }

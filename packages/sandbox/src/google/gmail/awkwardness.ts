@@ -1,0 +1,23 @@
+/** The awkward habits of Gmail: name → what happens when it strikes. Those on the way are the People API's, too. */
+export const mailAwkwardnesses = {
+  'google.mail.notEnabled': 'The account has no mailbox: 400 failedPrecondition "Mail service not enabled".',
+  'google.mail.domainPolicy': 'The administrator of the domain switched Gmail off: 403 domainPolicy.',
+  'google.mail.crowd': 'A batch of more than a few is too many at once: 429 for the rest (amount: parts, 10).',
+  'google.mail.quotaAs429': 'A full quota of units is answered 429, not 403; both are documented.',
+  'google.mail.historyGone': 'Any number of the history is too old: 404 notFound.',
+  'google.mail.historyAges': 'The history is forgotten sooner (amount: hours, 4; usually a week).',
+  'google.mail.recordsWithoutLabels': 'A record of the history names its messages without their labels.',
+  'google.mail.draftSentAnew': 'A draft that was sent comes as a message that was added, not as one that got SENT.',
+  'google.mail.pageTokenExpired': 'The token of a next page is refused with 400.',
+  'google.mail.listLags': 'A list shows new messages late (amount: milliseconds, 10000).',
+  'google.mail.encodedHeaders': 'Headers are shown as they were written, encoded words and all.',
+  'google.mail.dropsCustomHeaders': 'What an app sends loses the headers whose names begin with X-.',
+  'google.mail.keepsMessageId': 'What an app sends keeps the Message-ID that it was given.',
+  'google.mail.shortWatch': 'A watch ends sooner (amount: hours, 1; usually seven days).',
+  'google.mail.noticeLost': 'A notice of the topic is never sent.',
+  'google.mail.noticeLate': 'A notice of the topic comes late (amount: milliseconds, 60000).',
+  'google.mail.noticeDoubled': 'A notice of the topic comes twice.',
+  'google.mail.noticesSwapped': 'A notice of the topic comes after the one that followed it.',
+  'google.mail.numbersAsText': 'Notices name the number of the change as a text.',
+  'google.mail.urlSafeNotices': 'Notices are written in the URL-safe alphabet of Base64.',
+} as const satisfies Record<`google.mail.${string}`, string>;
