@@ -150,7 +150,7 @@ describe('what is asked of an awkward account', () => {
   test.each([
     ['rateLimited', { code: 'rateLimited', retryAfterMs: 60_000 }],
     ['rateLimited.seconds', { code: 'rateLimited', retryAfterMs: 5_000 }],
-    ['rateLimited.forbidden', { code: 'rateLimited', retryAfterMs: 60_000 }],
+    ['rateLimited.forbidden', { code: 'rateLimited', retryAfterMs: 5_000 }],
     ['rateLimited.fbs', { code: 'rateLimited', retryAfterMs: 900_000 }],
     ['tokenExpired', { code: 'unauthorized' }],
     ['serviceDisabled', { code: 'appRejected' }],

@@ -8,6 +8,7 @@ import {
   type MicrosoftControl,
   type OutlookCalendars,
   type OutlookPeople,
+  type PostOffice,
 } from '@concord/sandbox';
 import { transportTo } from '../sandbox/transport-to.ts';
 import { phoneRegion } from './contact-arbitrary.ts';
@@ -33,13 +34,16 @@ export type Mailbox = {
   readonly delivered: RawRequest[];
 };
 
-export function createMailbox(options: { readonly limits?: boolean; readonly mailbox?: boolean } = {}): Mailbox {
+export function createMailbox(
+  options: { readonly limits?: boolean; readonly mailbox?: boolean } = {},
+  office?: PostOffice,
+): Mailbox {
   const delivered: RawRequest[] = [];
   const world = createManualWorld({
     deliver: (request) => receive(request, delivered),
     publicUrl: 'http://sandbox.test',
   });
-  const lookAlike = createMicrosoft(world, { limits: options.limits ?? false });
+  const lookAlike = createMicrosoft(world, { limits: options.limits ?? false }, office);
   const { control } = lookAlike;
   control.addAccount({
     tenantId: 'tenant-1',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { batchRequest, parseBatch } from '../../packages/providers/google/src/calendar/batch.ts';
+import { batchRequest, parseBatch } from '../../packages/providers/google/src/batch.ts';
 import {
   calendarsRequest,
   createCalendarRequest,
@@ -123,7 +123,7 @@ describe('ids of events', () => {
 });
 
 describe('several requests in one', () => {
-  const sent = batchRequest([requests.read('a'), requests.patch('b', { summary: 'Ä' }, '"3"')]);
+  const sent = batchRequest('/batch/calendar/v3', [requests.read('a'), requests.patch('b', { summary: 'Ä' }, '"3"')]);
   const response = (body: string) => ({
     status: 200,
     headers: { 'content-type': 'multipart/mixed; boundary=batch_x' },

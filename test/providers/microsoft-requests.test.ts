@@ -357,7 +357,7 @@ describe('subscriptions', () => {
   const url = 'https://concord.example/webhooks/microsoft/hook-1';
 
   test('are asked for with one address for changes and for lifecycle events', () => {
-    const { body, headers } = subscribeRequest('/me/contacts', url, 'secret', now);
+    const { body, headers } = subscribeRequest({ resource: '/me/contacts' }, url, 'secret', now);
     expect(headers.prefer).toBe(prefer);
     expect(JSON.parse(body ?? '')).toEqual({
       changeType: 'created,updated,deleted',

@@ -2,9 +2,10 @@ import type { Provider } from '@concord/core';
 import { openCalendars } from './calendar/catalogue.ts';
 import { openEvents } from './calendar/event-client.ts';
 import { openContacts } from './client.ts';
+import { openCommunications } from './communications.ts';
 import { openMatters } from './matter-client.ts';
 import { oauth } from './oauth.ts';
-import { matters, profile } from './profile.ts';
+import { communications, matters, profile } from './profile.ts';
 import { webhook } from './webhook.ts';
 
 /** Clio Manage, API v4. */
@@ -16,6 +17,7 @@ export const clio: Provider = {
   collections: { contact: openContacts, event: openEvents },
   catalogues: { event: openCalendars },
   matters: { open: openMatters, requestsPerMinute: matters.requestsPerMinute },
+  communications: { open: openCommunications, searchLagMs: communications.searchLagMs },
 };
 
 export { deauthorizationHints } from './deauthorization.ts';

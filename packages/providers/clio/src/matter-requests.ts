@@ -14,7 +14,7 @@ import { get, type Page, parsePage } from './requests.ts';
 
 /** Builders and parsers of what watches are made of: matters as people know them, and their clients (OpenAPI, Matters). */
 
-const matterFields = [
+export const matterFields = [
   'id,display_number,description,status,open_date,close_date',
   'client{id,name}',
   'responsible_attorney{id,name}',

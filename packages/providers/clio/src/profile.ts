@@ -118,6 +118,15 @@ export const matters = {
   requestsPerMinute: 50,
 } as const;
 
+export const communications = {
+  /** Of the external property under which a message is found again: at most five a record, and whether other apps see it is not documented. */
+  propertyName: 'concord-mail',
+  /** Assumption: a search may miss a new one for this long. */
+  searchLagMs: minuteMs,
+  /** Of one search: nobody files a message on a thousand matters. */
+  maxPages: 5,
+} as const;
+
 export const reading = {
   /**
    * Assumption: whether `updated_since` includes equal times, how late a change shows in it, and how far apart our clocks

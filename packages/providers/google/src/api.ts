@@ -17,12 +17,15 @@ export type Send = (request: ApiRequest) => Promise<HttpResponse>;
 
 type Sending = Pick<CollectionContext, 'transport' | 'accessToken' | 'hosts'>;
 
-export function createApi(context: Sending, host: 'people' | 'calendar'): Api {
+/** The names of their addresses among the hosts. */
+export type ApiHost = 'people' | 'calendar' | 'gmail';
+
+export function createApi(context: Sending, host: ApiHost): Api {
   const send = createSend(context, host);
   return async (request) => answerOf(await send(request));
 }
 
-export function createSend({ transport, accessToken, hosts }: Sending, host: 'people' | 'calendar'): Send {
+export function createSend({ transport, accessToken, hosts }: Sending, host: ApiHost): Send {
   return async ({ method, path, body, headers = {} }) =>
     await transport({
       method,

@@ -33,6 +33,8 @@ const byReason = new Map<string, Meaning>(
     SERVICE_DISABLED: ours,
     accessNotConfigured: ours,
     authError: { code: 'unauthorized' },
+    // The administrator of a domain switched Gmail or its API off.
+    domainPolicy: { code: 'adminNeeded' },
     failedPrecondition: { code: 'conflict' },
     // The id of a new event is taken; another 409 only came at the wrong moment.
     duplicate: { code: 'conflict' },
@@ -98,7 +100,8 @@ export function isSuccess(answer: Answer): boolean {
 export function errorOf(answer: Answer, now: Instant, place: Place = 'call'): SyncError {
   const envelope = envelopeOf(answer.body);
   const { code, lostCause } = meaningOf(answer.status, envelope, place);
-  const retryAfterMs = retryAfterOf(answer.headers, now) ?? (code === 'rateLimited' ? pauseOf(envelope) : undefined);
+  const retryAfterMs =
+    retryAfterOf(answer.headers, now) ?? (code === 'rateLimited' ? pauseOf(envelope, now) : undefined);
   const said = envelope?.reasons[0] ?? envelope?.status ?? 'without a reason';
   return new SyncError(code, `Google answered ${answer.status} ${said}`, {
     provider: 'google',
@@ -109,6 +112,7 @@ export function errorOf(answer: Answer, now: Instant, place: Place = 'call'): Sy
 }
 
 function meaningOf(status: number, envelope: Envelope | undefined, place: Place): Meaning {
+  if (isWithoutMail(envelope)) return { code: 'noMailbox' };
   const reasoned = envelope?.reasons.map((reason) => byReason.get(reason)).find((meaning) => meaning !== undefined);
   if (reasoned) return reasoned;
   if (place === 'token' && (status === 400 || status === 410)) return { code: 'cursorExpired' };
@@ -126,7 +130,16 @@ function refusalOf(envelope: Envelope | undefined): ErrorCode {
   return isPrecondition && /\betag\b/iu.test(envelope.message) ? 'conflict' : 'refused';
 }
 
-function pauseOf(envelope: Envelope | undefined): number {
+/** An account that never had Gmail: told by the sentence alone (observed). Its contacts and calendars are there all the same. */
+function isWithoutMail(envelope: Envelope | undefined): boolean {
+  return /\bmail service not enabled\b/iu.test(envelope?.message ?? '');
+}
+
+function pauseOf(envelope: Envelope | undefined, now: Instant): number {
+  const saidAt = Date.parse(/\bretry after (\S+)/iu.exec(envelope?.message ?? '')?.[1] ?? '');
+  // Observed: "User-rate limit exceeded.  Retry after 2026-07-18T12:00:00.000Z".
+  if (!Number.isNaN(saidAt)) return Math.min(Math.max(saidAt - now, waitMs.crowd), waitMs.day);
+  if (/\btoo many concurrent\b/iu.test(envelope?.message ?? '')) return waitMs.crowd;
   if (envelope?.reasons.includes('quotaExceeded')) return waitMs.usage;
   if (/\bFBS quota\b/iu.test(envelope?.message ?? '')) return waitMs.account;
   return /per ?day/iu.test(`${envelope?.limit} ${envelope?.message}`) ? waitMs.day : waitMs.minute;

@@ -1,7 +1,7 @@
 import type { CollectionProfile, ProviderProfile } from '@concord/core';
 import { capabilities } from './contact-fields.ts';
 
-const auth = 'https://www.googleapis.com/auth';
+export const auth = 'https://www.googleapis.com/auth';
 /** By what needs it. Each is a box that people may leave unticked. */
 const typeScopes = {
   contact: [`${auth}/contacts`],
@@ -23,6 +23,9 @@ export const profile = {
     /** `www.googleapis.com` does not know it (observed: an HTML 404). */
     people: { variable: 'CONCORD_GOOGLE_PEOPLE_URL', url: 'https://people.googleapis.com' },
     calendar: { variable: 'CONCORD_GOOGLE_CALENDAR_URL', url: 'https://www.googleapis.com' },
+    gmail: { variable: 'CONCORD_GOOGLE_GMAIL_URL', url: 'https://gmail.googleapis.com' },
+    /** Its keys, by which notices of mail are verified. */
+    certs: { variable: 'CONCORD_GOOGLE_CERTS_URL', url: 'https://www.googleapis.com' },
   },
   /** Revoking one token removes all that the project was granted by the account. */
   revokesWholeAccount: true,
@@ -87,6 +90,8 @@ export const markerKey = 'concord';
 
 /** How long to wait when Google says no more than that it is too much (no Retry-After is documented or was observed). */
 export const waitMs = {
+  /** "Too many concurrent requests for user": gone when those under way are answered. */
+  crowd: 2_000,
   /** Quotas are counted by the minute. */
   minute: minuteMs,
   /** Contact writes have a daily quota as well (observed: 100,000). */

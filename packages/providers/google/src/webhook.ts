@@ -11,7 +11,7 @@ export const webhook: Webhook = {
     if (request.method !== 'POST') return rejected(405);
     // Messages trickle on after a channel was stopped (observed). They are taken, so that nobody asks why they are not.
     if (hook?.secret === undefined || !isOurs(request, hook)) return rejected(200);
-    return header(request, 'x-goog-resource-state') === 'sync'
+    return headerOf(request, 'x-goog-resource-state') === 'sync'
       ? { kind: 'notices', notices: [], response: plain(200) }
       : { kind: 'notices', notices: [{ kind: 'missed', ids: [] }], response: plain(200) };
   },
@@ -19,10 +19,10 @@ export const webhook: Webhook = {
 
 /** The first message can come before the ids of the channel are known to our records: then the secret alone decides. */
 function isOurs(request: RawRequest, { secret = '', subscriptionId }: HookRecord): boolean {
-  if (!equalInConstantTime(header(request, 'x-goog-channel-token') ?? '', secret)) return false;
+  if (!equalInConstantTime(headerOf(request, 'x-goog-channel-token') ?? '', secret)) return false;
   if (subscriptionId === undefined) return true;
   const { id, resourceId } = channelOf(subscriptionId);
-  return header(request, 'x-goog-channel-id') === id && header(request, 'x-goog-resource-id') === resourceId;
+  return headerOf(request, 'x-goog-channel-id') === id && headerOf(request, 'x-goog-resource-id') === resourceId;
 }
 
 function equalInConstantTime(a: string, b: string): boolean {
@@ -30,7 +30,7 @@ function equalInConstantTime(a: string, b: string): boolean {
   return timingSafeEqual(digest(a), digest(b));
 }
 
-function header({ headers }: RawRequest, name: string): string | undefined {
+export function headerOf({ headers }: RawRequest, name: string): string | undefined {
   return headers[name] ?? Object.entries(headers).find(([given]) => given.toLowerCase() === name)?.[1];
 }
 

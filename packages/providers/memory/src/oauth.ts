@@ -2,11 +2,14 @@ import { type Grant, type Identity, type OAuth, SyncError } from '@concord/core'
 
 const hourMs = 3_600_000;
 
-/** Grants without a network: the code is the account, and `lost` as a code or refresh token stands for a revoked grant. */
-export function oauth(identify: (accessToken: string) => Identity): OAuth {
+/**
+ * Grants without a network: the code is the account, and `lost` as a code or refresh token stands for a revoked grant. `scopes`: what
+ * a grant is said to cover; none says nothing.
+ */
+export function oauth(identify: (accessToken: string) => Identity, scopes: readonly string[] = []): OAuth {
   const grant = (account: string, now: number): Grant => {
     if (account === 'lost') throw new SyncError('grantLost', 'the grant is gone', { provider: 'memory' });
-    return { accessToken: account, refreshToken: account, expiresAt: now + hourMs, scopes: [] };
+    return { accessToken: account, refreshToken: account, expiresAt: now + hourMs, scopes };
   };
   return {
     authorizeUrl: ({ app, hosts, redirectUri }, { state, challenge }) => {

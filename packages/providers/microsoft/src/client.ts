@@ -15,6 +15,6 @@ export function openContacts(context: CollectionContext): Collection {
     profile: contactsProfile,
     ...createReading(calls, context),
     ...createWriting(graph, context),
-    ...createSubscriptions(calls, context.clock, subscribedContacts),
+    ...createSubscriptions(calls, context.clock, { resource: subscribedContacts }),
   };
 }

@@ -79,13 +79,14 @@ export function parseRow<R extends Row = Row>(value: unknown): R {
   return row as unknown as R;
 }
 
-/** The filter that finds what was made with a marker. */
+/** The option that finds what was made with a marker. */
 export function byProperty(property: string, value: string): string {
   const filter = `singleValueExtendedProperties/any(ep: ep/id eq ${quoted(property)} and ep/value eq ${quoted(value)})`;
   return `$filter=${encodeURIComponent(filter)}`;
 }
 
-const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+/** A text in a filter. */
+export const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
 export function batchItem(
   method: BatchItem['method'],

@@ -2,6 +2,7 @@ import type { Provider } from '@concord/core';
 import { openCalendars } from './calendar/catalogue.ts';
 import { openEvents } from './calendar/client.ts';
 import { openContacts } from './client.ts';
+import { mail } from './mail/client.ts';
 import { oauth } from './oauth.ts';
 import { profile } from './profile.ts';
 import { webhook } from './webhook.ts';
@@ -13,4 +14,5 @@ export const microsoft: Provider = {
   webhook,
   collections: { contact: openContacts, event: openEvents },
   catalogues: { event: openCalendars },
+  mail,
 };

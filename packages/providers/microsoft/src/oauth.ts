@@ -15,20 +15,20 @@ import {
 import { parsedJson, recordOf } from './errors.ts';
 import { parseIdentity } from './id-token.ts';
 import { oauthError, refusalOf, tokenError } from './oauth-errors.ts';
-import { adminScopes, adminTenant, graphOrigin, profile, scopes, scopesOfOne, tenant } from './profile.ts';
+import { type Asked, adminTenant, graphOrigin, syncing, tenant } from './profile.ts';
 
 /*
  * There is no `revoke`: the platform can end all of a person's sessions (`revokeSignInSessions`) or an administrator the
  * app's consent, but nobody one grant. A disconnected one ends by our forgetting its tokens.
  */
-export const oauth: OAuth = {
+export const createOAuth = (asked: Asked): OAuth => ({
   authorizeUrl: (context, request) => {
     const query = new URLSearchParams({
       client_id: context.app.clientId,
       response_type: 'code',
       redirect_uri: context.redirectUri,
       response_mode: 'query',
-      scope: scopes.join(' '),
+      scope: asked.scopes.join(' '),
       state: request.state,
       code_challenge: request.challenge,
       code_challenge_method: 'S256',
@@ -41,7 +41,7 @@ export const oauth: OAuth = {
     return `${context.hosts.login}/${tenant}/oauth2/v2.0/authorize?${query.toString()}`;
   },
   exchange: (context, code, verifier) =>
-    redeem(context, {
+    redeem(context, asked, {
       grant_type: 'authorization_code',
       code,
       redirect_uri: context.redirectUri,
@@ -50,9 +50,9 @@ export const oauth: OAuth = {
   refresh: async (context, refreshToken) => {
     const form = { grant_type: 'refresh_token', refresh_token: refreshToken };
     try {
-      return await redeem(context, form);
+      return await redeem(context, asked, form);
     } catch (error) {
-      return await redeemSome(context, form, error);
+      return await redeemSome(context, asked, form, error);
     }
   },
   identify: async ({ app, hosts, clock }, { idToken }) =>
@@ -60,36 +60,44 @@ export const oauth: OAuth = {
   refusal: (query) => refusalOf(query),
   adminConsent: {
     url: ({ app, hosts, redirectUri }, { state }) => {
-      const query = { client_id: app.clientId, scope: adminScopes.join(' '), redirect_uri: redirectUri, state };
+      const query = { client_id: app.clientId, scope: adminScopes(asked), redirect_uri: redirectUri, state };
       return `${hosts.login}/${adminTenant}/v2.0/adminconsent?${new URLSearchParams(query).toString()}`;
     },
     // `admin_consent=True` comes with refusals too. `tenant` is not looked at: anybody can write it there.
     isApproval: ({ error, admin_consent: said }) => !error && said?.toLowerCase() === 'true',
   },
-};
+});
+
+export const oauth = createOAuth(syncing);
+
+/** For a whole organization Graph's are named with their resource, as in the documentation. */
+const adminScopes = ({ scopes }: Asked): string =>
+  scopes.map((scope) => (/\./u.test(scope) ? `${graphOrigin}/${scope}` : scope)).join(' ');
 
 async function redeem(
   context: OAuthContext,
+  asked: Asked,
   form: Readonly<Record<string, string>>,
-  asked: readonly string[] = scopes,
+  scopes: readonly string[] = asked.scopes,
 ): Promise<Grant> {
   const askedAt = context.clock.now();
-  return parseGrant(await context.transport(tokenRequest(context, form, asked)), askedAt, asked);
+  return parseGrant(await context.transport(tokenRequest(context, form, scopes)), askedAt, asked, scopes);
 }
 
 /**
- * A refresh may ask for no more than was granted: a grant for one type of item alone, from before the others were served or
- * with some taken back, is asked for as that. A token that was used is good for another try.
+ * A refresh may ask for no more than was granted: a grant for less, from before all of it was asked for or with some taken
+ * back, is asked for as that. A token that was used is good for another try.
  */
 async function redeemSome(
   context: OAuthContext,
+  asked: Asked,
   form: Readonly<Record<string, string>>,
   error: unknown,
 ): Promise<Grant> {
   if (!isSyncError(error) || error.lostCause !== 'consentRemoved') throw error;
-  for (const asked of scopesOfOne) {
+  for (const scopes of asked.less) {
     try {
-      return await redeem(context, form, asked);
+      return await redeem(context, asked, form, scopes);
     } catch (again) {
       if (!isSyncError(again) || again.code !== 'consentNeeded') throw again;
     }
@@ -101,12 +109,12 @@ async function redeemSome(
 export function tokenRequest(
   context: Pick<OAuthContext, 'app' | 'hosts'>,
   form: Readonly<Record<string, string>>,
-  asked: readonly string[] = scopes,
+  scopes: readonly string[],
 ): HttpRequest {
   const body = new URLSearchParams({
     client_id: context.app.clientId,
     client_secret: context.app.clientSecret,
-    scope: asked.join(' '),
+    scope: scopes.join(' '),
     ...form,
   });
   return {
@@ -118,7 +126,7 @@ export function tokenRequest(
 }
 
 /** `askedAt`: when the request was sent, so that a slow answer never makes a token look younger than it is. */
-export function parseGrant(response: HttpResponse, askedAt: Instant, asked: readonly string[] = scopes): Grant {
+export function parseGrant(response: HttpResponse, askedAt: Instant, asked: Asked, scopes: readonly string[]): Grant {
   const body = recordOf(parsedJson(response.body));
   if (response.status !== 200) throw tokenError(response, body, askedAt);
   const {
@@ -130,9 +138,9 @@ export function parseGrant(response: HttpResponse, askedAt: Instant, asked: read
   if (typeof accessToken !== 'string' || accessToken === '' || typeof expiresIn !== 'number') {
     throw oauthError('garbled', 'a token answer without a token');
   }
-  const granted = typeof body?.scope === 'string' ? grantedIn(body.scope) : asked;
-  const serves = Object.values(profile.scopes).some((needed) => needed.every((scope) => granted.includes(scope)));
-  if (!serves) throw oauthError('consentNeeded', 'a grant without access to contacts or calendars', 'scopeMissing');
+  const granted = typeof body?.scope === 'string' ? grantedIn(body.scope, asked) : scopes;
+  const serves = asked.needed.some((needed) => needed.every((scope) => granted.includes(scope)));
+  if (!serves) throw oauthError('consentNeeded', `a grant without access to ${asked.access}`, 'scopeMissing');
   return {
     accessToken,
     expiresAt: askedAt + expiresIn * 1000,
@@ -143,7 +151,7 @@ export function parseGrant(response: HttpResponse, askedAt: Instant, asked: read
 }
 
 /** Answers spell scopes with or without their resource, in whatever case: those that were asked for are named as they were. */
-function grantedIn(text: string): readonly string[] {
+function grantedIn(text: string, { scopes }: Asked): readonly string[] {
   const all = text.split(' ').filter((scope) => scope !== '');
   return all.map((scope) => scopes.find((known) => isNamed(scope, known)) ?? scope);
 }

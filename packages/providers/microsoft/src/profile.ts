@@ -34,14 +34,24 @@ const scopesByType = {
 } as const satisfies Partial<Record<ItemTypeName, readonly string[]>>;
 const signInScopes = ['openid', 'profile', 'email', 'offline_access'] as const;
 
-export const scopes: readonly string[] = [...signInScopes, ...scopesByType.contact, ...scopesByType.event];
-/** What a grant from before an item type was served may hold. */
-export const scopesOfOne: readonly (readonly string[])[] = Object.values(scopesByType).map((needed) => [
-  ...signInScopes,
-  ...needed,
-]);
-/** The same for a whole organization; Graph's are named with their resource there, as in the documentation. */
-export const adminScopes = scopes.map((scope) => (/\./u.test(scope) ? `${graphOrigin}/${scope}` : scope));
+/** What a kind of grant asks for, and with how little it is still of use. */
+export type Asked = {
+  readonly scopes: readonly string[];
+  /** What a grant may hold instead, from before something was asked for or with some of it taken back. */
+  readonly less: readonly (readonly string[])[];
+  /** One of these is needed whole. */
+  readonly needed: readonly (readonly string[])[];
+  /** For a developer: what a grant without any of them lacks. */
+  readonly access: string;
+};
+
+/** For keeping contacts and calendars in step. */
+export const syncing: Asked = {
+  scopes: [...signInScopes, ...scopesByType.contact, ...scopesByType.event],
+  less: Object.values(scopesByType).map((ofOne) => [...signInScopes, ...ofOne]),
+  needed: Object.values(profile.scopes),
+  access: 'contacts or calendars',
+};
 /** How far the clocks may be apart by which an id token is judged. */
 export const clockSlackMs = 10 * 60 * 1000;
 

@@ -2,11 +2,14 @@ import type { HttpRequest, Instant } from '@concord/core';
 import { type Answer, garbled, recordOf } from './errors.ts';
 import { requestOf } from './graph-requests.ts';
 
-/** `resource`: the path of a list. Both addresses are asked to echo a token before Graph answers. */
-export function subscribeRequest(resource: string, url: string, secret: string, expiresAt: Instant): HttpRequest {
+/** What to be told of: the path of a list, and which changes of what is in it. */
+export type Subject = { readonly resource: string; readonly changes?: string };
+
+/** Both addresses are asked to echo a token before Graph answers. */
+export function subscribeRequest(subject: Subject, url: string, secret: string, expiresAt: Instant): HttpRequest {
   return requestOf('POST', '/subscriptions', {
-    changeType: 'created,updated,deleted',
-    resource,
+    changeType: subject.changes ?? 'created,updated,deleted',
+    resource: subject.resource,
     notificationUrl: url,
     lifecycleNotificationUrl: url,
     expirationDateTime: new Date(expiresAt).toISOString(),

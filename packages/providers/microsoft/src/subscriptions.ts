@@ -5,29 +5,34 @@ import {
   parseStrays,
   parseSubscription,
   renewRequest,
+  type Subject,
   subscribeRequest,
   subscriptionsRequest,
   unsubscribeRequest,
 } from './subscription-requests.ts';
 
-/** `resource`: the path of the list to be told of. `renew` throws `notFound` for one that ended: a new one, and a look at what changed meanwhile, take its place. */
+/** `renew` throws `notFound` for one that ended: a new one, and a look at what changed meanwhile, take its place. */
 export function createSubscriptions(
   calls: Calls,
   clock: Clock,
-  resource: string,
+  subject: Subject,
 ): Pick<Collection, 'subscribe' | 'renew' | 'unsubscribe'> {
   const untilWhen = () => clock.now() + subscriptionMs;
 
   async function subscribe(url: string, secret: string): Promise<Subscription> {
     const expiresAt = untilWhen();
-    const request = subscribeRequest(resource, url, secret, expiresAt);
+    const request = subscribeRequest(subject, url, secret, expiresAt);
     try {
       return parseSubscription(await calls.succeed(request, 'subscription'), expiresAt);
     } catch (error) {
       if (!isSyncError(error) || error.status !== 409) throw error;
     }
     // Documented: one per app and resource. A crash of ours between Graph's answer and our record has left one behind.
-    for (const stray of parseStrays(await calls.succeed(subscriptionsRequest(), 'subscription'), resource, url)) {
+    for (const stray of parseStrays(
+      await calls.succeed(subscriptionsRequest(), 'subscription'),
+      subject.resource,
+      url,
+    )) {
       await unsubscribe(stray);
     }
     return parseSubscription(await calls.succeed(request, 'subscription'), expiresAt);

@@ -1,7 +1,7 @@
 import { type CollectionContext, type Observation, SyncError } from '@concord/core';
+import { type Asking, succeeded } from '../asking.ts';
 import type { Calls } from '../calls.ts';
 import { type Answer, errorOf, garbled, isSuccess } from '../errors.ts';
-import { type Asking, succeeded } from './asking.ts';
 import { observe, type Seeing } from './event-observations.ts';
 import { type EventRequests, parseEvents } from './event-requests.ts';
 import { isCancelled, isSeries, type NativeEvent, parseEvent, seriesIdOf, type Whole, whole } from './native-event.ts';

@@ -25,7 +25,8 @@ const hourMs = 60 * 60 * 1000;
 export const channelMs = (7 * 24 - 1) * hourMs;
 
 /** Documented of a batch: 1,000 parts; older pages and public clients say 50. Each counts as a request of its own. */
-export const maxParts = 50;
+const maxParts = 50;
+export const eventBatches = { host: 'calendar', path: '/batch/calendar/v3', maxParts } as const;
 
 export const eventsProfile = {
   capabilities: eventCapabilities,

@@ -18,6 +18,6 @@ export function openEvents(context: CollectionContext): Collection {
     profile: eventsProfile,
     ...reading,
     ...createWriting(graph, calls, reading.find, context),
-    ...createSubscriptions(calls, context.clock, subscribedEvents(context.collection)),
+    ...createSubscriptions(calls, context.clock, { resource: subscribedEvents(context.collection) }),
   };
 }

@@ -1,0 +1,4 @@
+import { setUpGoogleMail } from './google-mail-look-alike.ts';
+import { describeMailbox } from './mailbox-contract.ts';
+
+describeMailbox('google', setUpGoogleMail);
