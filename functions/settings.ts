@@ -16,6 +16,7 @@ export function readSettings(environment: Environment): EngineSettings {
     ...(environment['CONCORD_WEBHOOK_URL']
       ? { webhookUrl: address(environment['CONCORD_WEBHOOK_URL'], 'CONCORD_WEBHOOK_URL') }
       : {}),
+    ...readMailPush(environment),
     ...(environment['CONCORD_TABLE'] ? { table: environment['CONCORD_TABLE'] } : {}),
     leaseMs: milliseconds(environment, 'CONCORD_LEASE_MS', 90_000),
     sliceMs: milliseconds(environment, 'CONCORD_SLICE_MS', 5_000),
@@ -41,6 +42,18 @@ function address(text: string, name: string): string {
   const isPlain = url !== undefined && /^https?:$/u.test(url.protocol) && url.search + url.hash + url.username === '';
   if (!isPlain) throw new SyncError('misconfigured', `${name} is not an http(s) address.`);
   return url.href.replace(/\/+$/u, '');
+}
+
+/** Both or neither: without the sender nobody could be believed, and without the topic nobody would tell of anything. */
+function readMailPush(environment: Environment): Pick<EngineSettings, 'mailTopic' | 'mailPushSender'> {
+  const mailTopic = environment['CONCORD_GOOGLE_MAIL_TOPIC'] ?? '';
+  const mailPushSender = environment['CONCORD_GOOGLE_MAIL_SENDER'] ?? '';
+  if (mailTopic === '' && mailPushSender === '') return {};
+  if (!/^projects\/[^/\s]+\/topics\/[^/\s]+$/u.test(mailTopic))
+    throw new SyncError('misconfigured', 'CONCORD_GOOGLE_MAIL_TOPIC is not like projects/mine/topics/mail.');
+  if (!/^[^@\s]+@[^@\s]+$/u.test(mailPushSender))
+    throw new SyncError('misconfigured', 'CONCORD_GOOGLE_MAIL_SENDER is not the address of a service account.');
+  return { mailTopic, mailPushSender };
 }
 
 function milliseconds(environment: Environment, name: string, fallback: number): number {

@@ -17,6 +17,8 @@ export type Config = {
   readonly settings: Readonly<Record<string, string>>;
   /** The address that letters come from. Its domain is verified with SES. */
   readonly mailFrom: string;
+  /** Where Google tells of news in mailboxes, and in whose name that is delivered. Absent: they are looked at every hour. */
+  readonly mailPush?: MailPush;
   readonly alarmAddress?: string;
   readonly maximumWorkers: number;
   readonly logRetentionDays: number;
@@ -25,6 +27,8 @@ export type Config = {
   readonly table?: string;
   readonly secretArns?: Readonly<Record<string, string>>;
 };
+
+export type MailPush = { readonly topic: string; readonly sender: string };
 
 export type Hosts = {
   readonly page: string;
@@ -46,6 +50,8 @@ const settings = {
   googleOauthUrl: ['CONCORD_GOOGLE_OAUTH_URL', 'https://oauth2.googleapis.com'],
   googlePeopleUrl: ['CONCORD_GOOGLE_PEOPLE_URL', 'https://people.googleapis.com'],
   googleCalendarUrl: ['CONCORD_GOOGLE_CALENDAR_URL', 'https://www.googleapis.com'],
+  googleGmailUrl: ['CONCORD_GOOGLE_GMAIL_URL', 'https://gmail.googleapis.com'],
+  googleCertsUrl: ['CONCORD_GOOGLE_CERTS_URL', 'https://www.googleapis.com'],
   leaseMs: ['CONCORD_LEASE_MS', '90000'],
   sliceMs: ['CONCORD_SLICE_MS', '5000'],
   historyDays: ['CONCORD_HISTORY_DAYS', '90'],
@@ -75,6 +81,7 @@ export function readConfig(app: App, dir: string = stagesDir): Config {
       CONCORD_PHONE_REGION: file.phoneRegion ?? 'US',
     },
     mailFrom: file.mailFrom ?? `concord@${new URL(publicUrl).hostname}`,
+    ...mailPushOf(file),
     ...(file.alarmAddress === undefined ? {} : { alarmAddress: file.alarmAddress }),
     maximumWorkers: file.maximumWorkers ?? 10,
     logRetentionDays: file.logRetentionDays ?? 90,
@@ -82,6 +89,11 @@ export function readConfig(app: App, dir: string = stagesDir): Config {
     ...(file.table === undefined ? {} : { table: file.table }),
     ...(file.secretArns === undefined ? {} : { secretArns: file.secretArns }),
   };
+}
+
+function mailPushOf({ mailTopic, mailPushSender }: StageFile): Pick<Config, 'mailPush'> {
+  if (mailTopic === undefined || mailPushSender === undefined) return {};
+  return { mailPush: { topic: mailTopic, sender: mailPushSender } };
 }
 
 /** Whoever set up one stage means that one, without naming it at every command. */
@@ -102,7 +114,16 @@ type Context = (key: string) => string | undefined;
 
 /** What may be said at a command instead of in the file. */
 function chosenIn(context: Context): Partial<Record<keyof StageFile, unknown>> {
-  const texts = ['region', 'publicUrl', 'mailFrom', 'phoneRegion', 'alarmAddress', 'table'] as const;
+  const texts = [
+    'region',
+    'publicUrl',
+    'mailFrom',
+    'mailTopic',
+    'mailPushSender',
+    'phoneRegion',
+    'alarmAddress',
+    'table',
+  ] as const;
   const lists = ['clioRegions', 'providers'] as const;
   return {
     ...picked(texts, context, (text) => text),

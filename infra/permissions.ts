@@ -5,6 +5,8 @@ export type Permissions = {
   readonly dueIndex?: true;
   readonly rings?: true;
   readonly works?: true;
+  /** Whether providers deliver their notices to it: no permission, but something to be told. */
+  readonly hears?: true;
   /** Whether it may send e-mails, from Concord's own address. */
   readonly mails?: true;
   readonly secrets: readonly SecretName[];
@@ -27,8 +29,13 @@ const single = ['dynamodb:PutItem', 'dynamodb:DeleteItem'] as const;
 
 export const permissions = {
   oauth: { table: [...reading, ...single], rings: true, secrets: ['clio', 'microsoft', 'google', 'keys'] },
-  // It asks whose account a provider means that says Concord was removed from its apps.
-  webhook: { table: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem'], rings: true, secrets: ['keys'] },
+  // It asks whose account a provider means that says Concord was removed from its apps, or that tells of new mail.
+  webhook: {
+    table: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem'],
+    rings: true,
+    hears: true,
+    secrets: ['keys'],
+  },
   poll: {
     table: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem'],
     dueIndex: true,

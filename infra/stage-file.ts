@@ -14,6 +14,10 @@ export type StageFile = {
   /** Where browsers reach a stage that has no domain of its own. */
   readonly publicUrl?: string;
   readonly mailFrom?: string;
+  /** Of Pub/Sub, in the Google Cloud project of the app at Google: Gmail tells there of news in mailboxes. */
+  readonly mailTopic?: string;
+  /** The service account in whose name Pub/Sub delivers what is on that topic. */
+  readonly mailPushSender?: string;
   /** Gets a letter from AWS when a person must do something. */
   readonly alarmAddress?: string;
   readonly clioRegions?: readonly string[];
@@ -45,6 +49,7 @@ const someOf =
   (value: unknown): boolean =>
     Array.isArray(value) && new Set(value).size === value.length && value.every((each) => known.includes(each));
 const certificate = /^arn:aws[\w-]*:acm:[\w-]+:\d{12}:certificate\/[\w-]+$/u;
+const topic = /^projects\/[a-z][a-z0-9.:-]+\/topics\/[A-Za-z][\w.~+%-]{2,254}$/u;
 const address = /^[\w.+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+$/u;
 
 /** Key → what it has to be, in words that follow "is". */
@@ -61,6 +66,11 @@ const checks = {
   apiCertificateArn: { isGood: matching(certificate), like: 'the ARN of a certificate in the region of the stage' },
   publicUrl: { isGood: matching(/^https:\/\/[^/\s]+$/u), like: 'like https://concord.example.com, without a path' },
   mailFrom: { isGood: matching(address), like: 'like concord@example.com, in small letters behind the @' },
+  mailTopic: { isGood: matching(topic), like: 'a topic of Pub/Sub like projects/my-project/topics/concord-mail' },
+  mailPushSender: {
+    isGood: matching(address),
+    like: 'a service account like concord-push@my-project.iam.gserviceaccount.com',
+  },
   alarmAddress: { isGood: matching(address), like: 'an e-mail address, in small letters behind the @' },
   clioRegions: {
     isGood: (value) => someOf(regionsOfClio)(value) && (value as unknown[]).length > 0,
@@ -112,6 +122,8 @@ export function parseStageFile(given: Readonly<Record<string, unknown>>): StageF
   const file = given as StageFile;
   if (file.domain !== undefined && (file.certificateArn === undefined || file.apiCertificateArn === undefined))
     throw new Error('A domain needs certificateArn and apiCertificateArn: make both in ACM first.');
+  if ((file.mailTopic === undefined) !== (file.mailPushSender === undefined))
+    throw new Error('mailTopic and mailPushSender belong together: who delivers what is on the topic has to be known.');
   if (file.domain !== undefined && file.publicUrl !== undefined)
     throw new Error('A stage has a domain or a publicUrl, and not both.');
   return file;

@@ -43,7 +43,7 @@ async function answerMember(ports: EnginePorts, call: Call): Promise<Answer> {
   const match = matchRoute(routes, call.method, call.path);
   if (match.kind === 'none') return refuse('unknownAddress');
   if (match.kind === 'otherMethod') return refuse('otherMethod', { allow: match.allow });
-  const text = call.method === 'POST' ? call.body(maximumBytes) : '';
+  const text = call.method === 'POST' ? call.body(match.route.maximumBytes ?? maximumBytes) : '';
   if (text === undefined) return refuse('tooLarge');
   const view = await match.route.run(ports, caller, match.id, call.method === 'POST' ? parseJson(text) : call.query);
   if (view === undefined) return refuse('badRequest');

@@ -7,6 +7,8 @@ export type Route = {
   readonly path: string;
   /** Parses the query of a GET or the body of a POST, then does it. Undefined when the input is not what was asked for. */
   readonly run: (ports: EnginePorts, caller: Caller, id: string, input: unknown) => Promise<object | undefined>;
+  /** How much its body may have, where that is more than other routes take. */
+  readonly maximumBytes?: number;
   /** How what came of it is answered, unless as JSON. */
   readonly answer?: (view: object) => Answer;
 };

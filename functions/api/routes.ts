@@ -55,6 +55,7 @@ import {
   parseWeek,
   parseWhy,
 } from './inputs.ts';
+import { mailRoutes } from './mail-routes.ts';
 import { get, post, type Route } from './route.ts';
 import { watchRoutes } from './watch-routes.ts';
 
@@ -126,6 +127,7 @@ export const routes: readonly Route[] = [
     await askAdmin(ports, caller, connection);
     return await sessionView(ports, caller);
   }),
+  ...mailRoutes,
   ...watchRoutes,
 ];
 

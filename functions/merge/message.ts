@@ -2,6 +2,7 @@ import {
   type CalendarsMessage,
   type ChangeMessage,
   type ConnectionMessage,
+  type MailboxMessage,
   type Message,
   SyncError,
   type WatchesMessage,
@@ -16,6 +17,7 @@ const parsers: Parsers = {
   connection: parseConnection,
   watches: parseWatches,
   calendars: parseCalendars,
+  mail: parseMail,
 };
 
 /**
@@ -72,6 +74,11 @@ function parseWatches({ firm, connection }: Fields): WatchesMessage {
 function parseCalendars({ firm, connection }: Fields): CalendarsMessage {
   if (!isId(firm) || !isId(connection)) throw unknownMessage();
   return { v: 1, kind: 'calendars', firm, connection };
+}
+
+function parseMail({ firm, connection }: Fields): MailboxMessage {
+  if (!isId(firm) || !isId(connection)) throw unknownMessage();
+  return { v: 1, kind: 'mail', firm, connection };
 }
 
 const unknownMessage = (): SyncError =>

@@ -9,7 +9,7 @@ import {
 import { type Answer, type Call, createHttpHandler, type HttpHandler, textAnswer } from '../http.ts';
 import { createPlace, type Place } from '../wiring.ts';
 
-/** GET /auth/{provider}/start?return=/path, GET /auth/{provider}/callback, and GET /auth/link/{token} from a letter. */
+/** GET /auth/{provider}/start?return=/path and `&for=mail`, GET /auth/{provider}/callback, and GET /auth/link/{token} from a letter. */
 export function createOauthHandler(place: Place): HttpHandler {
   return createHttpHandler(place, answer, () =>
     textAnswer(500, 'Something went wrong in Concord. Nothing was changed. Go back to Concord and try again.'),
@@ -32,12 +32,13 @@ const followLink = async (ports: EnginePorts, _: string, __: Call, token: string
 const steps = {
   start: async (ports: EnginePorts, provider: string, { query, cookies }: Call) => {
     const member = await openSession(ports, cookies);
-    const { return: returnTo, region, connection, move, again } = query;
+    const { return: returnTo, region, connection, move, again, for: use } = query;
     return await beginAuthorization(ports, {
       provider,
       ...(member === undefined ? {} : { member }),
       ...(returnTo === undefined ? {} : { returnTo }),
       ...(region === undefined ? {} : { region }),
+      ...(use === undefined ? {} : { for: use }),
       ...(connection === undefined ? {} : { connection }),
       ...(move === '1' ? { move: true } : {}),
       ...(again === '1' ? { again: true } : {}),

@@ -1,5 +1,11 @@
 import { isSyncError } from '@concord/core';
-import { type EnginePorts, receiveDeauthorization, receiveWebhook } from '@concord/engine';
+import {
+  type EnginePorts,
+  receiveDeauthorization,
+  receiveSharedPush,
+  receiveWebhook,
+  sharedHook,
+} from '@concord/engine';
 import { type Answer, type Call, createHttpHandler, type HttpHandler, textAnswer } from '../http.ts';
 import { createPlace, type Place } from '../wiring.ts';
 
@@ -7,7 +13,10 @@ const maximumBytes = 1024 * 1024;
 /** No hook has this name: theirs are longer. */
 const deauthorized = 'deauthorized';
 
-/** GET and POST /webhooks/{provider}/{hook}; `deauthorized` is where a provider tells that its apps page removed us. */
+/**
+ * GET and POST /webhooks/{provider}/{hook}; `deauthorized` is where a provider tells that its apps page removed us, and `mail` where
+ * it tells of news in all mailboxes.
+ */
 export function createWebhookHandler(place: Place): HttpHandler {
   // 503 makes the sender try again: a notice is acknowledged only when the queue has taken what follows from it.
   return createHttpHandler(place, answer, failureAnswer, true);
@@ -27,7 +36,9 @@ async function answer(ports: EnginePorts, { method, path, headers, query, body }
     if (method === 'POST') await receiveDeauthorization(ports, known.name, raw);
     return textAnswer(200, '');
   }
-  return await receiveWebhook(ports, known.name, hook, { method, headers, query, body: raw });
+  const request = { method, headers, query, body: raw };
+  if (hook === sharedHook) return await receiveSharedPush(ports, known.name, request);
+  return await receiveWebhook(ports, known.name, hook, request);
 }
 
 export const handler = createWebhookHandler(createPlace('webhook'));

@@ -14,6 +14,7 @@ const text = (typed: string): string => typed;
 const list = (typed: string): readonly string[] => typed.split(',').map((part) => part.trim());
 /** What is no number stays as it was typed, and is refused as that. */
 const number = (typed: string): number | string => (/^\d+$/u.test(typed) ? Number(typed) : typed);
+const usesGoogle = ({ providers = partners }: StageFile): boolean => providers.includes('google');
 const hasDomain = ({ domain }: StageFile): boolean => domain !== undefined;
 
 export const questions: readonly Question[] = [
@@ -48,6 +49,18 @@ export const questions: readonly Question[] = [
     text: `What to keep Clio in step with (of ${partners.join(', ')})`,
     toValue: (typed) => list(typed) as readonly Partner[],
     otherwise: () => partners,
+  },
+  {
+    key: 'mailTopic',
+    text: 'Topic of Pub/Sub on which Gmail tells of new mail (nothing: mail of Google is looked at every hour)',
+    toValue: text,
+    when: usesGoogle,
+  },
+  {
+    key: 'mailPushSender',
+    text: 'Service account in whose name Pub/Sub delivers what is on it',
+    toValue: text,
+    when: ({ mailTopic }) => mailTopic !== undefined,
   },
   { key: 'phoneRegion', text: 'Country of phone numbers that name none', toValue: text, otherwise: () => 'US' },
   { key: 'maximumWorkers', text: 'Workers at once', toValue: number, otherwise: () => 10 },

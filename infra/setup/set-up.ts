@@ -31,7 +31,8 @@ export async function setUp({ stage, before, ask, say, cloud, keep }: Setup): Pr
 }
 
 /** Where people come back from each provider, and where Clio tells that somebody removed Concord. */
-function toRegister({ domain, publicUrl, providers = partners, clioRegions = ['us'] }: StageFile): readonly string[] {
+function toRegister(file: StageFile): readonly string[] {
+  const { domain, publicUrl, providers = partners, clioRegions = ['us'] } = file;
   const page = domain === undefined ? publicUrl : `https://${domain}`;
   if (page === undefined)
     return ['', 'Deploy once, type npm run setup again with the address that PageAddress tells, and deploy again.'];
@@ -43,6 +44,23 @@ function toRegister({ domain, publicUrl, providers = partners, clioRegions = ['u
     ...clioRegions.map((region) => `  Clio (${region})  deauthorization     ${webhooks}/webhooks/clio/deauthorized`),
     ...providers.map((name) => `  ${name.padEnd(9)}  redirect URI        ${page}/auth/${name}/callback`),
     `Notices of changes arrive at ${webhooks}/webhooks/...: Concord tells the providers so itself.`,
+    ...mailPushLines(file, `${webhooks}/webhooks/google/mail`),
+  ];
+}
+
+/** Gmail tells of new mail on a topic, and Pub/Sub delivers what is there. The topic must be in the project of the app at Google. */
+function mailPushLines({ mailTopic, mailPushSender, providers = partners }: StageFile, url: string): readonly string[] {
+  if (!providers.includes('google')) return [];
+  if (mailTopic === undefined)
+    return ['Mail of Google is looked at every hour. For news within seconds: infra/README.md, "News of Gmail".'];
+  return [
+    'In the Google Cloud project of your app at Google (Pub/Sub):',
+    `  ${mailTopic}`,
+    '    grant the role Pub/Sub Publisher (roles/pubsub.publisher) to gmail-api-push@system.gserviceaccount.com',
+    '    add a subscription of the kind Push, with authentication:',
+    `    endpoint URL         ${url}`,
+    `    service account      ${mailPushSender}`,
+    `    audience             ${url}`,
   ];
 }
 

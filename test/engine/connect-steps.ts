@@ -11,7 +11,7 @@ import { type Account, type Browser, keepCookies, type World } from './connect-w
 
 let codes = 0;
 
-export type BeginOptions = Partial<Pick<AuthorizationRequest, 'connection' | 'move' | 'region'>> & {
+export type BeginOptions = Partial<Pick<AuthorizationRequest, 'connection' | 'for' | 'move' | 'region'>> & {
   readonly expect?: NoticeCode;
 };
 

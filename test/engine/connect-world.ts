@@ -19,7 +19,12 @@ import {
 import { testSettings } from './test-settings.ts';
 
 /** What a look-alike sign-in server gives, and what it was asked. */
-export type Account = { readonly identity: Identity; readonly lifetimeMs?: number; readonly refreshes?: boolean };
+export type Account = {
+  readonly identity: Identity;
+  readonly lifetimeMs?: number;
+  readonly refreshes?: boolean;
+  readonly scopes?: readonly string[];
+};
 export type Scripted = {
   readonly provider: Provider;
   /** Codes that can be redeemed, each once. */
@@ -119,19 +124,20 @@ export const mailbox = (accountId: string, traits: Partial<Account> = {}): Accou
 
 const refusals: Readonly<Record<string, ErrorCode>> = { access_denied: 'consentNeeded', admin: 'adminNeeded' };
 
-function scriptProvider(name: ProviderName, label: string, now: () => number): Scripted {
+/** `grants`: how its tokens are called. */
+export function scriptProvider(name: ProviderName, label: string, now: () => number, grants: string = name): Scripted {
   const live = new Map<string, Account>();
   let count = 0;
   const issue = (account: Account): Grant => {
     count += 1;
-    const refreshToken = `${name}-refresh-${count}`;
+    const refreshToken = `${grants}-refresh-${count}`;
     live.set(refreshToken, account);
-    live.set(`${name}-access-${count}`, account);
+    live.set(`${grants}-access-${count}`, account);
     return {
-      accessToken: `${name}-access-${count}`,
+      accessToken: `${grants}-access-${count}`,
       ...(account.refreshes === false ? {} : { refreshToken }),
       expiresAt: now() + (account.lifetimeMs ?? 3_600_000),
-      scopes: ['contacts'],
+      scopes: account.scopes ?? ['contacts'],
     };
   };
   const oauth: OAuth = {

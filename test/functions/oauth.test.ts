@@ -2,6 +2,7 @@ import { readNotice } from '@concord/engine';
 import { describe, expect, test } from 'vitest';
 import { createOauthHandler } from '../../functions/oauth/handler.ts';
 import { ann, type Browser, createWorld, keepCookies, mailbox, type World } from '../engine/connect-world.ts';
+import { createMailWorld, mailCode } from '../engine/mail-world.ts';
 import { context, given, httpEvent, placeIn } from './events.ts';
 
 function createBrowser(world: World) {
@@ -48,6 +49,21 @@ describe('The way to Clio and back', () => {
     expect(Object.keys(cookies)).not.toContain('__Host-concord_session');
     await visit('/auth/clio/callback', `state=${state}&state=x&code=c1`);
     expect(Object.keys(cookies)).toContain('__Host-concord_session');
+  });
+
+  test('leads on to a mailbox, when that is what is wanted, and back to the page of mail', async () => {
+    const world = createMailWorld();
+    const { visit } = createBrowser(world);
+    const stateIn = (answer: { readonly headers: Readonly<Record<string, string>> }) =>
+      new URL(answer.headers['location'] ?? '').searchParams.get('state');
+    world.clio.codes.set('c1', ann);
+    await visit('/auth/clio/callback', `code=c1&state=${stateIn(await visit('/auth/clio/start'))}`);
+    const out = await visit('/auth/microsoft/start', 'for=mail&return=//evil.example');
+    expect(new URL(out.headers['location'] ?? '').pathname).toBe('/authorize-mail');
+    const code = mailCode(world, mailbox('m1'));
+    const back = await visit('/auth/microsoft/callback', `code=${code}&state=${stateIn(out)}`);
+    expect([back.status, back.headers['location']]).toEqual([302, '/settings/mail']);
+    expect((await visit('/auth/microsoft/start', 'for=contacts')).headers['location']).toBe('/settings/sync');
   });
 
   test('Microsoft 365 first is sent to sign in', async () => {

@@ -36,6 +36,21 @@ describe('Settings', () => {
     expect(() => readSettings({ ...environment, CONCORD_WEBHOOK_URL: 'here' })).toThrow(/CONCORD_WEBHOOK_URL/u);
   });
 
+  const topic = 'projects/my-project/topics/concord-mail';
+  const sender = 'push@my-project.iam.gserviceaccount.com';
+  const news = { CONCORD_GOOGLE_MAIL_TOPIC: topic, CONCORD_GOOGLE_MAIL_SENDER: sender };
+
+  test('take the topic on which Gmail tells of new mail with who delivers it, both or neither', () => {
+    expect(readSettings({ ...environment, ...news })).toMatchObject({ mailTopic: topic, mailPushSender: sender });
+    for (const [name, value] of [
+      ['CONCORD_GOOGLE_MAIL_TOPIC', ''],
+      ['CONCORD_GOOGLE_MAIL_TOPIC', 'concord-mail'],
+      ['CONCORD_GOOGLE_MAIL_SENDER', ''],
+      ['CONCORD_GOOGLE_MAIL_SENDER', 'anybody'],
+    ] as const)
+      expect(() => readSettings({ ...environment, ...news, [name]: value })).toThrow(name);
+  });
+
   test('take the regions in which there is an app, the first one first', () => {
     expect(readSettings({ ...environment, CONCORD_CLIO_REGIONS: 'eu, us' }).regions).toEqual(['eu', 'us']);
   });
@@ -110,6 +125,8 @@ describe('Settings', () => {
         oauth: 'https://oauth2.googleapis.com',
         people: 'https://people.googleapis.com',
         calendar: 'https://www.googleapis.com',
+        certs: 'https://www.googleapis.com',
+        gmail: 'https://gmail.googleapis.com',
       },
     });
     expect(ports.random.id()).toMatch(/^[\w-]{22}$/u);

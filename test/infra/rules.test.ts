@@ -128,6 +128,8 @@ describe('functions', () => {
         'CONCORD_CLIO_URL',
         'CONCORD_GOOGLE_ACCOUNTS_URL',
         'CONCORD_GOOGLE_CALENDAR_URL',
+        'CONCORD_GOOGLE_CERTS_URL',
+        'CONCORD_GOOGLE_GMAIL_URL',
         'CONCORD_GOOGLE_OAUTH_URL',
         'CONCORD_GOOGLE_PEOPLE_URL',
         'CONCORD_HISTORY_DAYS',
@@ -154,6 +156,23 @@ describe('functions', () => {
   it('are told from whom letters come only where they send some', () => {
     const told = functionNames.filter((name) => JSON.stringify(functionOf(name)).includes('CONCORD_MAIL_'));
     expect(told).toEqual(['poll']);
+  });
+
+  it('are told of the topic for mail only where a subscription is made or a notice comes in, and only where there is one', () => {
+    const mailTopic = 'projects/my-project/topics/concord-mail';
+    const mailPushSender = 'concord-push@my-project.iam.gserviceaccount.com';
+    const dir = stagesWith({ dev: { mailTopic, mailPushSender } });
+    const withTopic = synthesise({}, undefined, dir).filter(({ type }) => type === 'AWS::Lambda::Function');
+    rmSync(dir, { recursive: true });
+    const told = withTopic.flatMap(({ properties }) => {
+      const { Variables } = (properties['Environment'] ?? {}) as { Variables?: Record<string, string> };
+      return Variables?.['CONCORD_GOOGLE_MAIL_TOPIC'] === mailTopic &&
+        Variables['CONCORD_GOOGLE_MAIL_SENDER'] === mailPushSender
+        ? [String(properties['FunctionName'])]
+        : [];
+    });
+    expect(told.sort()).toEqual(['concord-dev-merge', 'concord-dev-webhook']);
+    expect(JSON.stringify(ownFunctions())).not.toContain('CONCORD_GOOGLE_MAIL_');
   });
 });
 

@@ -114,6 +114,27 @@ describe('Setup', () => {
     expect(said).not.toMatch(/google|Before people can use it/u);
   });
 
+  it('prints what to make at Google so that Gmail tells of new mail, where a topic is named', async () => {
+    const google = { 'google.clientId': 'g', 'google.clientSecret': 's4' };
+    const mailTopic = 'projects/my-project/topics/concord-mail';
+    const mailPushSender = 'concord-push@my-project.iam.gserviceaccount.com';
+    const url = 'https://webhooks.sync.firm.example/webhooks/google/mail';
+    const wanted = { ...answers, ...google, providers: 'google', mailTopic, mailPushSender };
+    const { said, file } = await runSetup(wanted);
+    expect(file).toMatchObject({ mailTopic, mailPushSender });
+    for (const line of [
+      `  ${mailTopic}`,
+      '(roles/pubsub.publisher) to gmail-api-push@system.gserviceaccount.com',
+      `endpoint URL         ${url}`,
+      `service account      ${mailPushSender}`,
+      `audience             ${url}`,
+    ])
+      expect(said).toContain(line);
+    const without = await runSetup({ ...answers, ...google, providers: 'google' });
+    expect(without.said).toContain('Mail of Google is looked at every hour.');
+    expect(without.said).not.toContain('pubsub');
+  });
+
   it('never says a secret', async () => {
     const { said, texts } = await runSetup(answers);
     for (const secret of ['s1', 's2', 's3']) expect(said).not.toMatch(new RegExp(`\\b${secret}\\b`, 'u'));

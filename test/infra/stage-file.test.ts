@@ -34,6 +34,13 @@ describe('the file of a stage', () => {
     expect(configOf(stages, { stage: 'test' })).toMatchObject({ stage: 'test', maximumWorkers: 7 });
   });
 
+  it('names the topic for news of mail and who delivers them, or neither', () => {
+    const mail = { mailTopic: 'projects/my-project/topics/mail', mailPushSender: 'push@mine.iam.gserviceaccount.com' };
+    expect(configOf({ prod: mail }).mailPush).toEqual({ topic: mail.mailTopic, sender: mail.mailPushSender });
+    expect(configOf({ prod: {} }, mail).mailPush?.topic).toBe(mail.mailTopic);
+    expect(configOf({ prod: {} })).not.toHaveProperty('mailPush');
+  });
+
   it('gives way to what is said at the command', () => {
     expect(configOf({ prod: { maximumWorkers: 5 } }, { maximumWorkers: '9' }).maximumWorkers).toBe(9);
   });
@@ -95,6 +102,10 @@ describe('the file of a stage', () => {
     [{ secretArns: { clio: arn('clio') } }, 'secretArns is an ARN of Secrets Manager for each of'],
     [{ secretArns: { ...secretArns, more: arn('more') } }, 'secretArns is'],
     [{ phoneRegion: 'us' }, 'phoneRegion is a country code'],
+    [{ mailTopic: 'concord-mail' }, 'mailTopic is a topic of Pub/Sub like projects/'],
+    [{ mailTopic: 'projects/mine/topics/mail' }, 'mailTopic and mailPushSender belong together'],
+    [{ mailPushSender: 'push@mine.iam.gserviceaccount.com' }, 'mailTopic and mailPushSender belong together'],
+    [{ mailPushSender: 'nobody' }, 'mailPushSender is a service account'],
     [{ colour: 'blue' }, 'A stage has no "colour"; it has region, domain'],
   ])('is refused with one sentence: %j', (file, words) => {
     expect(() => parseStageFile(file)).toThrow(words);

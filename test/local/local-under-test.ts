@@ -19,6 +19,8 @@ export const elsewhere = {
   CONCORD_GOOGLE_OAUTH_URL: 'http://127.0.0.1:9/google',
   CONCORD_GOOGLE_PEOPLE_URL: 'http://127.0.0.1:9/google',
   CONCORD_GOOGLE_CALENDAR_URL: 'http://127.0.0.1:9/google',
+  CONCORD_GOOGLE_GMAIL_URL: 'http://127.0.0.1:9/google',
+  CONCORD_GOOGLE_CERTS_URL: 'http://127.0.0.1:9/google',
   CONCORD_GOOGLE_CLIENT_ID: 'google-id',
   CONCORD_GOOGLE_CLIENT_SECRET: 'google-secret',
 } as const;

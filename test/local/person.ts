@@ -8,6 +8,7 @@ export type Person = {
   readonly signIn: (clioUser: string) => Promise<void>;
   readonly connectMicrosoft: (accountId: string) => Promise<void>;
   readonly connectGoogle: (account: string) => Promise<void>;
+  readonly connectGmail: (account: string) => Promise<void>;
   /** Follows a link of ours, as one in a letter, to the provider's page and back. */
   readonly follow: (path: string, choice: Choice) => Promise<void>;
   readonly session: () => Promise<Extract<SessionView, { readonly signedIn: true }>>;
@@ -71,6 +72,12 @@ export function createPerson(origin: string, see: (seen: Seen) => void = () => u
         account,
         answer: 'continue',
         scope: 'https://www.googleapis.com/auth/contacts',
+      }),
+    connectGmail: (account) =>
+      follow('/auth/google/start?for=mail&return=/', {
+        account,
+        answer: 'continue',
+        scope: 'https://www.googleapis.com/auth/gmail.readonly',
       }),
     untilSync: (state, patienceMs) =>
       until(async () => {

@@ -49,6 +49,8 @@ describe('no secret is written anywhere', () => {
         CONCORD_GOOGLE_OAUTH_URL: `${cloud.url}/google`,
         CONCORD_GOOGLE_PEOPLE_URL: `${cloud.url}/google`,
         CONCORD_GOOGLE_CALENDAR_URL: `${cloud.url}/google`,
+        CONCORD_GOOGLE_GMAIL_URL: `${cloud.url}/google`,
+        CONCORD_GOOGLE_CERTS_URL: `${cloud.url}/google`,
         CONCORD_GOOGLE_CLIENT_ID: apps.google.clientId,
         CONCORD_GOOGLE_CLIENT_SECRET: apps.google.clientSecret,
         CONCORD_RECORD: recordings,

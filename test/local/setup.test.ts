@@ -19,6 +19,7 @@ import { parseOptions } from '../../packages/local/src/setup/options.ts';
 import { checkPlatform } from '../../packages/local/src/setup/platform.ts';
 import {
   credentialsOf,
+  mailPushVariables,
   playedProviders,
   playedRegions,
   sandboxAddresses,
@@ -195,7 +196,20 @@ describe('providers', () => {
       CONCORD_GOOGLE_OAUTH_URL: 'http://127.0.0.1:2/google/oauth',
       CONCORD_GOOGLE_PEOPLE_URL: 'http://127.0.0.1:2/google/people',
       CONCORD_GOOGLE_CALENDAR_URL: 'http://127.0.0.1:2/google',
+      CONCORD_GOOGLE_GMAIL_URL: 'http://127.0.0.1:2/google',
+      CONCORD_GOOGLE_CERTS_URL: 'http://127.0.0.1:2/google',
     });
+  });
+
+  it('tell of new mail on the topic of the sandbox, or on the operator’s own where Google is the real one', () => {
+    const own = { CONCORD_GOOGLE_MAIL_TOPIC: 'projects/mine/topics/mail', CONCORD_GOOGLE_MAIL_SENDER: 'push@mine' };
+    const none = { CONCORD_GOOGLE_MAIL_TOPIC: '', CONCORD_GOOGLE_MAIL_SENDER: '' };
+    expect(mailPushVariables(['clio', 'google'], own)).toEqual({
+      CONCORD_GOOGLE_MAIL_TOPIC: 'projects/sandbox/topics/concord-mail',
+      CONCORD_GOOGLE_MAIL_SENDER: 'concord-push@sandbox.iam.gserviceaccount.com',
+    });
+    expect(mailPushVariables(['clio'], own)).toEqual(own);
+    expect(mailPushVariables(['clio'], {})).toEqual(none);
   });
 
   it('have the regions that the operator names, of those that there are, else the first one alone', async () => {

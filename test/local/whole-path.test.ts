@@ -67,6 +67,19 @@ describe('the whole path on one machine', () => {
     await until(async () => (sandbox().google.requests()['POST revoke'] === 1 ? true : undefined), 30_000);
   });
 
+  it('connects a mailbox of Google, which tells of new mail at once', { timeout: patienceMs }, async () => {
+    const { google } = sandbox();
+    const account = google.accounts().find((known) => known.email === email);
+    await person.connectGmail(account?.sub ?? '');
+    await until(async () => (google.mailWatches().length === 1 ? true : undefined), 60_000);
+    await until(async () => (google.notices().accepted === 1 ? true : undefined), 30_000);
+    google.mailbox(email).deliver({ from: 'somebody@example.com', subject: 'News' });
+    await until(async () => (google.notices().accepted === 2 ? true : undefined), 30_000);
+    expect(google.notices().refused).toBe(0);
+    // It is shown with its mail, and not among what is synced.
+    expect((await person.session()).connections.map(({ label }) => label)).not.toContain('Gmail');
+  });
+
   it('mails an invitation, whose link brings in the one who was invited', { timeout: patienceMs }, async () => {
     const emails = [invited.email, 'nobody@example.com'];
     const { invites } = await person.post<FirmView>('/api/firm/invites', { emails });

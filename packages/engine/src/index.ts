@@ -2,6 +2,8 @@ export { calendarsView, makeCalendar, requestCalendars } from './calendars/index
 export * from './connect/index.ts';
 export * from './erase/index.ts';
 export * from './history/index.ts';
+export * from './hooks/index.ts';
+export * from './mail/index.ts';
 export * from './members/index.ts';
 export { poll } from './poll.ts';
 export * from './ports.ts';

@@ -33,6 +33,10 @@ export type EngineSettings = {
   readonly publicUrl: string;
   /** Where webhooks reach it, when that is another host. */
   readonly webhookUrl?: string;
+  /** Where Google tells of new mail in all mailboxes: a topic of the operator's. Absent: they are looked at every hour. */
+  readonly mailTopic?: string;
+  /** The account under whose name the notices of that topic are delivered here. */
+  readonly mailPushSender?: string;
   /** The name of the table: a sync that was worked on in another one comes from a backup. Absent: nothing is known of that. */
   readonly table?: string;
   /** How long a worker may hold an account without renewing. */

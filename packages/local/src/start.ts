@@ -12,10 +12,12 @@ import { openLogFile } from './setup/log-file.ts';
 import { type PlayedSandbox, playSandbox } from './setup/play-sandbox.ts';
 import {
   type Environment,
+  mailPushVariables,
   playedProviders,
   playedRegions,
   type SandboxProvider,
   sandboxAddresses,
+  sandboxTopic,
 } from './setup/providers.ts';
 import { keyRingKeepers, keysSecretOf, readKeyRing, secretValues } from './setup/secret-values.ts';
 import { rememberServices, type ServicesFile } from './setup/services-file.ts';
@@ -171,7 +173,8 @@ function startFunctions(
   { functions }: Parts,
   urls: { readonly gatewayUrl: string; readonly publicUrl: string; readonly sandboxUrl: string },
 ): Functions {
-  const facts = { ...urls, operator, addresses: sandboxAddresses(played, urls.sandboxUrl) };
+  const addresses = { ...sandboxAddresses(played, urls.sandboxUrl), ...mailPushVariables(played, operator) };
+  const facts = { ...urls, operator, addresses };
   return createFunctions({ parts: functions, environmentOf: (part) => functionEnvironment(part, facts), log });
 }
 
@@ -179,8 +182,12 @@ function openSandbox({ folder, port, limits = true, fill = async () => {} }: Sta
   return playSandbox({ folder, port: port === 0 ? 0 : port + 1, limits, fill });
 }
 
-/** Redirect addresses are taken as they come; where to tell that somebody removed Concord is what an app has to say beforehand. */
-async function registerApps({ clioIn }: Sandbox, operator: Environment, publicUrl: string): Promise<void> {
+/**
+ * Redirect addresses are taken as they come; where to tell that somebody removed Concord is what an app has to say beforehand, and
+ * whoever runs Concord has to make the topic for mail.
+ */
+async function registerApps({ clioIn, google }: Sandbox, operator: Environment, publicUrl: string): Promise<void> {
+  google.addTopic({ ...sandboxTopic, pushUrl: `${publicUrl}/webhooks/google/mail` });
   for (const region of await playedRegions(operator)) {
     clioIn(region).registerDeauthorization(`${publicUrl}/webhooks/clio/deauthorized`);
   }

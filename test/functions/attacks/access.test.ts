@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { routes } from '../../../functions/api/routes.ts';
+import { addEngagement } from '../../mail/engaged.ts';
 import { fromPage, type Person } from './person.ts';
 import { ada, cleo, createScene, eve, gmail1, publicUrl, work1 } from './scene.ts';
 import { keptIn, writtenBetween } from './written.ts';
@@ -39,18 +40,31 @@ const bodies: Readonly<Record<string, object>> = {
   '/api/watching/choices': {},
   '/api/matters': {},
   '/api/matters/import': { matters: ['1700000000'] },
+  '/api/mail/settings': { copiesCount: false },
+  '/api/mail/boxes/{connection}/aliases': { aliases: ['ada@abbott.example'] },
+  '/api/mail/boxes/{connection}/fill': { gap: 'g1' },
+  '/api/mail/boxes/{connection}/back-sync': { from: '2026-01-01', to: '2026-01-02', zone: 'UTC' },
+  '/api/mail/boxes/{connection}/start': { run: 'r1' },
+  '/api/mail/boxes/{connection}/stop': { run: 'r1' },
+  '/api/mail/boxes/{connection}/trace': { source: '<a@example.com>' },
+  '/api/mail/boxes/{connection}/send': { to: ['a@example.com'], subject: 'Forged', text: 'Forged' },
+  '/api/engagements/{engagement}/redact': {},
+  '/api/engagements/{engagement}/matters': { contact: '9' },
+  '/api/engagements/{engagement}/file': { matter: '1700000000' },
 };
 
 /** What a route asks for in its address. */
 const queries: Readonly<Record<string, string>> = {
   '/api/syncs/{sync}/past': '?mapping=m1',
   '/api/syncs/{sync}/preview/week': '?from=1',
+  '/api/engagements': '?contact=9',
 };
 
 const posts = routes.filter(({ method }) => method === 'POST').map(({ path }) => path);
 const gets = routes.filter(({ method }) => method === 'GET').map(({ path }) => path);
-/** A firm's watches are every member's. */
-const isOfTheFirm = (path: string): boolean => path.includes('{watch}');
+/** A firm's watches are every member's, and so are its timelines. */
+const isOfTheFirm = (path: string): boolean => path.includes('{watch}') || path.includes('{engagement}');
+const isOfMail = (path: string): boolean => path.startsWith('/api/mail/');
 const withIds = routes.filter(({ path }) => path.includes('{') && !path.includes('{invite}'));
 const ofOwners = routes.filter(({ path }) => path.startsWith('/api/firm'));
 
@@ -69,10 +83,19 @@ async function scenery() {
   const people = { colleague: await scene.signedIn(cleo), stranger: await scene.signedIn(eve) };
   const watch: string = (await owner.post('/api/watches', { values: { lastName: 'Novak' } })).view.id;
   const wish: string = (await owner.post('/api/matters', {})).view.id;
-  const ids: Readonly<Record<string, string>> = { connection, sync, invite, watch, wish };
-  const fill = (text: string): string => text.replace(/\{(\w+)\}/gu, (_, name: string) => ids[name] ?? '');
+  await owner.authorize('microsoft', work1, { for: 'mail', return: '/settings/mail' });
+  const mailbox: string = (await owner.get('/api/mail')).view.boxes[0].connection.id;
+  const engagement = await addEngagement(scene.ports, '501', {
+    boxes: [{ connection: mailbox, id: 'm1', thread: 't1', account: work1.email }],
+    contacts: ['9'],
+  });
+  const traced: string = (await owner.post(`/api/mail/boxes/${mailbox}/trace`, { source: '<a@b.example>' })).view.id;
+  const ids: Readonly<Record<string, string>> = { connection, sync, invite, watch, wish, engagement };
+  const ofMail: Readonly<Record<string, string>> = { connection: mailbox, wish: traced };
+  const fill = (text: string, path = text): string =>
+    text.replace(/\{(\w+)\}/gu, (_, name: string) => (isOfMail(path) ? ofMail : ids)[name] ?? '');
   const ask = async (person: Person, method: string, path: string, headers: Record<string, string> = fromPage) => {
-    const body = method === 'POST' ? { body: fill(JSON.stringify(bodies[path] ?? {})) } : {};
+    const body = method === 'POST' ? { body: fill(JSON.stringify(bodies[path] ?? {}), path) } : {};
     return await person.call({ method, path: `${fill(path)}${queries[path] ?? ''}`, headers, ...body });
   };
   return { scene, owner, ...people, ids, fill, ask };
@@ -149,7 +172,7 @@ describe.each(withIds.map(({ method, path }) => [method, path] as const))(
         const theirs = await it.ask(it[who], method, path);
         const unknown = await it[who].call({
           method,
-          path: `${path.replace(/\{\w+\}/u, 'unknown')}${queries[path] ?? ''}`,
+          path: `${path.replace(/\{\w+\}/gu, 'unknown')}${queries[path] ?? ''}`,
           headers: fromPage,
           ...(method === 'POST' ? { body: JSON.stringify(bodies[path]) } : {}),
         });

@@ -9,6 +9,7 @@ import {
 } from '@concord/core';
 import { hostsOf } from '../connect/hosts.ts';
 import { type OpenConnection, openConnection } from '../connect/open-connection.ts';
+import { withFreshToken } from '../connect/with-fresh-token.ts';
 import type { EnginePorts } from '../ports.ts';
 import { maximumDelayMs, quietAskedFor } from '../sync/after-failure.ts';
 import { besideSyncs, gatedBy, type Lease, takeLease } from '../sync/lease.ts';
@@ -128,22 +129,4 @@ function openCatalogue(ports: EnginePorts, { connection, accessToken }: OpenConn
     hosts,
     clock: ports.clock,
   });
-}
-
-/** A 401 is answered by refreshing the token once; a second one with a fresh token means that the grant is gone. */
-async function withFreshToken<T>(open: OpenConnection, attempt: () => Promise<T>): Promise<T> {
-  const isUnauthorized = (error: unknown): boolean => isSyncError(error) && error.code === 'unauthorized';
-  try {
-    return await attempt();
-  } catch (error) {
-    if (!isUnauthorized(error)) throw error;
-    open.invalidate();
-  }
-  try {
-    return await attempt();
-  } catch (error) {
-    if (!isUnauthorized(error)) throw error;
-    await open.lose('grantLost');
-    throw new SyncError('grantLost', 'The service refuses a fresh token.', { cause: error });
-  }
 }

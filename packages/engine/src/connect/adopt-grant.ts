@@ -147,11 +147,12 @@ async function connect(came: Came, { firm, member }: Caller): Promise<NoticeCode
   const { before } = await adoptAccount(ports, provider, { firm, member }, came);
   if (before && isBroken(before.state)) return 'reconnected';
   const isNew = before === undefined;
-  return isNew && (await hasBroken(ports, { firm, member }, provider)) ? 'connectedOther' : 'connected';
+  return isNew && (await hasBroken(ports, { firm, member }, came)) ? 'connectedOther' : 'connected';
 }
 
-async function hasBroken(ports: EnginePorts, caller: Caller, provider: Provider): Promise<boolean> {
+async function hasBroken(ports: EnginePorts, caller: Caller, { provider, transaction }: Came): Promise<boolean> {
   const member = await readMember(ports, caller);
   const connections = await readConnections(ports, caller.firm, member?.connections ?? []);
-  return connections.some((each) => each.provider === provider.name && each.accountId !== '' && isBroken(each.state));
+  const alike = connections.filter((each) => each.provider === provider.name && each.purpose === transaction.for);
+  return alike.some((each) => each.accountId !== '' && isBroken(each.state));
 }

@@ -3,6 +3,7 @@ import type { EnginePorts } from '../ports.ts';
 import type { Settled } from './adopt-grant.ts';
 import { moved, updateConnection } from './connection.ts';
 import { spendLink } from './links.ts';
+import { oauthOf } from './purpose.ts';
 import type { Transaction } from './transaction.ts';
 
 /**
@@ -12,11 +13,12 @@ import type { Transaction } from './transaction.ts';
 export async function approveByAdmin(
   ports: EnginePorts,
   provider: Provider,
-  { purpose, link }: Transaction,
+  { purpose, link, for: use }: Transaction,
   query: Readonly<Record<string, string>>,
 ): Promise<Settled> {
-  if (purpose.kind !== 'approve' || !provider.oauth.adminConsent?.isApproval(query)) {
-    ports.log.info('approval.refused', { provider: provider.name, code: provider.oauth.refusal(query) });
+  const oauth = oauthOf(provider, use);
+  if (purpose.kind !== 'approve' || !oauth.adminConsent?.isApproval(query)) {
+    ports.log.info('approval.refused', { provider: provider.name, code: oauth.refusal(query) });
     return { notice: 'notApproved', cookies: [] };
   }
   const now = ports.clock.now();

@@ -5,7 +5,8 @@ import { regionNamed } from './hosts.ts';
 import { clearNotice, type NoticeCode, noticeOf, sealNotice } from './notices.ts';
 import { oauthContext, providerNamed } from './oauth-context.ts';
 import { noteAttempt, notePending } from './pending.ts';
-import { homePath, safeReturnPath } from './return-path.ts';
+import { type ConnectionPurpose, oauthOf, purposeNamed } from './purpose.ts';
+import { homeOf, safeReturnPath } from './return-path.ts';
 import { type Purpose, saveTransaction } from './transaction.ts';
 
 export type AuthorizationRequest = {
@@ -16,6 +17,8 @@ export type AuthorizationRequest = {
   readonly returnTo?: string;
   /** As it came with the request; one that this deployment does not serve is refused. */
   readonly region?: string;
+  /** As it came with the request: what the connection is for, when that is not syncing. What the provider does not have is refused. */
+  readonly for?: string;
   /** The member's own connection that is to be brought back, or left for another account. */
   readonly connection?: string;
   readonly move?: boolean;
@@ -43,20 +46,27 @@ export async function beginAuthorization(
   const caller = request.member;
   if (provider.name !== 'clio' && caller === undefined) return await redirectHome(ports, 'signInFirst', provider.name);
   const back = caller && request.connection ? await ownConnection(ports, caller, request.connection) : undefined;
-  if (request.connection !== undefined && back?.provider !== provider.name)
+  if (request.connection !== undefined && !isBackTo(provider, back, request))
     return await redirectHome(ports, 'stale', provider.name);
+  const use = back ? back.purpose : purposeNamed(provider, request.for ?? '');
+  if (request.for !== undefined && use !== request.for) return await redirectHome(ports, 'noMail', provider.name);
   const region = back ? back.region : regionNamed(ports, provider, request.region);
   if (request.region !== undefined && region === undefined)
     return await redirectHome(ports, 'unknownRegion', provider.name);
   return await goToProvider(ports, provider, {
     ...(region === undefined ? {} : { region }),
+    ...(use === undefined ? {} : { for: use }),
     ...(caller === undefined ? {} : { caller }),
     purpose: purposeOf(back, request.move),
-    returnTo: safeReturnPath(request.returnTo),
+    returnTo: safeReturnPath(request.returnTo, homeOf(use)),
     ...(back && !request.move ? { back } : {}),
     ...(request.again ? { askAgain: true as const } : {}),
   });
 }
+
+/** There are no syncs to be moved from one mailbox to another. */
+const isBackTo = (provider: Provider, back: Connection | undefined, { move }: AuthorizationRequest): boolean =>
+  back?.provider === provider.name && (back.purpose === undefined || move !== true);
 
 function purposeOf(back: Connection | undefined, move: boolean | undefined): Purpose {
   if (back === undefined || back.accountId === '') return { kind: 'connect' };
@@ -65,6 +75,7 @@ function purposeOf(back: Connection | undefined, move: boolean | undefined): Pur
 
 export type Journey = {
   readonly region?: string;
+  readonly for?: ConnectionPurpose;
   readonly caller?: Caller;
   readonly purpose: Purpose;
   readonly link?: string;
@@ -78,20 +89,21 @@ export type Journey = {
 export async function goToProvider(ports: EnginePorts, provider: Provider, journey: Journey): Promise<Redirect> {
   const { back, askAgain, ...wanted } = journey;
   try {
+    const oauth = oauthOf(provider, wanted.for);
     const context = await oauthContext(ports, provider, journey.region);
     if (wanted.purpose.kind === 'connect' && wanted.caller && provider.name !== 'clio')
-      await notePending(ports, wanted.caller, provider);
+      await notePending(ports, wanted.caller, { provider, purpose: wanted.for });
     if (back?.state === 'disconnected') await noteAttempt(ports, back);
     const { state, challenge, cookie } = await saveTransaction(ports, { provider: provider.name, ...wanted });
     const redirect =
-      wanted.purpose.kind === 'approve' && provider.oauth.adminConsent
-        ? provider.oauth.adminConsent.url(context, { state })
-        : provider.oauth.authorizeUrl(context, { state, challenge, ...hintsFor(back, askAgain) });
+      wanted.purpose.kind === 'approve' && oauth.adminConsent
+        ? oauth.adminConsent.url(context, { state })
+        : oauth.authorizeUrl(context, { state, challenge, ...hintsFor(back, askAgain) });
     return { redirect, cookies: [cookie, clearNotice(ports)] };
   } catch (error) {
     if (!isSyncError(error)) throw error;
     ports.log.error('authorization.notBegun', { provider: provider.name, code: error.code }, error);
-    return await redirectHome(ports, noticeOf[error.code], provider.name);
+    return await redirectHome(ports, noticeOf[error.code], provider.name, wanted.for);
   }
 }
 
@@ -102,7 +114,13 @@ function hintsFor(back: Connection | undefined, askAgain: true | undefined): { l
   };
 }
 
-/** Back to the home page, which says why. */
-export async function redirectHome(ports: EnginePorts, notice: NoticeCode, provider: string): Promise<Redirect> {
-  return { redirect: homePath, cookies: [await sealNotice(ports, notice, provider)], notice };
+/** Back to the home page, or the one of what was wanted, which says why. */
+export async function redirectHome(
+  ports: EnginePorts,
+  notice: NoticeCode,
+  provider: string,
+  purpose?: ConnectionPurpose,
+): Promise<Redirect> {
+  const said = { code: notice, provider, ...(purpose === undefined ? {} : { for: purpose }) };
+  return { redirect: homeOf(purpose), cookies: [await sealNotice(ports, said)], notice };
 }

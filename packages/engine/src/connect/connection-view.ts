@@ -3,26 +3,27 @@ import type { EnginePorts } from '../ports.ts';
 import type { Connection } from './connection.ts';
 import { readFirm } from './firm.ts';
 import { linkUrl } from './links.ts';
+import { mailSentenceOf } from './mail-sentences.ts';
 import { missingTypes } from './missing-types.ts';
 import { providerNamed } from './oauth-context.ts';
 import { adminLinkOwner } from './pending.ts';
-import { startUrl, startUrlWith } from './start-url.ts';
+import { labelOf, oauthOf } from './purpose.ts';
+import { startUrlFor, startUrlWith } from './start-url.ts';
 
-/** A connection as the page shows it. Undefined for a provider that this deployment no longer has. */
+/** A connection as the page shows it. Undefined for a provider that this deployment no longer has, and for mail of one that has none. */
 export async function connectionView(ports: EnginePorts, connection: Connection): Promise<ConnectionView | undefined> {
   const provider = providerNamed(ports, connection.provider);
-  if (provider === undefined) return undefined;
-  const { id, state, account, since } = connection;
-  const label = provider.profile.label;
-  const admin = await adminOf(ports, connection, label);
+  if (provider === undefined || (connection.purpose === 'mail' && provider.mail === undefined)) return undefined;
+  const { id, state, account, since, purpose } = connection;
+  const admin = await adminOf(ports, connection, provider);
   const missing = await missingTypes(ports, provider, connection);
   return {
     id,
     provider: connection.provider,
-    label,
+    label: labelOf(provider, purpose),
     account,
     state,
-    sentence: sentenceOf(connection, label, admin !== undefined),
+    sentence: sentenceOf(connection, provider, admin !== undefined),
     ...(state === 'active' ? {} : { next: { label: nextLabel(connection), url: urlOf(connection) } }),
     ...(admin ? { admin } : mayAskAdmin(provider, connection) ? { mayAskAdmin: true as const } : {}),
     ...(since === undefined ? {} : { since }),
@@ -31,11 +32,13 @@ export async function connectionView(ports: EnginePorts, connection: Connection)
 }
 
 /** Who disconnected an account does not mind, until they try to come back. */
-const mayAskAdmin = (provider: Provider, { state, attempted }: Connection): boolean =>
-  provider.oauth.adminConsent !== undefined && state !== 'active' && (state !== 'disconnected' || attempted === true);
+const mayAskAdmin = (provider: Provider, { state, attempted, purpose }: Connection): boolean =>
+  oauthOf(provider, purpose).adminConsent !== undefined &&
+  state !== 'active' &&
+  (state !== 'disconnected' || attempted === true);
 
 /** What was not granted is asked for once more, although the rest works. */
-const askAgainLink = ({ provider, id }: Connection): LinkView => ({
+export const askAgainLink = ({ provider, id }: Connection): LinkView => ({
   label: 'Authorize again',
   url: startUrlWith(provider, { connection: id, again: '1' }),
 });
@@ -43,11 +46,18 @@ const askAgainLink = ({ provider, id }: Connection): LinkView => ({
 const nextLabel = ({ provider }: Connection): string =>
   provider === 'clio' ? 'Sign in with Clio again' : 'Authorize again';
 
-const urlOf = ({ provider, id, accountId }: Connection): string =>
-  startUrl(provider, accountId === '' ? {} : { connection: id });
+const urlOf = ({ provider, id, accountId, purpose }: Connection): string =>
+  startUrlFor(provider, purpose, accountId === '' ? {} : { connection: id });
 
 /** What is happening, and what to do next. */
-export function sentenceOf(connection: Connection, label: string, hasAdminLink: boolean): string {
+function sentenceOf(connection: Connection, provider: Provider, hasAdminLink: boolean): string {
+  const { label } = provider.profile;
+  return connection.purpose === 'mail'
+    ? mailSentenceOf(connection, { provider: label, mail: labelOf(provider, 'mail') }, hasAdminLink)
+    : syncSentenceOf(connection, label, hasAdminLink);
+}
+
+function syncSentenceOf(connection: Connection, label: string, hasAdminLink: boolean): string {
   const { state, account, lostCause } = connection;
   const again = nextLabel(connection);
   if (state === 'active') return `You are currently authorized as ${account}.`;
@@ -63,8 +73,13 @@ export function sentenceOf(connection: Connection, label: string, hasAdminLink: 
 }
 
 /** The link for an administrator, and a letter that asks them; nothing when there is none, or it has run out. */
-async function adminOf(ports: EnginePorts, connection: Connection, label: string): Promise<ConnectionView['admin']> {
+async function adminOf(
+  ports: EnginePorts,
+  connection: Connection,
+  provider: Provider,
+): Promise<ConnectionView['admin']> {
   const { firm, id, state, adminLink } = connection;
+  const { label } = provider.profile;
   if (!isBroken(state) || adminLink === undefined || adminLink.until <= ports.clock.now()) return undefined;
   const url = linkUrl(ports, await ports.vault.open(adminLink.sealed, adminLinkOwner(firm, id)));
   const name = (await readFirm(ports, firm))?.name;
@@ -74,7 +89,7 @@ async function adminOf(ports: EnginePorts, connection: Connection, label: string
     body: [
       'Hello,',
       '',
-      `our firm${name ? ` (${name})` : ''} uses Concord to keep contacts and calendars in Clio and ${label} in step. ${label} lets me connect it only after an administrator has approved it for our organization.`,
+      `our firm${name ? ` (${name})` : ''} uses Concord ${useOf(connection, label)}. ${label} lets me connect it only after an administrator has approved it for our organization.`,
       '',
       'Please open this link, sign in as an administrator, look at what is asked for, and accept:',
       url,
@@ -85,3 +100,8 @@ async function adminOf(ports: EnginePorts, connection: Connection, label: string
     ].join('\n'),
   };
 }
+
+const useOf = ({ purpose }: Connection, label: string): string =>
+  purpose === 'mail'
+    ? `to keep mail with our clients, as it comes and goes in ${label}, beside what Clio knows of them`
+    : `to keep contacts and calendars in Clio and ${label} in step`;

@@ -10,6 +10,7 @@ import {
 } from '@concord/core';
 import type { Caller, EnginePorts } from '../ports.ts';
 import { connectionKey } from './keys.ts';
+import type { ConnectionPurpose } from './purpose.ts';
 import { updateRow } from './update-row.ts';
 
 /** One member's grant at one provider, bound to one account there. */
@@ -17,6 +18,8 @@ export type Connection = {
   readonly firm: string;
   readonly id: string;
   readonly provider: ProviderName;
+  /** Absent: syncing. */
+  readonly purpose?: ConnectionPurpose;
   /** Where the provider has regions: the one that knows this account. */
   readonly region?: string;
   /** Stable and unique within the provider; never shown. Empty while nobody has come back from it for the first time. */

@@ -18,7 +18,7 @@ export async function disconnect(ports: EnginePorts, caller: Caller, id: string,
   if (connection.accountId === '') return await removeAttempt(ports, caller, id);
   if (forget && connection.provider === 'clio')
     throw new SyncError('refused', 'Clio is how you sign in. Disconnect the other accounts, and forget those.');
-  await stopSyncs(ports, caller, connection);
+  if (connection.purpose === undefined) await stopSyncs(ports, caller, connection);
   const left = await updateConnection(ports, caller.firm, id, (known) => known && leave(ports, known, forget));
   if (left?.chore) await ports.queue.send({ v: 1, kind: 'connection', firm: caller.firm, connection: id });
   ports.log.info('connection.disconnected', { provider: connection.provider, connection: id, forget });

@@ -5,7 +5,9 @@ import { type Connection, readConnection } from './connection.ts';
 import { isUsable, openGrant, type StoredGrant } from './grant.ts';
 import { connectionsOfAccount, forgetIdentity } from './identities.ts';
 import { deathOf } from './lose-connection.ts';
+import { silenceMailbox } from './mailbox-of-connection.ts';
 import { oauthContext, providerNamed } from './oauth-context.ts';
+import { oauthOf } from './purpose.ts';
 import { askForGrant } from './refresh-grant.ts';
 
 /** Ends, at the provider, what a disconnected connection left behind: subscriptions, then the grant. */
@@ -14,13 +16,13 @@ export async function endGrant(ports: EnginePorts, connection: Connection): Prom
   const sealed = connection.chore?.end;
   if (provider === undefined || sealed === undefined || connection.state !== 'disconnected') return;
   const grant = await usable(ports, connection, await openGrant(ports, connection, sealed));
-  if (grant) {
-    const accessToken = () => Promise.resolve(grant.accessToken);
-    await endSubscriptions(ports, connection.firm, connection.id, { connection, accessToken });
-  }
+  const accessToken = grant && (() => Promise.resolve(grant.accessToken));
+  if (connection.purpose === 'mail') await silenceMailbox(ports, connection, accessToken);
+  else if (accessToken) await endSubscriptions(ports, connection.firm, connection.id, { connection, accessToken });
   await forgetIdentity(ports, connection);
-  if (grant && provider.oauth.revoke && !(await isNeededElsewhere(ports, provider, connection)))
-    await provider.oauth.revoke(await oauthContext(ports, provider, connection.region), grant);
+  const { revoke } = oauthOf(provider, connection.purpose);
+  if (grant && revoke && !(await isNeededElsewhere(ports, provider, connection)))
+    await revoke(await oauthContext(ports, provider, connection.region), grant);
 }
 
 /** Undefined when the grant is dead already: then nothing of it is left at the provider. */

@@ -7,6 +7,7 @@ import type { Cookies } from './cookies.ts';
 import { clearNotice, noticeOf, sealNotice } from './notices.ts';
 import { oauthContext, providerNamed } from './oauth-context.ts';
 import { endPending, waitForAdmin } from './pending.ts';
+import { oauthOf } from './purpose.ts';
 import { openSession } from './session.ts';
 import { memberOfConnection } from './syncs-of-connection.ts';
 import { type Transaction, takeTransaction } from './transaction.ts';
@@ -31,7 +32,15 @@ export async function finishAuthorization(
   if (taken === undefined) return await redirectHome(ports, 'stale', provider.name);
   const { transaction, spentCookie } = taken;
   const { notice, facts, cookies, returnTo } = await settle(ports, provider, transaction, callback);
-  const said = notice === undefined ? clearNotice(ports) : await sealNotice(ports, notice, provider.name, facts);
+  const said =
+    notice === undefined
+      ? clearNotice(ports)
+      : await sealNotice(ports, {
+          code: notice,
+          provider: provider.name,
+          ...(transaction.for === undefined ? {} : { for: transaction.for }),
+          ...(facts ? { facts } : {}),
+        });
   return {
     redirect: returnTo ?? transaction.returnTo,
     cookies: [spentCookie, said, ...cookies],
@@ -52,7 +61,8 @@ async function settle(
   if (transaction.purpose.kind === 'approve') return await approveByAdmin(ports, provider, transaction, callback.query);
   const { caller, purpose } = transaction;
   // First of all: whoever dies later on leaves nobody behind who is said to be on the way.
-  if (purpose.kind === 'connect' && caller && provider.name !== 'clio') await endPending(ports, caller, provider);
+  if (purpose.kind === 'connect' && caller && provider.name !== 'clio')
+    await endPending(ports, caller, { provider, purpose: transaction.for });
   return await settleGrant(ports, provider, transaction, callback);
 }
 
@@ -62,8 +72,9 @@ async function settleGrant(
   transaction: Transaction,
   { query, cookies }: AuthorizationCallback,
 ): Promise<Settled> {
+  const oauth = oauthOf(provider, transaction.for);
   // An answer that holds both is an error: Microsoft documents `error` as what to look at first.
-  if (query['error'] !== undefined) return await failed(ports, provider, transaction, provider.oauth.refusal(query));
+  if (query['error'] !== undefined) return await failed(ports, provider, transaction, oauth.refusal(query));
   const code = query['code'];
   if (code === undefined || code === '') return { notice: 'stale', cookies: [] };
   if (mustBeCaller(provider, transaction) && !(await isStillCaller(ports, transaction, cookies))) {
@@ -71,8 +82,8 @@ async function settleGrant(
   }
   try {
     const context = await oauthContext(ports, provider, transaction.region);
-    const grant = await provider.oauth.exchange(context, code, transaction.verifier);
-    return await adoptGrant(ports, provider, transaction, grant, await provider.oauth.identify(context, grant));
+    const grant = await oauth.exchange(context, code, transaction.verifier);
+    return await adoptGrant(ports, provider, transaction, grant, await oauth.identify(context, grant));
   } catch (error) {
     if (!isSyncError(error)) throw error;
     return await failed(ports, provider, transaction, error.code, error);
@@ -95,12 +106,13 @@ async function failed(
 }
 
 async function noteAdminNeeded(ports: EnginePorts, provider: Provider, transaction: Transaction): Promise<void> {
-  const { caller, purpose } = transaction;
-  if (provider.oauth.adminConsent === undefined) return;
+  const { caller, purpose, for: use } = transaction;
+  if (oauthOf(provider, use).adminConsent === undefined) return;
+  const attempt = { provider, purpose: use };
   if (purpose.kind === 'reconnect') {
     const member = await memberOfConnection(ports, purpose.firm, purpose.connection);
-    if (member) await waitForAdmin(ports, member, provider, purpose.connection);
-  } else if (caller) await waitForAdmin(ports, caller, provider, undefined);
+    if (member) await waitForAdmin(ports, member, attempt, purpose.connection);
+  } else if (caller) await waitForAdmin(ports, caller, attempt, undefined);
 }
 
 /** What is connected becomes the caller's; what is brought back is bound to its account, whoever holds the browser. */

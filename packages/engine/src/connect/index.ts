@@ -1,4 +1,5 @@
 export { type AuthorizationRequest, beginAuthorization, type Redirect, redirectHome } from './begin-authorization.ts';
+export { canSend, coversSending } from './can-send.ts';
 export { type Connection, ownConnection, readConnection } from './connection.ts';
 export type { Cookies } from './cookies.ts';
 export { disconnect } from './disconnect.ts';

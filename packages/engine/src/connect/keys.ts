@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Key, ProviderName } from '@concord/core';
+import type { ConnectionPurpose } from './purpose.ts';
 
 /** Rows of a firm share one partition; the firm's id is in every key. */
 export const firmKey = (firm: string): Key => ({ pk: `FIRM#${firm}`, sk: 'FIRM' });
@@ -26,10 +27,16 @@ export const isKeyPart = (text: string): boolean => /^[\w.:-]{1,128}$/u.test(tex
 
 /**
  * The same member granting the same account always finds the same connection; another account is another connection, so
- * that mappings are never pointed at somebody else's mailbox.
+ * that mappings are never pointed at somebody else's mailbox. What has a grant of its own is a connection of its own.
  */
-export function connectionIdOf(firm: string, member: string, provider: ProviderName, accountId: string): string {
-  return digest(JSON.stringify([firm, member, provider, accountId])).slice(0, 22);
+export function connectionIdOf(
+  firm: string,
+  member: string,
+  provider: ProviderName,
+  accountId: string,
+  purpose?: ConnectionPurpose,
+): string {
+  return digest(JSON.stringify([firm, member, provider, accountId, ...(purpose ? [purpose] : [])])).slice(0, 22);
 }
 
 /** SHA-256, base64url: also what PKCE S256 asks for. */

@@ -45,6 +45,8 @@ export async function markLost(ports: EnginePorts, connection: Connection, cause
 
 /** Safe to repeat: whoever finds a lost connection does it again, in case the first worker died in between. */
 export async function pauseForLost(ports: EnginePorts, connection: Connection): Promise<void> {
+  // Nothing of a mailbox has to be paused: whoever comes for it opens its connection first.
+  if (connection.purpose === 'mail') return;
   await pauseSyncs(ports, connection, errorCodeOf(connection));
 }
 

@@ -19,9 +19,10 @@ export async function missingTypes(
   provider: Provider,
   connection: Connection,
 ): Promise<readonly ItemTypeName[]> {
-  if (connection.state !== 'active' || connection.sealed === undefined || provider.profile.scopes === undefined)
-    return [];
+  const { profile } = provider;
+  if (connection.purpose !== undefined || connection.state !== 'active') return [];
+  if (connection.sealed === undefined || profile.scopes === undefined) return [];
   const { scopes } = await openGrant(ports, connection, connection.sealed);
-  const types = Object.keys(provider.profile.collections) as ItemTypeName[];
+  const types = Object.keys(profile.collections) as ItemTypeName[];
   return types.filter((itemType) => lacks(provider, scopes, itemType));
 }

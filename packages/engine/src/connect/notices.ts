@@ -1,10 +1,15 @@
 import { type ErrorCode, isSyncError, type LinkView, type PageNotice } from '@concord/core';
 import type { EnginePorts } from '../ports.ts';
 import { type Cookies, readCookie, setCookie } from './cookies.ts';
+import { mailNotices } from './mail-notices.ts';
 import { providerNamed } from './oauth-context.ts';
-import { startUrl } from './start-url.ts';
+import { type ConnectionPurpose, labelOf } from './purpose.ts';
+import { startUrl, startUrlFor } from './start-url.ts';
 
-/** What a page may have to say once, after a browser came back from a provider. `{label}` is the provider's name. */
+/**
+ * What a page may have to say once, after a browser came back from a provider. `{label}` is the provider's name. What has other
+ * words where it was about mail stands in `mail-notices.ts`.
+ */
 const notices = {
   connected: {
     tone: 'success',
@@ -77,6 +82,11 @@ const notices = {
     tone: 'warning',
     title: 'Concord does not serve that region of {label}',
     message: 'Choose one of the regions on this page, or ask the people who run Concord.',
+  },
+  noMail: {
+    tone: 'warning',
+    title: 'Concord does not read mail of {label}',
+    message: 'Nothing was changed. What can be connected is on this page.',
   },
   signedInAsOther: {
     tone: 'info',
@@ -181,16 +191,15 @@ const lifetimeMs = 60_000;
 /** Which accounts a notice speaks of: `connection` is bound to `account`, and `other` signed in. */
 export type NoticeFacts = { readonly account: string; readonly other: string; readonly connection: string };
 
-type Said = { readonly code: NoticeCode; readonly provider: string; readonly facts?: NoticeFacts };
+type Said = {
+  readonly code: NoticeCode;
+  readonly provider: string;
+  readonly for?: ConnectionPurpose;
+  readonly facts?: NoticeFacts;
+};
 
 /** A notice goes from the redirect to the page in a sealed cookie: nobody can put a text of theirs into a link. */
-export async function sealNotice(
-  ports: EnginePorts,
-  code: NoticeCode,
-  provider: string,
-  facts?: NoticeFacts,
-): Promise<string> {
-  const said: Said = { code, provider, ...(facts ? { facts } : {}) };
+export async function sealNotice(ports: EnginePorts, said: Said): Promise<string> {
   return setCookie(ports, cookieName, await ports.vault.seal(JSON.stringify(said), owner), lifetimeMs);
 }
 
@@ -199,7 +208,7 @@ export async function readNotice(ports: EnginePorts, cookies: Cookies): Promise<
   const sealed = readCookie(ports, cookies, cookieName);
   const said = sealed ? await unseal(ports, sealed) : undefined;
   const provider = said && providerNamed(ports, said.provider);
-  return said && provider && isNoticeCode(said.code) ? pageNotice(said, provider.profile.label) : undefined;
+  return said && provider && isNoticeCode(said.code) ? pageNotice(said, labelOf(provider, said.for)) : undefined;
 }
 
 async function unseal(ports: EnginePorts, sealed: string): Promise<Said | undefined> {
@@ -217,18 +226,27 @@ export function clearNotice(ports: EnginePorts): string {
   return setCookie(ports, cookieName, '', 0);
 }
 
-function pageNotice({ code, provider, facts }: Said, label: string): PageNotice {
-  const { tone, title, message } = notices[code];
+function pageNotice(said: Said, label: string): PageNotice {
+  const { code, facts } = said;
+  const { tone, title, message } = wordsOf(said);
   const values: Readonly<Record<string, string | undefined>> = { label, account: facts?.account, other: facts?.other };
   // In one go and by a function: an account may be called `{other}` or `$&`.
   const fill = (text: string): string =>
     text.replace(/\{(label|account|other)\}/gu, (_, name: string) => values[name] ?? '');
-  const actions = code === 'otherAccount' && facts ? otherAccountActions(provider, facts) : [];
+  const actions = code === 'otherAccount' && facts ? otherAccountActions(said, facts) : [];
   return { tone, title: fill(title), message: fill(message), ...(actions.length > 0 ? { actions } : {}) };
 }
 
-function otherAccountActions(provider: string, { account, other, connection }: NoticeFacts): readonly LinkView[] {
-  const back = { label: `Go back to ${account}`, url: startUrl(provider, { connection }) };
+const wordsOf = ({ code, for: purpose }: Said): PageNotice =>
+  (purpose === 'mail' ? mailNotices[code] : undefined) ?? notices[code];
+
+function otherAccountActions(
+  { provider, for: purpose }: Said,
+  { account, other, connection }: NoticeFacts,
+): readonly LinkView[] {
+  const back = { label: `Go back to ${account}`, url: startUrlFor(provider, purpose, { connection }) };
+  // Several mailboxes can be connected beside one another.
+  if (purpose === 'mail') return [back, { label: `Connect ${other} as well`, url: startUrlFor(provider, purpose) }];
   const move = { label: `Move the sync to ${other}`, url: startUrl(provider, { connection, move: '1' }) };
   return provider === 'clio' ? [back] : [back, move];
 }

@@ -2,11 +2,11 @@ import { isBroken } from '@concord/core';
 import { readInvite } from '../members/invites.ts';
 import type { EnginePorts } from '../ports.ts';
 import { goToProvider, type Redirect, redirectHome } from './begin-authorization.ts';
-import { readConnection } from './connection.ts';
+import { type Connection, readConnection } from './connection.ts';
 import { readFirm } from './firm.ts';
 import { type FoundLink, readLink } from './links.ts';
 import { providerNamed } from './oauth-context.ts';
-import { homePath } from './return-path.ts';
+import { homeOf, homePath } from './return-path.ts';
 import { onlySyncPath } from './syncs-of-connection.ts';
 
 /** A person (or a mail scanner) follows the link of a letter: straight to the provider's page. Nothing is spent by that. */
@@ -33,15 +33,23 @@ async function openConnectionLink(ports: EnginePorts, link: FoundLink): Promise<
   const connection = await readConnection(ports, link.firm, link.target);
   const provider = connection && providerNamed(ports, connection.provider);
   if (connection === undefined || provider === undefined) return await redirectHome(ports, 'linkEnded', 'clio');
-  if (connection.state === 'active') return await redirectHome(ports, 'linkDone', provider.name);
+  const { purpose } = connection;
+  if (connection.state === 'active') return await redirectHome(ports, 'linkDone', provider.name, purpose);
   const fits = link.kind === 'approve' ? connection.state === 'needsAdmin' : isBroken(connection.state);
   if (!fits || (link.kind === 'reconnect' && connection.link !== link.digest))
-    return await redirectHome(ports, 'linkEnded', provider.name);
+    return await redirectHome(ports, 'linkEnded', provider.name, purpose);
   return await goToProvider(ports, provider, {
     ...(connection.region === undefined ? {} : { region: connection.region }),
+    ...(purpose === undefined ? {} : { for: purpose }),
     purpose: { kind: link.kind === 'approve' ? 'approve' : 'reconnect', firm: link.firm, connection: connection.id },
     link: link.digest,
-    returnTo: link.kind === 'approve' ? homePath : await onlySyncPath(ports, connection),
+    returnTo: await returnPathOf(ports, connection, link),
     ...(link.kind === 'approve' ? {} : { back: connection }),
   });
+}
+
+/** An administrator is no member, and has no page of their own here. */
+async function returnPathOf(ports: EnginePorts, connection: Connection, { kind }: FoundLink): Promise<string> {
+  if (kind === 'approve') return homePath;
+  return connection.purpose === undefined ? await onlySyncPath(ports, connection) : homeOf(connection.purpose);
 }

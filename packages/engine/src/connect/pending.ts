@@ -5,26 +5,30 @@ import { listConnection, unlistConnection } from './firm.ts';
 import { connectionIdOf, connectionKey } from './keys.ts';
 import { makeLink } from './links.ts';
 import { providerNamed } from './oauth-context.ts';
+import { type ConnectionPurpose, labelOf, oauthOf } from './purpose.ts';
 
 /*
  * Before anybody has come back from a provider it is not known which account it will be. Until then a row of its own stands
- * for the attempt: with "Need admin approval" nobody ever comes back, and the page must be able to say what to do.
+ * for the attempt: with "Need admin approval" nobody ever comes back, and the page must be able to say what to do. Whoever
+ * goes for mail is another one than who goes for syncing.
  */
 
 const daysMs = 24 * 60 * 60 * 1000;
 const connectingMs = 7 * daysMs;
 const needsAdminMs = 60 * daysMs;
 
-export const pendingIdOf = ({ firm, member }: Caller, provider: Provider): string =>
-  connectionIdOf(firm, member, provider.name, '');
+type Attempt = { readonly provider: Provider; readonly purpose: ConnectionPurpose | undefined };
+
+const pendingIdOf = ({ firm, member }: Caller, { provider, purpose }: Attempt): string =>
+  connectionIdOf(firm, member, provider.name, '', purpose);
 
 /** Somebody is on the way to the provider. What already waits for an administrator goes on waiting. */
-export async function notePending(ports: EnginePorts, caller: Caller, provider: Provider): Promise<void> {
-  const id = pendingIdOf(caller, provider);
+export async function notePending(ports: EnginePorts, caller: Caller, attempt: Attempt): Promise<void> {
+  const id = pendingIdOf(caller, attempt);
   const now = ports.clock.now();
   await listConnection(ports, caller, id);
   await updateConnection(ports, caller.firm, id, (known) =>
-    known && known.state !== 'connecting' ? undefined : { ...pending(caller, provider, id, now), rev: known?.rev ?? 0 },
+    known && known.state !== 'connecting' ? undefined : { ...pending(caller, attempt, id, now), rev: known?.rev ?? 0 },
   );
 }
 
@@ -36,8 +40,8 @@ export async function noteAttempt(ports: EnginePorts, { firm, id }: Connection):
 }
 
 /** Whoever was on the way has come back, with whatever answer. */
-export async function endPending(ports: EnginePorts, caller: Caller, provider: Provider): Promise<void> {
-  await removeAttempt(ports, caller, pendingIdOf(caller, provider));
+export async function endPending(ports: EnginePorts, caller: Caller, attempt: Attempt): Promise<void> {
+  await removeAttempt(ports, caller, pendingIdOf(caller, attempt));
 }
 
 export async function removeAttempt(ports: EnginePorts, caller: Caller, id: string): Promise<void> {
@@ -52,16 +56,16 @@ export async function removeAttempt(ports: EnginePorts, caller: Caller, id: stri
 export async function waitForAdmin(
   ports: EnginePorts,
   caller: Caller,
-  provider: Provider,
+  attempt: Attempt,
   connection: string | undefined,
 ): Promise<void> {
-  const id = connection ?? pendingIdOf(caller, provider);
+  const id = connection ?? pendingIdOf(caller, attempt);
   const now = ports.clock.now();
   const { token, until } = await makeLink(ports, { kind: 'approve', firm: caller.firm, target: id });
   const sealed = await ports.vault.seal(token, adminLinkOwner(caller.firm, id));
   await listConnection(ports, caller, id);
   await updateConnection(ports, caller.firm, id, (known) => {
-    const waiting = moved(known ?? { ...pending(caller, provider, id, now), rev: 0 }, 'adminWanted', now);
+    const waiting = moved(known ?? { ...pending(caller, attempt, id, now), rev: 0 }, 'adminWanted', now);
     if (waiting === undefined) return undefined;
     const ends = waiting.accountId === '' ? { expiresAt: Math.ceil((now + needsAdminMs) / 1000) } : {};
     return { ...waiting, lostCause: 'adminNeeded', adminLink: { sealed, until }, ...ends };
@@ -74,18 +78,25 @@ export async function askAdmin(ports: EnginePorts, caller: Caller, id: string): 
   const provider = connection && providerNamed(ports, connection.provider);
   if (connection === undefined || provider === undefined)
     throw new SyncError('notFound', 'There is no such connection.');
-  if (provider.oauth.adminConsent === undefined || connection.state === 'active')
-    throw new SyncError('refused', `${provider.profile.label} does not ask for an administrator now.`);
-  await waitForAdmin(ports, caller, provider, id);
+  const { purpose } = connection;
+  if (oauthOf(provider, purpose).adminConsent === undefined || connection.state === 'active')
+    throw new SyncError('refused', `${labelOf(provider, purpose)} does not ask for an administrator now.`);
+  await waitForAdmin(ports, caller, { provider, purpose }, id);
 }
 
 export const adminLinkOwner = (firm: string, connection: string): string => `adminLink:${firm}:${connection}`;
 
-function pending({ firm, member }: Caller, provider: Provider, id: string, now: Instant): Omit<Connection, 'rev'> {
+function pending(
+  { firm, member }: Caller,
+  { provider, purpose }: Attempt,
+  id: string,
+  now: Instant,
+): Omit<Connection, 'rev'> {
   return {
     firm,
     id,
     provider: provider.name,
+    ...(purpose === undefined ? {} : { purpose }),
     accountId: '',
     account: '',
     member,

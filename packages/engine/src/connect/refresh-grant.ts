@@ -4,6 +4,7 @@ import { type Connection, readConnection, saveConnection } from './connection.ts
 import { isFresh, isUsable, openGrant, type StoredGrant, sealGrant, toStored } from './grant.ts';
 import { deathOf, lostError, markLost } from './lose-connection.ts';
 import { oauthContext, providerNamed } from './oauth-context.ts';
+import { oauthOf } from './purpose.ts';
 
 const maximumRounds = 4;
 const marginMs = 5_000;
@@ -76,6 +77,7 @@ export async function askForGrant(ports: EnginePorts, leased: Connection, grant:
   if (grant.refreshToken === undefined) {
     throw new SyncError('grantLost', 'The grant has run out and cannot be refreshed.', { provider: leased.provider });
   }
-  const fresh = await provider.oauth.refresh(await oauthContext(ports, provider, leased.region), grant.refreshToken);
+  const oauth = oauthOf(provider, leased.purpose);
+  const fresh = await oauth.refresh(await oauthContext(ports, provider, leased.region), grant.refreshToken);
   return toStored(fresh, ports.clock.now(), grant);
 }

@@ -1,14 +1,20 @@
+import type { ConnectionPurpose } from './purpose.ts';
+
 /** Where a person lands when nothing better is known. */
 export const homePath = '/settings/sync';
+const mailPath = '/settings/mail';
+
+/** Where such connections are shown. */
+export const homeOf = (purpose: ConnectionPurpose | undefined): string => (purpose === 'mail' ? mailPath : homePath);
 
 const somewhere = 'https://concord.invalid';
 /** Landing there would start an authorization again, or show data instead of a page. */
 const noPages = /^\/(?:auth|api|webhooks)(?:[/?#]|$)/u;
 const maximumLength = 512;
 
-/** The path to return to, when it is a page of this site; otherwise the home page. Never another host, never a loop. */
-export function safeReturnPath(path: string | undefined): string {
-  return path !== undefined && isOwnPage(path) ? path : homePath;
+/** The path to return to, when it is a page of this site; otherwise `home`. Never another host, never a loop. */
+export function safeReturnPath(path: string | undefined, home = homePath): string {
+  return path !== undefined && isOwnPage(path) ? path : home;
 }
 
 function isOwnPage(path: string): boolean {

@@ -21,10 +21,12 @@ export async function sessionView(
   if (caller === undefined || firm === undefined || member === undefined) {
     return { signedIn: false, signInUrl: startUrl('clio'), regions: regionViews(ports), ...said };
   }
-  const [connections, syncs] = await Promise.all([
+  const [all, syncs] = await Promise.all([
     readConnections(ports, caller.firm, member.connections),
     syncViews(ports, caller),
   ]);
+  // Mailboxes are shown with their mail.
+  const connections = all.filter(({ purpose }) => purpose === undefined);
   const views = await Promise.all(connections.map((connection) => connectionView(ports, connection)));
   return {
     signedIn: true,

@@ -2,11 +2,14 @@ import type { ProviderName } from '@concord/core';
 import type { Caller, EnginePorts } from '../ports.ts';
 import { type Cookies, readCookie, setCookie } from './cookies.ts';
 import { digest, isKeyPart, transactionKey } from './keys.ts';
+import type { ConnectionPurpose } from './purpose.ts';
 
 /** One authorization under way: from the redirect to the provider until its callback. */
 export type Transaction = {
   readonly provider: ProviderName;
   readonly region?: string;
+  /** What the connection is for, when that is not syncing. */
+  readonly for?: ConnectionPurpose;
   /** Who was signed in when it began. */
   readonly caller?: Caller;
   readonly purpose: Purpose;

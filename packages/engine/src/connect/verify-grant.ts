@@ -4,6 +4,7 @@ import type { Connection } from './connection.ts';
 import { openGrant } from './grant.ts';
 import { loseConnection } from './lose-connection.ts';
 import { oauthContext, providerNamed } from './oauth-context.ts';
+import { oauthOf } from './purpose.ts';
 
 /** Somebody said that this grant was ended. The provider knows: when it refuses the token, the connection is lost. */
 export async function verifyGrant(ports: EnginePorts, connection: Connection): Promise<void> {
@@ -12,7 +13,7 @@ export async function verifyGrant(ports: EnginePorts, connection: Connection): P
   const grant = await openGrant(ports, connection, connection.sealed);
   const context = await oauthContext(ports, provider, connection.region);
   try {
-    await provider.oauth.identify(context, grant);
+    await oauthOf(provider, connection.purpose).identify(context, grant);
   } catch (error) {
     if (!isSyncError(error) || error.code !== 'unauthorized') throw error;
     await loseConnection(ports, connection, 'deauthorized', grant.accessToken);

@@ -6,11 +6,14 @@ import { partOfSync, settlePrefix } from '../sync/keys.ts';
 import { ringOthers } from '../sync/ring-others.ts';
 import { isUndoing, listRecords, readSync, type SyncRecord, updateSync } from '../sync/sync-record.ts';
 import { readWork } from '../sync/work-record.ts';
+import { type Correspondent, findCorrespondent, isKnownInMail } from './correspondent.ts';
+import { eraseMail } from './erase-mail.ts';
 import { eraseWatches } from './erase-watches.ts';
 import { cardsOf, type Found, findPerson, peopleOf, type Wanted } from './find-person.ts';
 import { type ErasedKind, sweep } from './sweep.ts';
 import {
   beginErasures,
+  digestOfContact,
   type Erased,
   endErasure,
   type OpenErasure,
@@ -29,8 +32,8 @@ export type Erasure = {
 
 /** What would be erased, and how much there is of it. Changes nothing. Throws as `erasePerson` does. */
 export async function lookForPerson(ports: EnginePorts, firm: string, wanted: Wanted): Promise<Erasure> {
-  const found = await findPerson(ports, firm, wanted);
-  const erased = digestsOf(found);
+  const { found, who } = await findEverywhere(ports, firm, wanted, false);
+  const erased = digestsOf(firm, found, who);
   const counting = createCounting();
   for (const { sync, mapping } of opensFor(await listRecords(ports, firm), found)) {
     const record = await readSync(ports, { firm, sync });
@@ -39,6 +42,7 @@ export async function lookForPerson(ports: EnginePorts, firm: string, wanted: Wa
     await sweep({ ports, record, mapping, erased, isDryRun: true, confirm, count: counting.count });
   }
   if (wanted.watches) counting.count('watches', await eraseWatches(ports, firm, erased, true));
+  await eraseMail({ ports, firm, who, isDryRun: true, count: counting.count });
   return { records: recordsIn(found), counts: counting.counts, later: [] };
 }
 
@@ -51,33 +55,42 @@ export async function erasePerson(ports: EnginePorts, firm: string, wanted: Want
   const counting = createCounting();
   const begun = await openErasures(ports, firm);
   const laterBefore = await finishAll(ports, firm, begun, counting.count);
-  const found = await foundAfter(ports, firm, wanted, begun.length > 0);
+  const { found, who } = await findEverywhere(ports, firm, wanted, begun.length > 0);
   // First the digests: nobody is read again who is half gone.
-  const erased = digestsOf(found);
+  const erased = digestsOf(firm, found, who);
   await saveErased(ports, firm, erased);
   const records = await listRecords(ports, firm);
-  const opens = found.length === 0 ? [] : opensFor(records, found);
+  const opens = erased.size === 0 ? [] : opensFor(records, found);
   await beginErasures(ports, firm, opens);
   for (const { sync } of records)
     await updateSync(ports, { firm, sync }, (known) => (known.erased ? undefined : { ...known, erased: true }));
   // Before the mappings: as long as those are there, a look leads to the watches as well.
   if (wanted.watches) counting.count('watches', await eraseWatches(ports, firm, erased, false));
+  await eraseMail({ ports, firm, who, isDryRun: false, count: counting.count });
   const later = await finishAll(ports, firm, opens, counting.count);
   return { records: recordsIn(found), counts: counting.counts, later: [...laterBefore, ...later] };
 }
 
-/** Where an earlier one that died had come to its end but for the last step, nobody is found any more. */
-async function foundAfter(
+type FoundEverywhere = { readonly found: readonly Found[]; readonly who: Correspondent };
+
+/**
+ * In the syncs, and in the mail, which needs none. Where an earlier one that died had come to its end but for the last step, nobody is
+ * found any more.
+ */
+async function findEverywhere(
   ports: EnginePorts,
   firm: string,
   wanted: Wanted,
   hasFinished: boolean,
-): Promise<readonly Found[]> {
+): Promise<FoundEverywhere> {
   try {
-    return await findPerson(ports, firm, wanted);
+    const found = await findPerson(ports, firm, wanted);
+    return { found, who: await findCorrespondent(ports, firm, wanted, found) };
   } catch (error) {
-    if (hasFinished && isSyncError(error) && error.code === 'notFound') return [];
-    throw error;
+    if (!isSyncError(error) || error.code !== 'notFound') throw error;
+    const who = await findCorrespondent(ports, firm, wanted, []);
+    if (!hasFinished && !isKnownInMail(who)) throw error;
+    return { found: [], who };
   }
 }
 
@@ -146,8 +159,11 @@ async function busyWith(
   return isSettling ? 'A delete of this record waits for its minute.' : undefined;
 }
 
-const digestsOf = (found: readonly Found[]): Erased =>
-  new Set(found.flatMap((one) => [...cardsOf(one), ...peopleOf(one)]));
+const digestsOf = (firm: string, found: readonly Found[], { contacts }: Correspondent): Erased =>
+  new Set([
+    ...found.flatMap((one) => [...cardsOf(one), ...peopleOf(one)]),
+    ...[...contacts].map((contact) => digestOfContact(firm, contact)),
+  ]);
 
 const recordsIn = (found: readonly Found[]): Erasure['records'] =>
   found.map(({ record, mapping }) => ({ sync: record.sync, mapping: mapping.id }));

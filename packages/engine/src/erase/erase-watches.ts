@@ -2,7 +2,7 @@ import type { Caller, EnginePorts } from '../ports.ts';
 import { deleteWatch } from '../watches/ask-watches.ts';
 import { historyPrefix, watchPartition } from '../watches/keys.ts';
 import { allWatches } from '../watches/watch-record.ts';
-import { digestOfCard, type Erased } from './tombstones.ts';
+import { digestOfContact, type Erased } from './tombstones.ts';
 
 const rowsAtOnce = 500;
 const maximumPages = 1_000;
@@ -26,11 +26,8 @@ export async function eraseWatches(
 /** Watches are the firm's, whoever asks. */
 const operator = (firm: string): Caller => ({ firm, member: '' });
 
-const isTheirs = (firm: string, erased: Erased, contact: string | undefined): boolean => {
-  const clio = { provider: 'clio', connection: '' } as const;
-  const place = { firm, itemType: 'contact', left: clio, right: clio } as const;
-  return contact !== undefined && erased.has(digestOfCard(place, 'left', contact));
-};
+const isTheirs = (firm: string, erased: Erased, contact: string | undefined): boolean =>
+  contact !== undefined && erased.has(digestOfContact(firm, contact));
 
 async function eraseHistory({ table }: EnginePorts, firm: string, watch: string): Promise<void> {
   const pk = watchPartition(firm);

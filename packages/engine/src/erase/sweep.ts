@@ -36,6 +36,8 @@ export const erasedKinds = {
   keys: 'names and e-mail addresses to look up',
   mapping: 'mappings',
   watches: 'watches of their matters',
+  engagements: 'messages on timelines',
+  correspondents: 'contacts whose mail is kept',
 } as const;
 export type ErasedKind = keyof typeof erasedKinds;
 

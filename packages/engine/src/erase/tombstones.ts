@@ -50,6 +50,11 @@ export function digestOfCard({ firm, itemType, ...ends }: Place, side: SideName,
   return hash(JSON.stringify([firm, itemType, provider, provider === 'clio' ? '' : connection, item]));
 }
 
+/** Of a contact of Clio. */
+export const digestOfContact = (firm: string, contact: string): string =>
+  digestOfCard({ firm, itemType: 'contact', left: clio, right: clio }, 'left', contact);
+const clio = { provider: 'clio', connection: '' } as const;
+
 /** By name and e-mail address together two cards count as one person's: each such pair. */
 export function digestsOfPerson({ firm, itemType }: Place, type: ItemType, item: Item): readonly string[] {
   const keys = type.matchKeys(item);

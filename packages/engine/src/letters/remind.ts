@@ -1,9 +1,10 @@
-import { isBroken, isSyncError, type Mail, type Row } from '@concord/core';
+import { isBroken, isSyncError, type Mail, type Provider, type Row } from '@concord/core';
 import { type Connection, readConnection, updateConnection } from '../connect/connection.ts';
 import { readFirm, readMember } from '../connect/firm.ts';
 import { makeLink } from '../connect/links.ts';
 import { providerNamed } from '../connect/oauth-context.ts';
-import { homePath } from '../connect/return-path.ts';
+import { labelOf } from '../connect/purpose.ts';
+import { homeOf } from '../connect/return-path.ts';
 import { changeInvite, type Invite, readInvite } from '../members/invites.ts';
 import type { EnginePorts } from '../ports.ts';
 import { readBraked } from '../sync/braked.ts';
@@ -11,8 +12,8 @@ import type { SyncId } from '../sync/keys.ts';
 import { brakeSentence } from '../sync/paused-sentence.ts';
 import { isBraked, readSync, type SyncRecord, updateSync } from '../sync/sync-record.ts';
 import { nameOf } from '../sync/sync-view.ts';
-import { letter } from './frame.ts';
-import { approvedWords, brakeWords, inviteWords, lostWords, restoredWords } from './words.ts';
+import { letter, type Words } from './frame.ts';
+import { approvedWords, brakeWords, inviteWords, lostWords, mailLostWords, restoredWords } from './words.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 /** After so long since the account was lost there is another letter. */
@@ -66,15 +67,27 @@ async function remind(ports: EnginePorts, connection: Connection, now: number): 
 
 /** Undefined when nobody can be written to. */
 async function mailAbout(ports: EnginePorts, connection: Connection, round: number): Promise<Mail | undefined> {
-  const { firm, id, account, lostCause, since } = connection;
+  const { firm, id, account, since, purpose } = connection;
   const member = await readMember(ports, { firm, member: connection.member });
-  const label = providerNamed(ports, connection.provider)?.profile.label;
-  if (member === undefined || member.email === '' || label === undefined) return undefined;
+  const provider = providerNamed(ports, connection.provider);
+  if (member === undefined || member.email === '' || provider === undefined) return undefined;
   const letterId = `${id}.${since ?? 0}.${round}`;
-  const url = account === '' ? `${ports.settings.publicUrl}${homePath}` : await linkBack(ports, connection);
-  const about = { label, account, url };
-  const words = lostCause === undefined ? approvedWords(about) : lostWords(about, lostCause, round);
-  return letter(letterId, member.email, words);
+  const url = account === '' ? `${ports.settings.publicUrl}${homeOf(purpose)}` : await linkBack(ports, connection);
+  return letter(letterId, member.email, wordsAbout(connection, provider, url, round));
+}
+
+function wordsAbout(
+  { account, lostCause, purpose }: Connection,
+  provider: Provider,
+  url: string,
+  round: number,
+): Words {
+  const { label } = provider.profile;
+  const about = { label: labelOf(provider, purpose), account, url };
+  if (lostCause === undefined) return approvedWords(about);
+  return purpose === 'mail'
+    ? mailLostWords({ ...about, provider: label }, lostCause, round)
+    : lostWords(about, lostCause, round);
 }
 
 /** The link of the letter before ends with it. */

@@ -1,10 +1,12 @@
 import { type LostCause, lostCauses } from '@concord/core';
+import { sayMailLost } from '../connect/mail-sentences.ts';
 import type { Words } from './frame.ts';
 
 type About = { readonly label: string; readonly account: string; readonly url: string };
 
 const weekOnly =
   'The link works for seven days. Whoever else opens it can do nothing with it: only this account is taken back.';
+const lastMail = 'This is our last mail about it. The page in Concord goes on saying it.';
 const nothingLost =
   'Nothing was deleted. What you and your colleagues change meanwhile arrives when the account is back.';
 
@@ -18,10 +20,25 @@ export function lostWords({ label, account, url }: About, cause: LostCause, roun
       nothingLost,
     ],
     button: { label: `Authorize ${account} again`, url },
-    afterwards: [
-      weekOnly,
-      ...(round === 2 ? ['This is our last mail about it. The page in Concord goes on saying it.'] : []),
+    afterwards: [weekOnly, ...(round === 2 ? [lastMail] : [])],
+  };
+}
+
+/** `provider`: "Microsoft 365", where `label` is "Outlook mail". */
+export function mailLostWords(
+  { label, account, url, provider }: About & { readonly provider: string },
+  cause: LostCause,
+  round: number,
+): Words {
+  const still = round === 0 ? '' : 'Still: ';
+  return {
+    subject: `${still}${label} of ${account} is not filed any more: please authorize it again`,
+    paragraphs: [
+      `Concord files messages between ${account} and your contacts as engagements. That has stopped. ${sayMailLost(cause, { provider, mail: label }, account)}`,
+      'Your mail itself is untouched, and contacts and calendars are synced as before. When you are back, the past 24 hours are filled by themselves; an older gap is shown and filled with one click.',
     ],
+    button: { label: `Authorize ${account} again`, url },
+    afterwards: [weekOnly, ...(round === 2 ? [lastMail] : [])],
   };
 }
 

@@ -23,6 +23,12 @@ const places = {
   watchHistory: { at: /^WATCH#[^ ]+ HIST#/u, holder: 'sealed' },
   notes: { at: /^WATCH#[^ ]+ NOTES#/u, holder: 'sealed' },
   wish: { at: /^WISH#[^ ]+ WISH#/u, holder: 'sealed' },
+  mailbox: { at: /^MAILBOX#[^ ]+ WORK$/u, holder: 'record' },
+  mailRun: { at: /^MAILBOX#[^ ]+ RUN#/u, holder: 'record' },
+  engagement: { at: /^MAIL#[^ ]+ MSG#/u, holder: 'sealed' },
+  directory: { at: /^PEOPLE#[^ ]+ DIRECTORY$/u, holder: 'record' },
+  person: { at: /^PEOPLE#[^ ]+ [CA]#/u, holder: 'sealed' },
+  engaged: { at: /^ENGAGED#[^ ]+ WITH#/u, holder: 'sealed' },
 } as const satisfies Record<Stored, { readonly at: RegExp; readonly holder: Holder }>;
 
 function kindOf({ pk, sk }: Pick<Row, 'pk' | 'sk'>): Kind | undefined {
@@ -75,7 +81,10 @@ async function changed(
   if (holder === 'row') return (await change(row)) as Readonly<Record<string, unknown>>;
   if (holder === 'record') return { record: await change(row['record']) };
   if (holder === 'body') return { body: pack(await change(unpack(row['body'] as Uint8Array))) };
+  // What was redacted has nothing sealed left.
+  const { sealed: text } = row;
+  if (typeof text !== 'string') return {};
   const owner = `firm:${row.pk.split('#')[1] ?? ''}`;
-  const plain = unpack(Buffer.from(await vault.open(String(row['sealed']), owner), 'base64url'));
+  const plain = unpack(Buffer.from(await vault.open(text, owner), 'base64url'));
   return { sealed: await vault.seal(Buffer.from(pack(await change(plain))).toString('base64url'), owner) };
 }

@@ -27,6 +27,13 @@ export const shapes = {
   watchHistory: first,
   notes: first,
   wish: first,
+  mailbox: first,
+  mailRun: first,
+  engagement: first,
+  directory: first,
+  /** Of the directory: a contact, or who has an address. */
+  person: first,
+  engaged: first,
 } as const satisfies Record<string, Versions<(typeof releases)[number]>>;
 
 export type ShapeName = keyof typeof shapes;

@@ -1,4 +1,4 @@
-import { type Row, type SideName, sideNames } from '@concord/core';
+import { type Key, type Row, type SideName, sideNames } from '@concord/core';
 import { bodyOf, updateRow } from '../connect/update-row.ts';
 import type { EnginePorts } from '../ports.ts';
 import { bellKey, type SyncId } from './keys.ts';
@@ -25,8 +25,18 @@ export type Ring = { readonly ids: readonly string[] | 'all'; readonly hook?: Ho
 
 /** Notes what is to be looked at. True when the queue must be told; false when somebody is on the way already. */
 export async function ringBell(ports: EnginePorts, id: SyncId, side: SideName, ring: Ring): Promise<boolean> {
+  return await ringAt(ports, bellKey(id, side), id, ring);
+}
+
+/** The same for a bell that hangs elsewhere. `whose`: what the row says besides, for the poll. */
+export async function ringAt(
+  ports: EnginePorts,
+  key: Key,
+  whose: Readonly<Record<string, string>>,
+  ring: Ring,
+): Promise<boolean> {
   let mustTell = true;
-  await updateRow(ports.table, bellKey(id, side), (row) => {
+  await updateRow(ports.table, key, (row) => {
     const bell = row as unknown as Bell | undefined;
     const now = ports.clock.now();
     mustTell = bell === undefined || now - bell.rungAt > unansweredMs;
@@ -34,7 +44,7 @@ export async function ringBell(ports: EnginePorts, id: SyncId, side: SideName, r
     const all = ring.ids === 'all' || bell?.all === true || ids.length > maximumIds;
     const hook = ring.hook ?? bell?.hook;
     const rungAt = mustTell ? now : (bell?.rungAt ?? now);
-    return { ...id, ids: all ? [] : ids, all, ...(hook ? { hook } : {}), rungAt, dueAt: rungAt + unansweredMs };
+    return { ...whose, ids: all ? [] : ids, all, ...(hook ? { hook } : {}), rungAt, dueAt: rungAt + unansweredMs };
   });
   return mustTell;
 }

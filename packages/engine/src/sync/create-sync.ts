@@ -81,7 +81,7 @@ export async function connectionsFor(
 ): Promise<Readonly<Record<SideName, Connection>>> {
   const right = await ownConnection(ports, caller, connection);
   const left = await leftOf(ports, caller, leftConnection);
-  if (right === undefined || right.provider === 'clio' || !isKnown(right) || left === undefined)
+  if (right === undefined || right.provider === 'clio' || !isForSyncing(right) || left === undefined)
     throw new SyncError('notFound', 'There is no such connection.');
   for (const side of [left, right]) await refuseUnfit(ports, side, itemType);
   return { left, right };
@@ -105,20 +105,20 @@ const hasSeveral = (
   itemType: ItemTypeName,
 ): boolean => [left, right].every(({ provider }) => providers[provider]?.catalogues?.[itemType] !== undefined);
 
-/** Somebody has come back from the provider, so it is known whose account it is. */
-const isKnown = ({ state }: Connection): boolean => state !== 'connecting';
+/** Somebody has come back from the provider, so it is known whose account it is; and not for its mail alone. */
+const isForSyncing = ({ state, purpose }: Connection): boolean => state !== 'connecting' && purpose === undefined;
 
 async function leftOf(ports: EnginePorts, caller: Caller, id: string | undefined): Promise<Connection | undefined> {
   if (id === undefined) return await clioConnection(ports, caller);
   const left = await ownConnection(ports, caller, id);
-  return left && isKnown(left) ? left : undefined;
+  return left && isForSyncing(left) ? left : undefined;
 }
 
 async function clioConnection(ports: EnginePorts, caller: Caller): Promise<Connection | undefined> {
   const member = await readMember(ports, caller);
   for (const id of member?.connections ?? []) {
     const connection = await ownConnection(ports, caller, id);
-    if (connection?.provider === 'clio' && isKnown(connection)) return connection;
+    if (connection?.provider === 'clio' && isForSyncing(connection)) return connection;
   }
   return undefined;
 }

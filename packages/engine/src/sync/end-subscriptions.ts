@@ -1,10 +1,11 @@
 import { type Collection, isSyncError, type SideName, SyncError } from '@concord/core';
 import { readConnection } from '../connect/connection.ts';
 import { type OpenConnection, openConnection } from '../connect/open-connection.ts';
+import { removeHook } from '../hooks/hook-row.ts';
+import { isForLater } from '../hooks/must-stop.ts';
 import type { EnginePorts } from '../ports.ts';
 import { quietAskedFor } from './after-failure.ts';
-import { hookKey } from './keys.ts';
-import { type Lease, takeLease } from './lease.ts';
+import { type Account, type Lease, takeLease } from './lease.ts';
 import { type Access, openSide } from './open-sides.ts';
 import { recordsWith, type SyncRecord } from './sync-record.ts';
 import { type HookNote, readWork, saveWork, type WorkRecord } from './work-record.ts';
@@ -36,7 +37,12 @@ export async function endSubscriptions(
 
 /** For what is done to a stopped sync. Throws `unavailable` while somebody else has it, or a provider asked for quiet. */
 export async function leaseOf(ports: EnginePorts, { firm, sync, right }: SyncRecord): Promise<Lease> {
-  const lease = await takeLease(ports, { firm, sync, connection: right.connection });
+  return await leaseAtRest(ports, { firm, sync, connection: right.connection });
+}
+
+/** The same of an account that is used beside syncs. */
+export async function leaseAtRest(ports: EnginePorts, account: Account): Promise<Lease> {
+  const lease = await takeLease(ports, account);
   const restMs = (lease?.restUntil ?? 0) - ports.clock.now();
   if (lease !== undefined && restMs <= 0) return lease;
   await lease?.release({});
@@ -73,7 +79,7 @@ async function endOn(
   if (note === undefined) return undefined;
   const access = await accessTo(ports, record, side, last);
   if (access === undefined) return { ...note, renewAt: 0 };
-  await ports.table.remove(hookKey(note.hook));
+  await removeHook(ports, note.hook);
   await unsubscribe(ports, record, side, openSide(ports, record, lease, side, access), access, note);
   return undefined;
 }
@@ -117,6 +123,3 @@ export async function onceMoreIfRefused<T>(access: Access | OpenConnection, call
     return await call();
   }
 }
-
-const isForLater = ({ code, retryAfterMs }: SyncError): boolean =>
-  code === 'leaseLost' || code === 'rateLimited' || retryAfterMs !== undefined;

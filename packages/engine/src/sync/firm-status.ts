@@ -13,7 +13,7 @@ export type FirmStatus = {
   readonly syncs: readonly SyncStatus[];
 };
 /** `member`: the e-mail address, or the number of one who has none. */
-export type ConnectionStatus = Pick<Connection, 'id' | 'provider' | 'state' | 'lostCause'> & {
+export type ConnectionStatus = Pick<Connection, 'id' | 'provider' | 'purpose' | 'state' | 'lostCause'> & {
   readonly member: string;
 };
 export type SyncStatus = Pick<
@@ -52,8 +52,15 @@ export async function firmStatus(ports: EnginePorts, firm: string, member?: stri
   };
 }
 
-function connectionStatus({ id, provider, state, lostCause }: Connection, member: string): ConnectionStatus {
-  return { id, provider, state, member, ...(lostCause === undefined ? {} : { lostCause }) };
+function connectionStatus({ id, provider, purpose, state, lostCause }: Connection, member: string): ConnectionStatus {
+  return {
+    id,
+    provider,
+    state,
+    member,
+    ...(purpose === undefined ? {} : { purpose }),
+    ...(lostCause === undefined ? {} : { lostCause }),
+  };
 }
 
 async function syncStatus(ports: EnginePorts, record: SyncRecord, member: string): Promise<SyncStatus> {

@@ -1,4 +1,4 @@
-import { type Row, SyncError } from '@concord/core';
+import { SyncError } from '@concord/core';
 import { bodyOf, updateRow } from '../connect/update-row.ts';
 import type { EnginePorts } from '../ports.ts';
 import { halt } from './ask-start-stop.ts';
@@ -6,12 +6,9 @@ import { freeBooks } from './books.ts';
 import { leaseOf } from './end-subscriptions.ts';
 import { accountKey, hookKey, partOfRun, partOfSync, syncKey } from './keys.ts';
 import { endingUntil, type Lease } from './lease.ts';
+import { eachPage, removeAll } from './remove-all.ts';
 import { doesWork, recordsWith, type SyncRecord } from './sync-record.ts';
 import { readWork } from './work-record.ts';
-
-const atOnce = 500;
-/** Bounds a loop over a sync that somebody still writes; far more than Concord ever keeps of one. */
-const maximumPages = 20_000;
 
 /**
  * Removes all that is known of the syncs that have this connection on either side: mappings, runs, plans, history, what waits
@@ -58,28 +55,6 @@ async function forgetRuns(ports: EnginePorts, record: SyncRecord, lease: Lease):
         await removeAll(ports, partOfRun.pk({ firm, run: String(run) }), prefix, lease);
     await ports.table.removeMany(rows.map(({ pk, sk }) => ({ pk, sk })));
   });
-}
-
-async function removeAll(ports: EnginePorts, pk: string, prefix: string, lease: Lease): Promise<void> {
-  await eachPage(ports, pk, prefix, async (rows) => {
-    await lease.confirm();
-    await ports.table.removeMany(rows.map(({ sk }) => ({ pk, sk })));
-  });
-}
-
-/** `remove` removes what it gets: so every page is the first one, until there is none. */
-async function eachPage(
-  ports: EnginePorts,
-  pk: string,
-  prefix: string,
-  remove: (rows: readonly Row[]) => Promise<void>,
-): Promise<void> {
-  for (let page = 0; page < maximumPages; page += 1) {
-    const { rows } = await ports.table.query({ pk, prefix, limit: atOnce });
-    if (rows.length === 0) return;
-    await remove(rows);
-  }
-  throw new Error(`There is no end of ${prefix} rows`);
 }
 
 /** The account's row goes with the last of its syncs. */

@@ -8,7 +8,6 @@ export { createSync } from './create-sync.ts';
 export { endSubscriptions } from './end-subscriptions.ts';
 export { type FirmStatus, firmStatus, type SyncStatus } from './firm-status.ts';
 export { forgetSyncs } from './forget-syncs.ts';
-export { receiveWebhook } from './hooks.ts';
 export { moveSync } from './move-sync.ts';
 export type { Access } from './open-sides.ts';
 export { pauseByOperator, resumeByOperator, syncsOfFirm } from './operator-pause.ts';

@@ -35,8 +35,8 @@ export type RungBy = Readonly<Record<string, Why>>;
 
 export type Account = { readonly firm: string; readonly connection: string; readonly sync: string };
 
-/** Who else takes the lease of a connection, beside its syncs: for its watches, and for its lists of calendars. */
-export const besideSyncs = { watches: 'watches', calendars: 'calendars' } as const;
+/** Who else takes the lease of a connection, beside its syncs: for its watches, its lists of calendars, and its mail. */
+export const besideSyncs = { watches: 'watches', calendars: 'calendars', mail: 'mail' } as const;
 
 export const isBesideSyncs = (name: string): name is keyof typeof besideSyncs => Object.hasOwn(besideSyncs, name);
 

@@ -1,4 +1,5 @@
 import {
+  type ErrorCode,
   type MatterPage,
   type MatterQuery,
   type MattersPage,
@@ -8,19 +9,22 @@ import {
   type WishView,
   watchFields,
 } from '@concord/core';
+import { filedSentence, filingFailures } from '../mail/filing/filing-sentences.ts';
 import type { Caller, EnginePorts } from '../ports.ts';
 import { restUntil } from '../sync/lease.ts';
+import type { Wish, WishAnswer, WishRequest } from '../wishes/wish.ts';
+import { makeWish, noSuchWish, ownWish } from '../wishes/wishes.ts';
 import { failureSentence } from './ask-watching.ts';
+import { clioOf, workingClioOf } from './clio-account.ts';
 import { linkedId } from './keys.ts';
 import { readWatch, readWatches } from './watch-record.ts';
 import { changeViews } from './watch-view.ts';
-import { makeWish, ownWish, type Wish, type WishAnswer } from './wishes.ts';
 
 /** One page of the member's matters. `after` is a wish of theirs: the address of its next page never leaves Concord. */
 export async function askMatters(ports: EnginePorts, caller: Caller, query: MatterQuery): Promise<WishView> {
   const { after, ...filter } = query;
   if (after === undefined) return await wish(ports, caller, { kind: 'matters', filter });
-  const { answer } = await ownWish(ports, caller, after);
+  const { answer } = await ownClioWish(ports, caller, after);
   if (answer?.kind !== 'matters' || answer.page.next === undefined)
     throw new SyncError('conflict', 'There is no further page. Begin the list anew.');
   return await wish(ports, caller, { kind: 'matters', filter: answer.filter, next: answer.page.next });
@@ -48,21 +52,35 @@ export async function askChoices(ports: EnginePorts, caller: Caller): Promise<Wi
 }
 
 export async function wishView(ports: EnginePorts, caller: Caller, id: string): Promise<WishView> {
-  return await viewOf(ports, await ownWish(ports, caller, id));
+  return await viewOf(ports, await ownClioWish(ports, caller, id));
 }
 
-async function wish(ports: EnginePorts, caller: Caller, request: Wish['request']): Promise<WishView> {
-  return await viewOf(ports, await makeWish(ports, caller, request));
+/** Saves what is wished of the member's Clio. Throws `refused` while that does not work. */
+export async function wish(ports: EnginePorts, caller: Caller, request: WishRequest): Promise<WishView> {
+  const connection = await workingClioOf(ports, caller);
+  return await viewOf(ports, await makeWish(ports, { ...caller, connection: connection.id }, request));
+}
+
+async function ownClioWish(ports: EnginePorts, caller: Caller, id: string): Promise<Wish> {
+  const connection = await clioOf(ports, caller);
+  const own = connection && (await ownWish(ports, { ...caller, connection: connection.id }, id));
+  if (own === undefined) throw noSuchWish();
+  return own;
 }
 
 async function viewOf(ports: EnginePorts, wished: Wish): Promise<WishView> {
   const { id, answer, failed } = wished;
-  if (failed !== undefined) return { id, state: 'failed', sentence: failureSentence(failed) };
+  if (failed !== undefined) return { id, state: 'failed', sentence: failureOf(wished, failed) };
   if (answer === undefined) return { id, state: 'waiting', sentence: await waitingSentence(ports, wished) };
   return { id, state: 'done', sentence: doneSentence(answer), ...(await resultOf(ports, wished, answer)) };
 }
 
-async function waitingSentence(ports: EnginePorts, { firm, connection }: Wish): Promise<string> {
+const failureOf = ({ request }: Wish, code: ErrorCode): string =>
+  (request.kind === 'fileMail' ? filingFailures[code] : undefined) ?? failureSentence(code);
+
+async function waitingSentence(ports: EnginePorts, { firm, connection, heldUntil = 0 }: Wish): Promise<string> {
+  if (heldUntil > ports.clock.now())
+    return 'It is not known yet whether Clio has it. Concord looks for it first, so that nothing is filed twice.';
   const waitMs = (await restUntil(ports, firm, connection)) - ports.clock.now();
   if (waitMs <= 0) return 'Asking Clio.';
   return `Clio allows only so many requests a minute; going on in ${Math.ceil(waitMs / 1000)} seconds.`;
@@ -78,6 +96,10 @@ function doneSentence(answer: WishAnswer): string {
         : `${answer.changes.length} changed.`;
     case 'matters':
       return answer.page.matters.length === 0 ? 'No matter is like that.' : '';
+    case 'contactMatters':
+      return answer.matters.length === 0 ? 'Clio shows you no open matter of this contact.' : '';
+    case 'fileMail':
+      return filedSentence(answer);
     default:
       return 'Read from Clio.';
   }
@@ -97,6 +119,8 @@ async function resultOf(ports: EnginePorts, { firm }: Wish, answer: WishAnswer):
   switch (answer.kind) {
     case 'matters':
       return { matters: await matterPage(ports, firm, answer.page) };
+    case 'contactMatters':
+      return { matters: await matterPage(ports, firm, { matters: answer.matters }) };
     case 'import': {
       const { added, known, notShown } = answer;
       return { imported: { added, known, notShown } };

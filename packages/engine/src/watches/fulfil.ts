@@ -6,6 +6,10 @@ import {
   type WatchChange,
   watchFieldNames,
 } from '@concord/core';
+import { contactMatters } from '../mail/filing/contact-matters.ts';
+import { fileMail } from '../mail/filing/file-mail.ts';
+import type { Wish, WishAnswer, WishRequest } from '../wishes/wish.ts';
+import { fulfilled } from '../wishes/wishes.ts';
 import { becauseOf } from './because.ts';
 import { linkedId } from './keys.ts';
 import type { WatchWork } from './open-matters.ts';
@@ -13,14 +17,14 @@ import { byId, peopleOf, refreshBatch, sightOf } from './refresh-batch.ts';
 import { countLinked, readChoices, readSettings, saveChoices } from './settings.ts';
 import { tellHistory } from './watch-history.ts';
 import { putWatch, readWatch, readWatches } from './watch-record.ts';
-import { fulfilled, type Wish, type WishAnswer, type WishRequest } from './wishes.ts';
 
 /** Does what a person wishes of Clio, and keeps the answer for an hour. Safe to repeat. */
 export async function fulfil(work: WatchWork, wish: Wish): Promise<void> {
-  await fulfilled(work.ports, wish, await answerTo(work, wish));
+  const answer = await answerTo(work, wish);
+  if (answer !== 'held') await fulfilled(work.ports, wish, answer);
 }
 
-async function answerTo(work: WatchWork, wish: Wish): Promise<WishAnswer> {
+async function answerTo(work: WatchWork, wish: Wish): Promise<WishAnswer | 'held'> {
   const { request } = wish;
   switch (request.kind) {
     case 'matters':
@@ -29,9 +33,15 @@ async function answerTo(work: WatchWork, wish: Wish): Promise<WishAnswer> {
       return await importMatters(work, wish, request.matters);
     case 'refresh':
       return await refreshNow(work, wish, request.watch);
-    default:
+    case 'choices':
       await readChoicesAnew(work);
       return { kind: 'choices' };
+    case 'contactMatters':
+      return await contactMatters(work, request);
+    case 'fileMail':
+      return await fileMail(work, wish, request);
+    default:
+      throw new Error(`A wish of another worker came here: ${request.kind}`);
   }
 }
 

@@ -18,20 +18,6 @@ export const choicesKey = (firm: string): Key => ofFirm(firm, 'CHOICES');
 /** One run a firm: the one under way, or the last one. */
 export const watchRunKey = (firm: string): Key => ofFirm(firm, 'RUN');
 
-/** What a member wishes of Clio, for the worker of that member's connection. */
-export const wishPartition = (firm: string, connection: string): string => `WISH#${firm}#${connection}`;
-type WishName = { readonly firm: string; readonly connection: string; readonly id: string };
-export const wishKey = ({ firm, connection, id }: WishName): Key => ({
-  pk: wishPartition(firm, connection),
-  sk: `WISH#${id}`,
-});
-export const openPrefix = 'OPEN#';
-/** There while nobody has fulfilled it; the oldest first. */
-export const openWishKey = ({ firm, connection, id, at }: WishName & { readonly at: number }): Key => ({
-  pk: wishPartition(firm, connection),
-  sk: `${openPrefix}${String(at).padStart(15, '0')}#${id}`,
-});
-
 /** One watch a matter, however often it is imported. */
 export const linkedId = (firm: string, matter: string): string => `c${hash(JSON.stringify([firm, matter]))}`;
 export const handId = (random: string): string => `h${random}`;

@@ -2,14 +2,12 @@ import type { Row } from '@concord/core';
 import type { EnginePorts } from '../ports.ts';
 import { beginDueRun } from './begin-run.ts';
 
-/**
- * Rings for a row of watches that is due: a wish or a run whose message was lost, or a refresh whose day has come. False when
- * the row is none of these.
- */
+/** Rings for a row of watches that is due: a run whose message was lost, or a refresh whose day has come. False when it is neither. */
 export async function ringWatches(ports: EnginePorts, row: Row): Promise<boolean> {
   const { pk, sk } = row;
-  if (pk.startsWith('WATCH#') && sk === 'SETTINGS') await beginDueRun(ports, row);
-  else if (pk.startsWith('WISH#') || (pk.startsWith('WATCH#') && sk === 'RUN')) await ring(ports, row);
+  if (!pk.startsWith('WATCH#')) return false;
+  if (sk === 'SETTINGS') await beginDueRun(ports, row);
+  else if (sk === 'RUN') await ring(ports, row);
   else return false;
   return true;
 }

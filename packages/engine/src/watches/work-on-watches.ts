@@ -1,15 +1,18 @@
-import { dispositionOf, isSyncError, SyncError, type WatchesMessage } from '@concord/core';
+import { dispositionOf, type ErrorCode, isSyncError, type WatchesMessage } from '@concord/core';
 import { openConnection } from '../connect/open-connection.ts';
+import { withFreshToken } from '../connect/with-fresh-token.ts';
+import { isFiling } from '../mail/filing/filing-wishes.ts';
 import type { EnginePorts } from '../ports.ts';
 import { laterBy, maximumDelayMs, quietAskedFor } from '../sync/after-failure.ts';
 import { besideSyncs, type Lease, takeLease } from '../sync/lease.ts';
 import { ringOthers } from '../sync/ring-others.ts';
+import type { Wish } from '../wishes/wish.ts';
+import { failWish, giveUpWishes, nextWish } from '../wishes/wishes.ts';
 import { ended } from './begin-run.ts';
 import { fulfil } from './fulfil.ts';
 import { openMatters, type WatchWork } from './open-matters.ts';
 import { runBatch } from './run-batch.ts';
 import { readWatchRun, updateWatchRun, type WatchRun } from './watch-run.ts';
-import { failWish, openWishes, type Wish } from './wishes.ts';
 
 /** The lease of a connection is also that of its watches: whoever reads matters holds it. */
 const nobodysSync = besideSyncs.watches;
@@ -50,7 +53,6 @@ async function outcomeOf(ports: EnginePorts, message: WatchesMessage, lease: Lea
   }
 }
 
-const wishesAtOnce = 20;
 /** More than a slice of seconds can ever do: a wish or a batch takes a request. */
 const maximumRounds = 200;
 
@@ -61,12 +63,13 @@ async function slice(ports: EnginePorts, { firm, connection }: WatchesMessage, l
   const opened = async (): Promise<WatchWork> =>
     (work ??= await openMatters(ports, await openConnection(ports, firm, connection), lease));
   for (let rounds = 0; rounds < maximumRounds && ports.clock.now() < deadline; rounds += 1) {
-    const [wish] = await openWishes(ports, { firm, connection }, 1);
+    const next = await nextWish(ports, { firm, connection });
+    const wish = next?.wish;
     const run = wish === undefined ? await runFor(ports, { firm, connection }) : undefined;
-    if (wish === undefined && run === undefined) return {};
+    if (wish === undefined && run === undefined) return next?.at === undefined ? {} : { goOnAt: next.at };
     const at = await opened();
     await lease.confirm();
-    await withFreshToken(at, async () => {
+    await withFreshToken(at.open, async () => {
       if (wish !== undefined) await fulfilOne(at, wish);
       else if (run !== undefined) await runBatch(at, run);
     });
@@ -88,33 +91,15 @@ async function fulfilOne(work: WatchWork, wish: Wish): Promise<void> {
   try {
     await fulfil(work, wish);
   } catch (error) {
-    if (!isSyncError(error) || !wishesOwn.has(dispositionOf(error.code))) throw error;
+    if (!isSyncError(error) || !isOfWish(wish, error.code)) throw error;
     await failWish(work.ports, wish, error.code);
   }
 }
 
+/** Who may not log anything on matters may read them all the same. */
+const isOfWish = ({ request }: Wish, code: ErrorCode): boolean =>
+  wishesOwn.has(dispositionOf(code)) || (code === 'forbidden' && isFiling(request));
 const wishesOwn: ReadonlySet<string> = new Set(['parkItem', 'treatAsGone', 'resyncCollection', 'decideAgain']);
-
-/** A 401 is answered by refreshing the token once; a second one with a fresh token means that the grant is gone. */
-async function withFreshToken(work: WatchWork, attempt: () => Promise<void>): Promise<void> {
-  const isUnauthorized = (error: unknown): boolean => isSyncError(error) && error.code === 'unauthorized';
-  try {
-    return await attempt();
-  } catch (error) {
-    if (!isUnauthorized(error)) throw error;
-    work.open.invalidate();
-  }
-  try {
-    await attempt();
-  } catch (error) {
-    if (!isUnauthorized(error)) throw error;
-    await work.open.lose('grantLost');
-    throw new SyncError('grantLost', 'The service refuses a fresh token.', { cause: error });
-  }
-}
-
-/** After so long without an answer a person is told, instead of being kept waiting. A run is not given up. */
-const patienceMs = 2 * 60_000;
 
 async function afterFailure(
   ports: EnginePorts,
@@ -130,8 +115,8 @@ async function afterFailure(
   if (disposition === 'endSlice') return { goOnAt: now + ports.settings.leaseMs };
   const isOver = disposition === 'pauseConnection' || disposition === 'stopSync';
   const quietUntil = quietAskedFor(ports, error);
-  for (const wish of await openWishes(ports, { firm, connection }, wishesAtOnce))
-    if (isOver || (quietUntil === undefined && now - wish.at > patienceMs)) await failWish(ports, wish, error.code);
+  // Who asks for quiet says when to come back; a run is not given up.
+  if (isOver || quietUntil === undefined) await giveUpWishes(ports, { firm, connection }, error.code, isOver);
   const goOnAt = error.retryAfterMs === undefined ? laterBy(ports, failures) : now + error.retryAfterMs;
   await updateWatchRun(ports, firm, (run) => {
     if (run?.state !== 'running' || run.connection !== connection) return undefined;

@@ -6,7 +6,7 @@ import { type Environment, providerVariables } from './providers.ts';
 export type EnvironmentFacts = {
   readonly gatewayUrl: string;
   readonly publicUrl: string;
-  /** Variable → address in the sandbox. */
+  /** Variable → address in the sandbox, and what else only this machine knows. */
   readonly addresses: Readonly<Record<string, string>>;
   /** The operator's own environment. */
   readonly operator: Environment;

@@ -33,6 +33,8 @@ const providers = {
       CONCORD_GOOGLE_OAUTH_URL: '/google/oauth',
       CONCORD_GOOGLE_PEOPLE_URL: '/google/people',
       CONCORD_GOOGLE_CALENDAR_URL: '/google',
+      CONCORD_GOOGLE_GMAIL_URL: '/google',
+      CONCORD_GOOGLE_CERTS_URL: '/google',
     },
     credentials: ['CONCORD_GOOGLE_CLIENT_ID', 'CONCORD_GOOGLE_CLIENT_SECRET'],
   },
@@ -70,6 +72,24 @@ export function sandboxAddresses(
 ): Readonly<Record<string, string>> {
   const entries = played.flatMap((provider) => Object.entries(pathsOf(provider)));
   return Object.fromEntries(entries.map(([variable, path]) => [variable, `${sandboxUrl}${path}`]));
+}
+
+/** On this topic the look-alike of Google tells of new mail, and in whose name it delivers that to us. */
+export const sandboxTopic = {
+  name: 'projects/sandbox/topics/concord-mail',
+  serviceAccount: 'concord-push@sandbox.iam.gserviceaccount.com',
+} as const;
+
+/** What functions are told of the topic for mail: the sandbox's, or the operator's own, if any. */
+export function mailPushVariables(
+  played: readonly SandboxProvider[],
+  operator: Environment,
+): Readonly<Record<string, string>> {
+  const { CONCORD_GOOGLE_MAIL_TOPIC: topic = '', CONCORD_GOOGLE_MAIL_SENDER: sender = '' } = operator;
+  const [name, account] = played.includes('google')
+    ? [sandboxTopic.name, sandboxTopic.serviceAccount]
+    : [topic, sender];
+  return { CONCORD_GOOGLE_MAIL_TOPIC: name, CONCORD_GOOGLE_MAIL_SENDER: account };
 }
 
 /** The operator's own app, for a provider that the sandbox does not play. */
