@@ -45,6 +45,8 @@ const work = (renewAt: number): ScannedRow => ({
   record: { hooks: { left: { hook: 'h', renewAt } } },
 });
 
+const mailWork = (hook: object): ScannedRow => ({ pk: 'MAILBOX#1#c', sk: 'WORK', record: { hook } });
+
 describe('The doctor', () => {
   it('finds nothing where nothing is wrong, and ends well', async () => {
     const findings = await lookAtAll(eyes(), now);
@@ -89,6 +91,17 @@ describe('The doctor', () => {
     [
       'subscriptions that nobody renewed',
       { rows: pageOf(work(now - 61 * minute), work(now - 59 * minute)) },
+      ['webhooks soon: 1 of 2 subscriptions should have been renewed an hour ago.'],
+    ],
+    [
+      'a mailbox whose news were not asked for again for two hours, which is looked into every hour',
+      {
+        rows: pageOf(
+          mailWork({ subscription: 's', renewAt: now - 121 * minute }),
+          mailWork({ subscription: 's', renewAt: now - 119 * minute }),
+          mailWork({ renewAt: now - 300 * minute }),
+        ),
+      },
       ['webhooks soon: 1 of 2 subscriptions should have been renewed an hour ago.'],
     ],
     [

@@ -78,7 +78,7 @@ describe('concord redrive', { timeout: 60_000 }, () => {
   });
 
   it('leaves what another version wrote, names it, and ends with 2', async () => {
-    await bury(change('s1'), change('s2', { v: 2 }), { v: 1, kind: 'mail' }, 'no JSON <a@example.com>');
+    await bury(change('s1'), change('s2', { v: 2 }), { v: 1, kind: 'telegram' }, 'no JSON <a@example.com>');
     const { code, said } = await ask();
     expect(said).toEqual(
       expect.arrayContaining([

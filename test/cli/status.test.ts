@@ -32,6 +32,7 @@ const linesOf = (syncs: readonly SyncStatus[], more: Partial<Status> = {}): read
         connections: [
           { id: 'c1', provider: 'clio', state: 'active', member: 'a@example.com' },
           { id: 'c2', provider: 'google', state: 'lost', lostCause: 'revoked', member: 'b@example.com' },
+          { id: 'c3', provider: 'google', purpose: 'mail', state: 'needsAdmin', member: 'b@example.com' },
         ],
         syncs,
       },
@@ -44,9 +45,10 @@ describe('The table of status', () => {
   it('shows each sync with how fresh it is and what waits, and who lost an account', () => {
     expect(linesOf([sync])).toEqual([
       'Firm 7: 2 members',
-      '  2 connections (1 active, 1 lost)',
+      '  3 connections (1 active, 1 lost, 1 needsAdmin)',
       '  1 syncs (1 live)',
       '  google of b@example.com: lost revoked',
+      '  google mail of b@example.com: needsAdmin',
       'MEMBER                       WITH      STATE       IN STEP     LAG  WAIT  PARKED',
       'a.very.long.address.of.some… microsoft live           12 s     3 s     2       1',
       '  95aXUCK_KIdk2FSv9gj8kb contact',

@@ -12,6 +12,8 @@ export type RunContext = {
   readonly clock: Clock;
   readonly pause: (ms: number) => Promise<void>;
   readonly say: (line: string) => void;
+  /** Absent where nobody is at a keyboard. */
+  readonly ask?: (question: string) => Promise<boolean>;
   /** Standard output, as it is. */
   readonly write: (text: string) => void;
 };

@@ -1,4 +1,5 @@
 import type { Command } from './command.ts';
+import { backsync } from './commands/backsync.ts';
 import { doctor } from './commands/doctor.ts';
 import { erase } from './commands/erase.ts';
 import { historyExport } from './commands/history-export.ts';
@@ -16,7 +17,7 @@ import { undo } from './commands/undo.ts';
 import { why } from './commands/why.ts';
 
 const looking: readonly Command[] = [status, doctor, why, historyExport];
-const asking: readonly Command[] = [invite, pause, resume, undo, redrive, erase, migrate];
+const asking: readonly Command[] = [invite, pause, resume, undo, backsync, redrive, erase, migrate];
 const keys: readonly Command[] = [keysStatus, keysRotate, keysReseal, keysDrop];
 
 /** Every command there is: help, completion and the reading of words come from this table alone. */

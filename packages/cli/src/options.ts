@@ -17,6 +17,12 @@ export const options = {
   watches: { isFlag: true, says: 'the watches of their matters, too' },
   reason: { takes: 'TEXT', says: 'what members read: one line of at most 200 characters' },
   run: { takes: 'RUN', says: 'which run, as the history names it' },
+  from: { takes: 'DAY', says: 'the first day, like 2026-01-31' },
+  to: { takes: 'DAY', says: 'the last day' },
+  zone: { takes: 'ZONE', says: 'where these days are, like Europe/Paris; otherwise that of the mailbox, or UTC' },
+  box: { takes: 'ADDRESS', says: 'which mailbox, where the member has several' },
+  yes: { isFlag: true, says: 'asks nobody before it begins' },
+  detach: { isFlag: true, says: 'waits for no end' },
   'dry-run': { isFlag: true, says: 'only says what would be done' },
   help: { isFlag: true, says: 'show this; behind a command: what it does' },
 } as const satisfies Readonly<Record<string, OptionSpec>>;

@@ -43,14 +43,21 @@ const brokenStates: ReadonlySet<string> = new Set(['lost', 'needsConsent', 'need
 const connectionState = ({ pk, sk, state }: ScannedRow): string | undefined =>
   pk.startsWith('FIRM#') && sk.startsWith('CONN#') && typeof state === 'string' ? state : undefined;
 
-/** When the subscriptions of a sync are to be renewed. Epoch milliseconds. */
+type Note = { readonly renewAt?: unknown; readonly subscription?: unknown };
+
+/** When the subscriptions of a sync or a mailbox are to be renewed. Epoch milliseconds. */
 function renewalsIn({ pk, sk, record }: ScannedRow): readonly number[] {
-  if (!pk.startsWith('SYNC#') || sk !== 'WORK') return [];
-  const { hooks = {} } = (record ?? {}) as {
-    readonly hooks?: Readonly<Record<string, { readonly renewAt?: unknown }>>;
+  if (sk !== 'WORK') return [];
+  const { hooks = {}, hook } = (record ?? {}) as {
+    readonly hooks?: Readonly<Record<string, Note>>;
+    readonly hook?: Note;
   };
-  return Object.values(hooks).flatMap(({ renewAt }) => (typeof renewAt === 'number' ? [renewAt] : []));
+  if (pk.startsWith('SYNC#')) return Object.values(hooks).flatMap(({ renewAt }) => timesIn(renewAt));
+  // Nobody comes for a mailbox more often than every hour. One that could not be had is tried for, and is none yet.
+  return hook?.subscription === undefined ? [] : timesIn(hook.renewAt).map((renewAt) => renewAt + overdueMs);
 }
+
+const timesIn = (renewAt: unknown): readonly number[] => (typeof renewAt === 'number' ? [renewAt] : []);
 
 const stateWords: Readonly<Record<string, string>> = {
   lost: 'lost their permission',

@@ -21,6 +21,7 @@ const abouts = {
   connection: 'connection',
   watches: 'connection',
   calendars: 'connection',
+  mail: 'connection',
 } as const satisfies Record<Message['kind'], string>;
 const isKind = (kind: unknown): kind is Message['kind'] => typeof kind === 'string' && Object.hasOwn(abouts, kind);
 

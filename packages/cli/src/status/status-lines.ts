@@ -21,8 +21,8 @@ function firmLines({ firm, members, connections, syncs }: FirmStatus, at: number
     `  ${syncs.length} syncs${states(syncs)}`,
     ...connections
       .filter(({ state }) => state !== 'active' && state !== 'disconnected')
-      .map(({ member, provider, state, lostCause = '' }) =>
-        cut(`  ${provider} of ${member}: ${state} ${lostCause}`.trimEnd()),
+      .map(({ member, provider, purpose, state, lostCause = '' }) =>
+        cut(`  ${provider}${purpose ? ` ${purpose}` : ''} of ${member}: ${state} ${lostCause}`.trimEnd()),
       ),
     ...table,
   ];
