@@ -18,6 +18,7 @@ import { connectionsOf, type Region, robin, signedOut } from './fake-connections
 import { consentPage, sendPage } from './fake-consent.ts';
 import { eventActivity, heldEvents, previewOfEvents, weekOfEvents } from './fake-events.ts';
 import { hasFilter, hasText, recordOf } from './fake-firm.ts';
+import { createFakeMail, type MailScene } from './fake-mail.ts';
 import { createFakePeople } from './fake-people.ts';
 import { createFakeReview } from './fake-review.ts';
 import { createFakeSync } from './fake-sync.ts';
@@ -47,6 +48,8 @@ type Scene = {
   readonly matters?: number;
   /** Its sync is one of two calendars. `noGrant`: Microsoft was not asked for calendars yet. */
   readonly calendars?: 'yes' | 'noGrant';
+  /** How the member's mailbox is. */
+  readonly mail?: MailScene;
 };
 
 export type FakeApi = Awaited<ReturnType<typeof startFakeApi>>;
@@ -68,6 +71,7 @@ export async function startFakeApi({ page, records }: { readonly page: string; r
   let hasSync = false;
   let calendars: Scene['calendars'];
   let lists = createFakeCalendars({ isOwner });
+  let mail = createFakeMail({ scene: 'none', isOwner });
   let shown: Partial<SyncView> = {};
   let notice: { notice?: NonNullable<SessionView['notice']> } = {};
   let failures: Failure[] = [];
@@ -139,6 +143,14 @@ export async function startFakeApi({ page, records }: { readonly page: string; r
       sync.stop();
       return session();
     },
+    'POST /api/connections/m-microsoft/disconnect': ({ body }) => {
+      mail.leave((body as { forget?: boolean }).forget === true);
+      return session();
+    },
+    'POST /api/connections/m-microsoft/ask-admin': () => {
+      mail.become('needsAdmin');
+      return session();
+    },
     'POST /api/connections/c-microsoft/ask-admin': () => {
       microsoft = 'needsAdmin';
       return session();
@@ -157,8 +169,8 @@ export async function startFakeApi({ page, records }: { readonly page: string; r
     if (failure) return { status: failure.status, json: failure.view };
     if (method === 'POST' && header !== '1') return { status: 403, json: refused('The header x-concord is missing.') };
     if (ask.path !== '/api/session' && !isSignedIn) return { status: 401, json: refused('You are signed out.') };
-    const watched = watching.answer({ ...ask, method });
-    if (watched) return watched;
+    const own = mail.answer({ ...ask, method }) ?? watching.answer({ ...ask, method });
+    if (own) return own;
     const route = routes[`${method} ${ask.path.replace(inviteId, '/invites/{invite}/')}`];
     return route ? { json: route(ask) } : { status: 404, json: refused('There is no such sync.') };
   };
@@ -166,6 +178,7 @@ export async function startFakeApi({ page, records }: { readonly page: string; r
   const authorize = (provider: string, url: URL, response: ServerResponse): void => {
     if (url.pathname.endsWith('/start')) return sendPage(response, consentPage(provider, url.searchParams));
     if (provider === 'clio') isSignedIn = true;
+    else if (isOfMail(url.searchParams)) mail.connect();
     else microsoft = 'active';
     response.writeHead(302, { location: url.searchParams.get('return') ?? '/' }).end();
   };
@@ -203,6 +216,7 @@ export async function startFakeApi({ page, records }: { readonly page: string; r
       isOwner = state.isOwner ?? true;
       calendars = state.calendars;
       lists = createFakeCalendars({ isOwner });
+      mail = createFakeMail({ scene: state.mail ?? 'none', isOwner });
       regions = state.regions ?? ['us'];
       sync = createFakeSync(records);
       undo.drop();
@@ -219,6 +233,7 @@ export async function startFakeApi({ page, records }: { readonly page: string; r
     },
     watching: () => watching,
     calendars: () => lists,
+    mail: () => mail,
     /** Moves the Microsoft account on while somebody looks. */
     connect: (state: ConnectionState): void => {
       microsoft = state;
@@ -242,6 +257,9 @@ export async function startFakeApi({ page, records }: { readonly page: string; r
     },
   };
 }
+
+const isOfMail = (query: URLSearchParams): boolean =>
+  query.get('for') === 'mail' || query.get('connection') === 'm-microsoft';
 
 const inviteId = /\/invites\/([^/]+)\//;
 const pageRows = 20;

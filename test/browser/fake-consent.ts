@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 /** Like the providers' own pages as far as the steps of the tests see them: a list of people with a button each. */
 export function consentPage(provider: string, query: URLSearchParams): string {
   const button = provider === 'clio' ? 'Allow' : 'Accept';
-  const kept = ['return', 'region', 'connection', 'move']
+  const kept = ['return', 'region', 'connection', 'move', 'for']
     .filter((name) => query.has(name))
     .map((name) => `<input type="hidden" name="${name}" value="${query.get(name)}">`);
   return `<!doctype html><html lang="en"><title>${provider}</title><main><h1>Who are you?</h1>

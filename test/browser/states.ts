@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { calendarStates } from './calendar-states.ts';
 import type { FakeApi } from './fake-api.ts';
 import { wrongAccount } from './fake-connections.ts';
+import { mailStates } from './mail-states.ts';
 import { heading } from './steps.ts';
 import { watchStates } from './watch-states.ts';
 
@@ -462,6 +463,7 @@ export const states: readonly State[] = [
     }),
   ),
   ...calendarStates,
+  ...mailStates,
   ...watchStates,
   { name: 'help', path: '/help', heading: 'Help', set: (api) => api.set({ signedIn: false }) },
   { name: 'help-states', path: '/help/states', heading: 'What each state means', set: (api) => api.set({}) },
@@ -497,4 +499,8 @@ export const pictured: ReadonlySet<string> = new Set([
   'choose-events-wide-light',
   'preview-events-wide-light',
   'preview-events-phone-dark',
+  'mail-filling-wide-light',
+  'timeline-wide-light',
+  'timeline-phone-dark',
+  'trace-wide-light',
 ]);

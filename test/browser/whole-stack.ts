@@ -39,7 +39,7 @@ const patienceMs = 60_000;
 export async function until(found: () => unknown, pauseMs = 50): Promise<void> {
   const from = Date.now();
   while (Date.now() - from < patienceMs) {
-    if (found()) return;
+    if (await found()) return;
     await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
   throw new Error(`Not there after ${Date.now() - from} ms`);

@@ -1,39 +1,19 @@
 import type { CalendarsView, NewCalendar } from '@concord/core';
-import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import type { QueryClient } from '@tanstack/react-query';
+import { useAskedList } from './asked-list.ts';
 import { ApiError, getJson, postJson } from './client.ts';
 import { calendarsKey } from './keys.ts';
 
 const pathOf = (connection: string, what: 'calendars' | 'read-calendars' | 'make-calendar'): string =>
   `/api/connections/${encodeURIComponent(connection)}/${what}`;
 
-/** The calendars of Clio and of this account. Where nobody has read them yet, they are asked for once. */
-export function useCalendars(connection: string) {
-  const calendars = useQuery({
+/** The calendars of Clio and of this account. */
+export const useCalendars = (connection: string) =>
+  useAskedList<CalendarsView>({
     queryKey: calendarsKey(connection),
-    queryFn: ({ signal }) => getJson<CalendarsView>(pathOf(connection, 'calendars'), signal),
-    refetchInterval: ({ state }) => (state.data?.isAsked ? 1000 : false),
+    path: pathOf(connection, 'calendars'),
+    askPath: pathOf(connection, 'read-calendars'),
   });
-  const ask = useAskForCalendars(connection);
-  const { mutate, isIdle } = ask;
-  const isUnread = calendars.data !== undefined && !isReadOrFailed(calendars.data);
-  useEffect(() => {
-    if (isUnread && isIdle) mutate();
-  }, [isUnread, isIdle, mutate]);
-  return { calendars, ask };
-}
-
-const isReadOrFailed = ({ readAt, isAsked, failure }: CalendarsView): boolean =>
-  readAt !== undefined || isAsked || failure !== undefined;
-
-function useAskForCalendars(connection: string) {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: () => postJson<CalendarsView>(pathOf(connection, 'read-calendars'), {}),
-    onMutate: () => queries.cancelQueries({ queryKey: calendarsKey(connection) }),
-    onSuccess: (view) => queries.setQueryData(calendarsKey(connection), view),
-  });
-}
 
 const pauseMs = 1000;
 /** About five minutes: a worker that has not answered by then is looked for by the page itself, in its lists. */

@@ -25,3 +25,9 @@ export const watchKey = (watch: string) => ['watch', watch] as const;
 export const watchHistoryKey = (watch: string) => ['watch', watch, 'history'] as const;
 export const watchingKey = ['watching'] as const;
 export const mattersKey = (filters: string) => ['matters', filters] as const;
+export const mailKey = ['mail'] as const;
+/** Everything about engagements. */
+export const engagementsKey = ['engagements'] as const;
+export const engagedKey = (search: string) => ['engagements', 'people', search] as const;
+export const timelinesKey = ['engagements', 'timeline'] as const;
+export const timelineKey = (contact: string) => ['engagements', 'timeline', contact] as const;

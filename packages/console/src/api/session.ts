@@ -1,7 +1,7 @@
 import type { ConnectionState, SessionView, SyncState } from '@concord/core';
 import { type UseQueryResult, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getJson, postJson } from './client.ts';
-import { sessionKey } from './keys.ts';
+import { mailKey, sessionKey } from './keys.ts';
 
 const activeStates: ReadonlySet<SyncState> = new Set(['scanning', 'running', 'live']);
 
@@ -44,7 +44,10 @@ export function useAskAdmin() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (connection: string) => postJson<SessionView>(`${connectionPath(connection)}/ask-admin`, {}),
-    onSuccess: (session) => queries.setQueryData(sessionKey, session),
+    onSuccess: async (session) => {
+      queries.setQueryData(sessionKey, session);
+      await queries.invalidateQueries({ queryKey: mailKey });
+    },
   });
 }
 
@@ -58,6 +61,7 @@ export function useDisconnect() {
       postJson<SessionView>(`${connectionPath(connection)}/disconnect`, isForgotten ? { forget: true } : {}),
     onSuccess: async (session, { isForgotten }) => {
       queries.setQueryData(sessionKey, session);
+      await queries.invalidateQueries({ queryKey: mailKey });
       if (!isForgotten) await queries.invalidateQueries({ queryKey: ['sync'] });
     },
   });

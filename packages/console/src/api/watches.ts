@@ -23,6 +23,7 @@ import { useState } from 'react';
 import { ApiError, getJson, postJson } from './client.ts';
 import { watchHistoryKey, watchingKey, watchKey, watchListKey, watchListsKey } from './keys.ts';
 import { wishFor } from './wishes.ts';
+import { withWords } from './with-words.ts';
 
 type Asked = { readonly pageParam: string; readonly signal: AbortSignal };
 
@@ -200,9 +201,4 @@ export async function readExport(query: WatchQuery): Promise<{ readonly name: st
 async function keep(queries: QueryClient, view: WatchView): Promise<void> {
   queries.setQueryData(watchKey(view.id), view);
   await queries.invalidateQueries({ queryKey: watchListsKey });
-}
-
-function withWords(path: string, words: Readonly<Record<string, string>>): string {
-  const search = new URLSearchParams(Object.entries(words).filter(([, value]) => value !== ''));
-  return search.size > 0 ? `${path}?${search}` : path;
 }

@@ -44,7 +44,7 @@ export function CalendarsPage({ offer, connection, connections, syncs }: Calenda
 }
 
 function Calendars({ offer, connection, syncs }: Omit<CalendarsPageProps, 'connections'>) {
-  const { calendars, ask } = useCalendars(connection.id);
+  const { list: calendars, ask } = useCalendars(connection.id);
   const failure = ask.error ?? calendars.error;
   return (
     <>

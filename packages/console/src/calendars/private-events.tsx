@@ -1,6 +1,6 @@
 import type { PrivateChoice, SyncView } from '@concord/core';
-import { Radio } from '@mantine/core';
 import { HelpLink } from '../help/help-link.tsx';
+import { RadioChoices } from '../shell/radio-choices.tsx';
 import styles from '../sync/choose-stage.module.css';
 
 /** What each choice is called, what others then see, and how it is said once it was made. */
@@ -22,7 +22,7 @@ export const privateWords = {
   },
 } as const satisfies Record<PrivateChoice, Readonly<Record<string, string>>>;
 
-const choices = Object.keys(privateWords) as readonly PrivateChoice[];
+const choices = (['skip', 'busy', 'full'] as const).map((value) => ({ value, ...privateWords[value] }));
 
 type PrivateEventsProps = {
   readonly sync: SyncView;
@@ -34,29 +34,13 @@ type PrivateEventsProps = {
 export function PrivateEvents({ sync: { left, right }, value, onChange }: PrivateEventsProps) {
   return (
     <div>
-      <Radio.Group
+      <RadioChoices
         label="Private events"
         description={`${left.label} knows no private events, and colleagues may see its calendars. What you marked private in ${right.label} is never changed there.`}
+        choices={choices}
         value={value}
-        onChange={(next) => onChange(choices.find((choice) => choice === next) ?? 'busy')}
-        classNames={{ label: styles.question ?? '', description: styles.why ?? '' }}
-      >
-        <div className={styles.choices}>
-          {choices.map((choice) => (
-            <Radio
-              key={choice}
-              value={choice}
-              label={privateWords[choice].label}
-              description={privateWords[choice].text}
-              classNames={{
-                root: styles.choice ?? '',
-                body: styles.choiceBody ?? '',
-                labelWrapper: styles.choiceText ?? '',
-              }}
-            />
-          ))}
-        </div>
-      </Radio.Group>
+        onChange={onChange}
+      />
       <p className={styles.more}>
         <HelpLink topic="calendars" />
       </p>

@@ -1,12 +1,17 @@
 export type Route =
   | { readonly page: 'welcome' }
   | { readonly page: 'settings' }
+  | { readonly page: 'mail' }
+  | { readonly page: 'mailSettings' }
+  | { readonly page: 'troubleshoot' }
   | { readonly page: 'firm' }
   | { readonly page: 'help'; readonly topic: string }
   | { readonly page: 'setUp'; readonly provider: string; readonly itemType: string }
   | { readonly page: 'sync'; readonly sync: string }
   | { readonly page: 'why' }
   | { readonly page: 'review' }
+  | { readonly page: 'engaged' }
+  | { readonly page: 'timeline'; readonly contact: string }
   | { readonly page: 'watches' }
   | { readonly page: 'watch'; readonly watch: string }
   | { readonly page: 'newWatch' }
@@ -15,6 +20,15 @@ export type Route =
   | { readonly page: 'unknown' };
 
 export const settingsPath = '/settings/sync';
+export const mailPath = '/settings/mail';
+export const mailSettingsPath = '/settings/mail/firm';
+/** `box`: in which mailbox; `engagement`: the message that it is about. */
+export const troubleshootPath = (about: { readonly box?: string; readonly engagement?: string } = {}): string => {
+  const words = new URLSearchParams(about);
+  return words.size === 0 ? '/settings/mail/troubleshoot' : `/settings/mail/troubleshoot?${words}`;
+};
+export const engagementsPath = '/engagements';
+export const timelinePath = (contact: string): string => `/engagements/${encodeURIComponent(contact)}`;
 export const firmPath = '/settings/firm';
 /** Without a topic: what there is help for. */
 export const helpPath = (topic?: string): string => (topic === undefined ? '/help' : `/help/${topic}`);
@@ -41,13 +55,25 @@ export function parseRoute(path: string): Route {
   if (first === 'review' && second === undefined) return { page: 'review' };
   if (first === 'watches') return third === undefined ? parseWatches(second) : { page: 'unknown' };
   if (first === 'help' && third === undefined) return { page: 'help', topic: second ?? 'index' };
-  if (first === 'settings' && second === 'firm' && third === undefined) return { page: 'firm' };
-  if (first === 'settings' && (second === undefined || (second === 'sync' && third === undefined)))
-    return { page: 'settings' };
+  if (first === 'engagements' && third === undefined)
+    return second === undefined ? { page: 'engaged' } : { page: 'timeline', contact: second };
+  if (first === 'settings') return parseSettings(second, third, fourth);
   if (first !== 'syncs' || second === undefined) return { page: 'unknown' };
   if (second === 'new' && third !== undefined && fourth !== undefined)
     return { page: 'setUp', provider: third, itemType: fourth };
   return third === undefined ? { page: 'sync', sync: second } : { page: 'unknown' };
+}
+
+function parseSettings(second = 'sync', third?: string, fourth?: string): Route {
+  const pages: Readonly<Record<string, Route>> = {
+    sync: { page: 'settings' },
+    firm: { page: 'firm' },
+    mail: { page: 'mail' },
+    'mail/firm': { page: 'mailSettings' },
+    'mail/troubleshoot': { page: 'troubleshoot' },
+  };
+  const place = [second, third, fourth].filter((part) => part !== undefined).join('/');
+  return (Object.hasOwn(pages, place) && pages[place]) || { page: 'unknown' };
 }
 
 function parseWatches(second: string | undefined): Route {

@@ -4,19 +4,26 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useDisconnect } from '../api/session.ts';
 import { navigate } from '../routing/location.ts';
-import { settingsPath } from '../routing/routes.ts';
 import { announce } from '../shell/announcer.tsx';
 import { ConfirmDialog } from '../shell/confirm-dialog.tsx';
+import { disconnectWords } from './disconnect-words.tsx';
 
 type DisconnectDialogProps = {
   readonly connection: Pick<ConnectionView, 'id' | 'provider' | 'label' | 'account'>;
+  /** What the account is used for: what stops and what stays differs. */
+  readonly use?: keyof typeof disconnectWords;
   readonly isOpen: boolean;
   readonly onClose: () => void;
 };
 
 /** Leaving an account; forgetting everything about it on top is asked a second time, because nothing brings that back. */
-export function DisconnectDialog({ connection, isOpen, onClose }: DisconnectDialogProps) {
-  const { disconnect, isForgotten, setForgotten, isAskedAgain, confirm, close } = useDisconnection(connection, onClose);
+export function DisconnectDialog({ connection, use = 'sync', isOpen, onClose }: DisconnectDialogProps) {
+  const { Left, Forgotten, forgets, returnTo } = disconnectWords[use];
+  const { disconnect, isForgotten, setForgotten, isAskedAgain, confirm, close } = useDisconnection(
+    connection,
+    returnTo,
+    onClose,
+  );
   const common = { isOpen, isBusy: disconnect.isPending, error: disconnect.error, onConfirm: confirm };
   if (isAskedAgain)
     return (
@@ -42,7 +49,7 @@ export function DisconnectDialog({ connection, isOpen, onClose }: DisconnectDial
           checked={isForgotten}
           onChange={(event) => setForgotten(event.currentTarget.checked)}
           label="Forget everything"
-          description="Also destroys what Concord remembers of its syncs. You are asked once more."
+          description={`${forgets} You are asked once more.`}
         />
       }
     >
@@ -51,40 +58,7 @@ export function DisconnectDialog({ connection, isOpen, onClose }: DisconnectDial
   );
 }
 
-function Left({ provider, label, account }: DisconnectDialogProps['connection']) {
-  return (
-    <>
-      <li>
-        At once, Concord stops using {account || label} and destroys its permission.{' '}
-        {provider === 'clio'
-          ? 'Clio is one side of every sync, so all of your syncs stop.'
-          : `Syncs that use ${label} stop.`}
-      </li>
-      <li>Nothing is deleted: what is on both sides stays as it is.</li>
-      <li>
-        What belongs together stays remembered. To go on later, connect the <strong>same account</strong> again; after a
-        preview nothing is doubled.
-      </li>
-    </>
-  );
-}
-
-function Forgotten({ account, label }: DisconnectDialogProps['connection']) {
-  return (
-    <>
-      <li>{account || label} is disconnected, and what is on both sides stays as it is.</li>
-      <li>
-        Concord forgets what belongs together, all previews, and the history of what it changed. Nothing brings that
-        back.
-      </li>
-      <li>
-        A later sync begins as if it were the first: only what is plainly the same on both sides is linked by itself.
-      </li>
-    </>
-  );
-}
-
-function useDisconnection(connection: DisconnectDialogProps['connection'], onClose: () => void) {
+function useDisconnection(connection: DisconnectDialogProps['connection'], returnTo: string, onClose: () => void) {
   const queries = useQueryClient();
   const disconnect = useDisconnect();
   const [isForgotten, setForgotten] = useState(false);
@@ -99,7 +73,7 @@ function useDisconnection(connection: DisconnectDialogProps['connection'], onClo
     close();
     if (!isForgotten) return;
     announce(`Everything about ${connection.label} is being forgotten.`);
-    navigate(settingsPath);
+    navigate(returnTo);
     queries.removeQueries({ queryKey: ['sync'] });
   };
   const confirm = (): void => {

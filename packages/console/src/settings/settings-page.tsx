@@ -6,6 +6,7 @@ import { PageHeading } from '../shell/page-heading.tsx';
 import { ConnectionRow } from './connection-row.tsx';
 import { OfferRow } from './offer-row.tsx';
 import rows from './rows.module.css';
+import { SettingsTabs } from './settings-tabs.tsx';
 
 export type SignedIn = Extract<SessionView, { signedIn: true }>;
 
@@ -13,6 +14,7 @@ export type SignedIn = Extract<SessionView, { signedIn: true }>;
 export function SettingsPage({ session }: { readonly session: SignedIn }) {
   return (
     <Stack gap="xl">
+      <SettingsTabs />
       <PageHeading title="Contact and Calendar Sync">
         Keep what you have in Clio and in your mailbox the same. Nothing is written before you have seen a preview.
       </PageHeading>

@@ -2,7 +2,7 @@ import { Button, Popover, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { useState } from 'react';
 import { useSignOut } from '../api/session.ts';
 import { linkTo, navigate } from '../routing/location.ts';
-import { firmPath } from '../routing/routes.ts';
+import { firmPath, settingsPath } from '../routing/routes.ts';
 import styles from './account-menu.module.css';
 import { ActionButton } from './action-button.tsx';
 
@@ -37,7 +37,8 @@ export function AccountMenu({ member, firm }: AccountMenuProps) {
           <span>{member.email}</span>
           <span>{firm}</span>
         </div>
-        {member.isOwner && <FirmLink onFollow={() => setOpen(false)} />}
+        <MenuLink path={settingsPath} label="My Settings" onFollow={() => setOpen(false)} />
+        {member.isOwner && <MenuLink path={firmPath} label="Your firm" onFollow={() => setOpen(false)} />}
         <ActionButton fullWidth variant="default" size="sm" isBusy={signOut.isPending} onClick={leave}>
           Sign out
         </ActionButton>
@@ -46,9 +47,11 @@ export function AccountMenu({ member, firm }: AccountMenuProps) {
   );
 }
 
-/** Only the owner sees who else uses Concord. The menu closes: the page under it is another one. */
-function FirmLink({ onFollow }: { readonly onFollow: () => void }) {
-  const { href, onClick } = linkTo(firmPath);
+type MenuLinkProps = { readonly path: string; readonly label: string; readonly onFollow: () => void };
+
+/** The menu closes: the page under it is another one. */
+function MenuLink({ path, label, onFollow }: MenuLinkProps) {
+  const { href, onClick } = linkTo(path);
   return (
     <Button
       component="a"
@@ -62,7 +65,7 @@ function FirmLink({ onFollow }: { readonly onFollow: () => void }) {
         onFollow();
       }}
     >
-      Your firm
+      {label}
     </Button>
   );
 }

@@ -4,7 +4,7 @@ import { IconPlugConnectedX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useIsStale } from '../api/stale.ts';
 import { linkTo } from '../routing/location.ts';
-import { helpPath, reviewPath, watchesPath, whyPath } from '../routing/routes.ts';
+import { engagementsPath, helpPath, reviewPath, watchesPath, whyPath } from '../routing/routes.ts';
 import { sayNumber } from '../words/numbers.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { Announcer } from './announcer.tsx';
@@ -48,7 +48,9 @@ export function Frame({ session, children }: FrameProps) {
         {children}
       </main>
       <footer className={styles.foot}>
-        <span>Concord writes nothing before you have seen a preview, and sends mail to nobody in your name.</span>
+        <span>
+          Concord writes nothing before you have seen a preview, and mails nobody in your name unless you press Send.
+        </span>
         <a {...linkTo(helpPath())}>Help</a>
       </footer>
       <Announcer />
@@ -56,13 +58,14 @@ export function Frame({ session, children }: FrameProps) {
   );
 }
 
-/** Where people go from whichever page: what waits for them, what they watch, and what they ask about everything that is kept in step. */
+/** Where people go from whichever page: what waits for them, whom they write with, what they watch, and what they ask about everything that is kept in step. */
 function Places({ waiting }: { readonly waiting: number }) {
   return (
     <nav className={styles.places} aria-label="Concord">
       <a {...linkTo(reviewPath)}>
         Waiting{waiting > 0 && <span className={styles.waiting}> {sayNumber(waiting)}</span>}
       </a>
+      <a {...linkTo(engagementsPath)}>Engagements</a>
       <a {...linkTo(watchesPath)}>Watches</a>
       <a {...linkTo(whyPath())}>Why?</a>
     </nav>

@@ -1,6 +1,7 @@
 import { Text, Title } from '@mantine/core';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { announce } from './announcer.tsx';
+import { isFocusLost } from './focus.ts';
 
 type PageHeadingProps = {
   readonly title: string;
@@ -20,7 +21,7 @@ export function PageHeading({ title, tab = title, children }: PageHeadingProps) 
   }, [tab]);
   useEffect(() => {
     announce(title);
-    if (isFocusLost() && hasBeenUsed()) heading.current?.focus();
+    if (isFocusLost()) heading.current?.focus();
   }, [title]);
   return (
     <div>
@@ -39,13 +40,4 @@ export function PageHeading({ title, tab = title, children }: PageHeadingProps) 
 /** For whoever pressed a button that is gone now. */
 export function focusHeading(): void {
   document.querySelector('h1')?.focus();
-}
-
-function isFocusLost(): boolean {
-  return document.activeElement === null || document.activeElement === document.body;
-}
-
-/** On the first page load the focus belongs to the document: Tab should reach the skip link first. */
-function hasBeenUsed(): boolean {
-  return navigator.userActivation?.hasBeenActive ?? true;
 }

@@ -1,8 +1,13 @@
 import type { SessionView } from '@concord/core';
 import { useEffect } from 'react';
 import { useSession } from '../api/session.ts';
+import { EngagedPage } from '../engagements/engaged-page.tsx';
+import { TimelinePage } from '../engagements/timeline-page.tsx';
 import { FirmPage } from '../firm/firm-page.tsx';
 import { HelpPage } from '../help/help-page.tsx';
+import { MailPage } from '../mail/mail-page.tsx';
+import { MailSettingsPage } from '../mail/settings/mail-settings-page.tsx';
+import { TroubleshootPage } from '../mail/trace/troubleshoot-page.tsx';
 import { ReviewPage } from '../review/review-page.tsx';
 import { navigate, usePath } from '../routing/location.ts';
 import { type Route, settingsPath } from '../routing/routes.ts';
@@ -58,6 +63,11 @@ function Page({ session, route }: { readonly session: SessionView; readonly rout
   if (route.page === 'welcome') return <GoTo path={settingsPath} />;
   if (route.page === 'settings') return <SettingsPage session={session} />;
   if (route.page === 'firm') return <FirmPage session={session} />;
+  if (route.page === 'mail') return <MailPage />;
+  if (route.page === 'mailSettings') return <MailSettingsPage />;
+  if (route.page === 'troubleshoot') return <TroubleshootPage />;
+  if (route.page === 'engaged') return <EngagedPage />;
+  if (route.page === 'timeline') return <TimelinePage contact={route.contact} />;
   if (route.page === 'setUp')
     return <SetUpPage session={session} provider={route.provider} itemType={route.itemType} />;
   if (route.page === 'sync') return <SyncPage session={session} sync={route.sync} />;

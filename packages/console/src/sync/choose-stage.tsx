@@ -1,5 +1,5 @@
 import type { ChoiceRequest, PolicyView, PrivateChoice, SyncView } from '@concord/core';
-import { Group, Radio, Stack, Text } from '@mantine/core';
+import { Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useScan } from '../api/syncs.ts';
 import { GuestsAsText } from '../calendars/guests-as-text.tsx';
@@ -9,8 +9,8 @@ import { ActionButton } from '../shell/action-button.tsx';
 import { Card } from '../shell/card.tsx';
 import { Failure } from '../shell/failure.tsx';
 import { PageHeading } from '../shell/page-heading.tsx';
+import { type RadioChoice, RadioChoices } from '../shell/radio-choices.tsx';
 import { itemWords } from '../words/items.ts';
-import styles from './choose-stage.module.css';
 import { ClioSyncQuestion } from './clio-sync-question.tsx';
 import { ManageCard } from './manage-card.tsx';
 import { mayBeKept, ResendChoice } from './resend-choice.tsx';
@@ -119,30 +119,14 @@ function ConflictChoice({ sync, value, onChange }: ConflictChoiceProps) {
     { value: 'left', label: `${left.label} wins`, text: 'Usual for a firm: Clio is the book of record.' },
     { value: 'right', label: `${right.label} wins`, text: `If you keep your ${right.collection} more carefully.` },
     { value: 'ask', label: 'Ask me', text: 'That one detail waits for you; all others go on.' },
-  ] as const satisfies readonly { value: Conflicts; label: string; text: string }[];
+  ] as const satisfies readonly RadioChoice<Conflicts>[];
   return (
-    <Radio.Group
+    <RadioChoices
       label="When both sides changed the same detail"
       description="Changes to different details always both survive. The value that loses is kept in the history."
+      choices={choices}
       value={value}
-      onChange={(next) => onChange(choices.find((choice) => choice.value === next)?.value ?? 'left')}
-      classNames={{ label: styles.question ?? '', description: styles.why ?? '' }}
-    >
-      <div className={styles.choices}>
-        {choices.map((choice) => (
-          <Radio
-            key={choice.value}
-            value={choice.value}
-            label={choice.label}
-            description={choice.text}
-            classNames={{
-              root: styles.choice ?? '',
-              body: styles.choiceBody ?? '',
-              labelWrapper: styles.choiceText ?? '',
-            }}
-          />
-        ))}
-      </div>
-    </Radio.Group>
+      onChange={onChange}
+    />
   );
 }

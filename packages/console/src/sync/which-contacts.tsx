@@ -1,15 +1,15 @@
 import type { ChoiceRequest, Group, GroupsView, SyncView } from '@concord/core';
-import { NativeSelect, Radio } from '@mantine/core';
+import { NativeSelect } from '@mantine/core';
 import { useEffect } from 'react';
 import { useGroups } from '../api/groups.ts';
 import { HelpLink } from '../help/help-link.tsx';
 import { ActionButton } from '../shell/action-button.tsx';
 import { announce } from '../shell/announcer.tsx';
 import { Failure } from '../shell/failure.tsx';
+import { type RadioChoice, RadioChoices } from '../shell/radio-choices.tsx';
 import { useNow } from '../shell/use-now.ts';
 import { itemWords } from '../words/items.ts';
 import { sayAgo, sayInstant } from '../words/time.ts';
-import styles from './choose-stage.module.css';
 import own from './which-contacts.module.css';
 
 type WhichContactsProps = {
@@ -20,48 +20,21 @@ type WhichContactsProps = {
 
 /** Everything, a part that Clio knows, or what has a label or category on the other side. */
 export function WhichContacts({ sync, value, onChange }: WhichContactsProps) {
-  const { groups, ask } = useGroups(sync.id);
-  const { left, right, itemType } = sync;
-  const { many } = itemWords[itemType];
+  const { list: groups, ask } = useGroups(sync.id);
+  const { many } = itemWords[sync.itemType];
   const lists = withChosen(groups.data, sync);
-  const card = { root: styles.choice ?? '', body: styles.choiceBody ?? '', labelWrapper: styles.choiceText ?? '' };
   const [firstLabel] = lists.right;
   const failure = ask.error ?? groups.error;
   return (
     <div>
-      <Radio.Group
+      <RadioChoices
         label={`Which ${many}`}
         description="The others stay as they are on both sides. The preview lists them as left out, and nothing is deleted because of this."
+        choices={choicesIn(lists, sync)}
         value={keyOf(value)}
         onChange={(key) => onChange(choiceOf(key, firstLabel))}
-        classNames={{ label: styles.question ?? '', description: styles.why ?? '' }}
-      >
-        <div className={own.choices}>
-          <Radio
-            value={everything}
-            label="Everything"
-            description={`All ${many} in ${left.label} and in ${right.label}.`}
-            classNames={card}
-          />
-          {lists.left.map((group) => (
-            <Radio
-              key={group.id}
-              value={leftKey(group.id)}
-              label={sayOnly(group)}
-              description={sayNew(group, sync)}
-              classNames={card}
-            />
-          ))}
-          {firstLabel && (
-            <Radio
-              value={labelled}
-              label={`Only one label or category of ${right.label}`}
-              description={`Who is added from ${left.label} gets it.`}
-              classNames={card}
-            />
-          )}
-        </div>
-      </Radio.Group>
+        areWide
+      />
       {keyOf(value) === labelled && value !== 'everything' && (
         <NativeSelect
           className={own.label ?? ''}
@@ -75,6 +48,27 @@ export function WhichContacts({ sync, value, onChange }: WhichContactsProps) {
       {failure && <Failure error={failure} />}
     </div>
   );
+}
+
+/** Everything stands first, then the parts that Clio knows. */
+function choicesIn(lists: Pick<GroupsView, 'left' | 'right'>, sync: SyncView): readonly RadioChoice<string>[] {
+  const { left, right, itemType } = sync;
+  const all = `All ${itemWords[itemType].many} in ${left.label} and in ${right.label}.`;
+  const parts = lists.left.map((group) => ({
+    value: leftKey(group.id),
+    label: sayOnly(group),
+    text: sayNew(group, sync),
+  }));
+  const ofLabel = {
+    value: labelled,
+    label: `Only one label or category of ${right.label}`,
+    text: `Who is added from ${left.label} gets it.`,
+  };
+  return [
+    { value: everything, label: 'Everything', text: all },
+    ...parts,
+    ...(lists.right.length > 0 ? [ofLabel] : []),
+  ];
 }
 
 const everything = 'everything';

@@ -48,3 +48,8 @@ export function sayMinute(atMs: number): string {
 export function sayDay(atMs: number): string {
   return new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' }).format(atMs);
 }
+
+/** "28 Nov", for places where the year is plain. */
+export function sayShortDay(atMs: number): string {
+  return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' }).format(atMs);
+}
