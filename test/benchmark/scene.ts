@@ -94,6 +94,8 @@ function environmentFor({ sandboxUrl, dynamoUrl, secretsUrl, tableName }: Places
     CONCORD_GOOGLE_OAUTH_URL: `${sandboxUrl}/google/oauth`,
     CONCORD_GOOGLE_PEOPLE_URL: `${sandboxUrl}/google/people`,
     CONCORD_GOOGLE_CALENDAR_URL: `${sandboxUrl}/google`,
+    CONCORD_GOOGLE_GMAIL_URL: `${sandboxUrl}/google`,
+    CONCORD_GOOGLE_CERTS_URL: `${sandboxUrl}/google`,
     AWS_REGION: 'eu-central-1',
     AWS_ACCESS_KEY_ID: testCredentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: testCredentials.secretAccessKey,

@@ -16,6 +16,8 @@ const unfit = new RegExp(
     'dropsField',
     // Calendars are no part of these stories.
     'calendar\\.',
+    // Nor is mail.
+    'mail\\.',
     '(?:ignoreIfMatch|slow|cutOff|loginCutOff)$',
     '(?:unsignedIdToken|refusesCrowd|refusesEmpty|freeFormNameWins)$',
     // Of what Concord reads right before it writes, and names whole, there is nothing left to refuse.
@@ -24,6 +26,8 @@ const unfit = new RegExp(
     '(?:losesClientData|oldNameGone)$',
     '(?:firewall|subscriptionNeedsRead|queryLag|stripsBlanks|ignoresEmailName)$',
     '(?:redacted|unknownRowNotFound|passwordChangeKeepsGrants)$',
+    // Nor are communications, but for the question whether somebody is named in any.
+    'communicationsForbidden$',
     '(?:categoriesUnseen|mattersTouchClients|formerClients|ignoresNewMemberships|practiceAreasMoved)$',
   ]
     .map((name) => `\\.${name}`)
