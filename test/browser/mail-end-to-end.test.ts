@@ -29,10 +29,7 @@ beforeAll(async () => {
   page.setDefaultTimeout(timeoutMs);
 }, 120_000);
 
-afterAll(async () => {
-  (await import('node:fs')).cpSync(join(local.dataDir, 'logs'), '/tmp/lead/e2elogs', { recursive: true });
-  await stack?.close();
-}, 30_000);
+afterAll(async () => await stack?.close(), 30_000);
 
 describe('a mailbox', () => {
   it('is connected, and mail with a contact appears on the timeline: of the past day, and as it comes', {
