@@ -26,9 +26,16 @@ export function EngagementDetails({ contact, row, boxes, onSent }: EngagementDet
     <>
       {row.redacted ? (
         <p>
-          Subject, people and text were redacted by{' '}
-          {row.redacted.by === '' ? 'somebody who has left' : <bdi>{row.redacted.by}</bdi>}.{' '}
-          <Since at={row.redacted.at} word="On" />
+          Subject, people and text were redacted
+          {row.redacted.by === '' ? (
+            ', because a person was erased or by somebody who has left'
+          ) : (
+            <>
+              {' by '}
+              <bdi>{row.redacted.by}</bdi>
+            </>
+          )}
+          . <Since at={row.redacted.at} word="On" />
         </p>
       ) : (
         <People contact={contact} row={row} />

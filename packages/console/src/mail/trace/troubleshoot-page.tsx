@@ -24,7 +24,7 @@ export function TroubleshootPage() {
     <Stack gap="xl">
       <PageHeading title="Troubleshoot a message">
         Why is a message on a timeline, or why is it missing? Paste what you have of it: you are told which rule took it
-        or left it, and what would change that. What you paste is read once and not kept.
+        or left it, and what would change that. What you paste is read once, kept sealed, and forgotten within the hour.
       </PageHeading>
       {mail.isPending && <PagePlaceholder />}
       {mail.isError && !mail.data && <Failure error={mail.error} onRetry={() => mail.refetch()} />}
