@@ -8,7 +8,8 @@ export const alarms = {
   'poll-silent': 'Nobody looks for what is due: Google contacts stand still, and lost notices stay lost.',
   'functions-fail': 'A function fails again and again: what it does for people does not happen.',
   'functions-throttled': 'People wait, because this account may not run as many functions as there is work for.',
-  'webhooks-fail': 'Changes arrive up to an hour late, because notices of Clio and Microsoft are not taken.',
+  'webhooks-fail':
+    'Changes and mail arrive up to an hour late, because notices of Clio, Microsoft and Google are not taken.',
   'page-fails': 'People see an error on the page, and cannot sign in or change anything.',
   'app-rejected': 'Nobody with this provider is kept in step: it no longer accepts the secret of our app.',
   'errors-logged': 'Something is wrong that a developer must look at; mostly one person or one record is concerned.',
