@@ -122,7 +122,7 @@ export async function addMember(
   };
 }
 
-function addAccount({ microsoft, google }: Sandbox, provider: RightProvider, { id, name, email }: User): void {
+export function addAccount({ microsoft, google }: Sandbox, provider: RightProvider, { id, name, email }: User): void {
   const oid = `7b3f0c1e-0000-4000-8000-00000000${id}`;
   if (provider === 'microsoft') microsoft.addAccount({ tenantId: tenant, oid, name, email, mailbox: true });
   else google.addAccount({ sub: `10000000000000000${id}`, name, email, hd: 'firm.example.com' });
@@ -131,7 +131,13 @@ function addAccount({ microsoft, google }: Sandbox, provider: RightProvider, { i
 /** Both give an hour, less a second. */
 const tokenMs = 3_599_000;
 
-function grantsOf(sandbox: Sandbox, provider: RightProvider, { id, email }: User): FirmRows['grants'] {
+/** `scopes`: the usual ones when absent. */
+export function grantsOf(
+  sandbox: Sandbox,
+  provider: RightProvider,
+  { id, email }: User,
+  scopes?: readonly string[],
+): FirmRows['grants'] {
   const clio = sandbox.clio.grant(id);
   return [
     {
@@ -140,7 +146,7 @@ function grantsOf(sandbox: Sandbox, provider: RightProvider, { id, email }: User
       refreshToken: clio.refresh_token,
       lifeMs: clio.expires_in * 1000,
     },
-    { provider, ...sandbox[provider].grant(email), lifeMs: tokenMs },
+    { provider, ...sandbox[provider].grant(email, scopes), lifeMs: tokenMs },
   ];
 }
 

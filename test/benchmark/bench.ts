@@ -5,6 +5,7 @@ import { firm } from './firm.ts';
 import { fleet } from './fleet.ts';
 import { history } from './history.ts';
 import { initial } from './initial.ts';
+import { mail } from './mail.ts';
 import { type Options, parseOptions } from './options.ts';
 import { overlap } from './overlap.ts';
 import { preview } from './preview.ts';
@@ -31,6 +32,7 @@ const benches: Readonly<Record<string, Bench>> = {
   expired: { contacts: [10_000], measure: expired },
   history: { contacts: [], measure: history },
   calendar: { contacts: [], measure: calendar },
+  mail: { contacts: [1_000], measure: mail },
   change: { contacts: [1_000], measure: change },
   webhooks: { contacts: [1], measure: webhooks },
   fleet: { contacts: [1_000], measure: fleet },

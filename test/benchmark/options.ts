@@ -30,6 +30,8 @@ export type Options = {
   /** Of the firm. */
   readonly watches: number;
   readonly events: number;
+  /** Of the mailbox. */
+  readonly messages: number;
   readonly json: boolean;
 };
 export type Request = { readonly bench: string; readonly options: Options };
@@ -38,6 +40,7 @@ export const usage = `Usage: npm run bench -- <initial|overlap|preview|quiet|pus
        npm run bench -- fleet [--connections 1000] [--contacts 1000] [--days 7] [--imports 100000] [--workers 10] [--from clio|PROVIDER] [--json]
        npm run bench -- webhooks [--rate 500] [--seconds 60] [--json]
        npm run bench -- calendar [--events 5000] [--provider microsoft|google] [--edits 100] [--json]
+       npm run bench -- mail [--messages 20000] [--provider microsoft|google] [--edits 100] [--json]
        npm run bench -- firm [--members 50] [--people 10000] [--share 0.1] [--known 0.5] [--seed 1] [--limits] [--json]`;
 
 const flags = {
@@ -60,6 +63,7 @@ const flags = {
   workers: { type: 'string', default: '10' },
   watches: { type: 'string', default: '10000' },
   events: { type: 'string', default: '5000' },
+  messages: { type: 'string', default: '20000' },
   json: { type: 'boolean', default: false },
 } as const;
 
@@ -97,6 +101,7 @@ export function parseOptions(typed: readonly string[], defaults: Readonly<Record
       workers: wholeNumber(values.workers),
       watches: wholeNumber(values.watches),
       events: wholeNumber(values.events),
+      messages: wholeNumber(values.messages),
       json,
     },
   };

@@ -5,7 +5,16 @@ import { createClosing } from '../../packages/local/src/stand-ins/closing.ts';
 import { freePort } from '../../packages/local/src/stand-ins/ports.ts';
 import { startSecrets } from '../../packages/local/src/stand-ins/secrets.ts';
 import { startTestDynamo, testCredentials } from '../contract/test-dynamo.ts';
-import { addFirm, addMember, type BenchFirm, type Member, type Run, settleMs, type User } from './bench-firm.ts';
+import {
+  type Around,
+  addFirm,
+  addMember,
+  type BenchFirm,
+  type Member,
+  type Run,
+  settleMs,
+  type User,
+} from './bench-firm.ts';
 import { type Engine, engineMemoryMb, startEngine } from './engine.ts';
 import type { Usage } from './engine-process.ts';
 import type { RightProvider } from './options.ts';
@@ -21,6 +30,10 @@ export type Scene = {
   readonly addFirm: (provider?: RightProvider, itemType?: ItemTypeName) => Promise<BenchFirm>;
   /** A member of a firm that the look-alike of Clio has already. */
   readonly addMember: (firm: number, user: User, provider: RightProvider) => Promise<Member>;
+  /** For firms of another kind. */
+  readonly around: Around;
+  /** By the clock that all share. */
+  readonly now: () => number;
   readonly advance: (ms: number) => Promise<void>;
   /** How far the clock was moved on. */
   readonly skippedMs: () => number;
@@ -143,6 +156,8 @@ function createScene({ sandbox, engine, clock, workers }: Parts, close: Scene['c
   let firms = 0;
   return {
     sandbox,
+    around,
+    now,
     advance,
     skippedMs: () => clock.offsetMs,
     pass,

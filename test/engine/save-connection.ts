@@ -13,6 +13,8 @@ export type Connected = {
   readonly scopes?: readonly string[];
   readonly lifeMs?: number;
   readonly seesEverything?: boolean;
+  /** What it is for, when that is not syncing. */
+  readonly purpose?: 'mail';
   /** One more than its row has, when it is there already and its permission is given anew. */
   readonly rev?: number;
 };
@@ -24,7 +26,7 @@ export async function saveConnection(
   connected: Connected,
 ): Promise<void> {
   const { id, provider, tokens, account = id, accountId = id, scopes = [], rev = 1 } = connected;
-  const { lifeMs = 3_000_000, seesEverything = true } = connected;
+  const { lifeMs = 3_000_000, seesEverything = true, purpose } = connected;
   const obtainedAt = clock.now();
   const grant = { ...tokens, expiresAt: obtainedAt + lifeMs, obtainedAt, scopes };
   const sealed = await vault.seal(JSON.stringify(grant), `grant:${firm}:${id}`);
@@ -41,5 +43,5 @@ export async function saveConnection(
     state: 'active',
     sealed,
   };
-  await table.put({ ...row, seesEverything, isOwner: true });
+  await table.put({ ...row, seesEverything, isOwner: true, ...(purpose ? { purpose } : {}) });
 }

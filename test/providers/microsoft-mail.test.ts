@@ -155,6 +155,7 @@ describe('a cursor', () => {
       left: ['two'],
       pages: 3,
       ids: ['AAk1'],
+      unread: [['AAk2', 7] as const],
     };
     expect(parseCursor(cursorText(cursor))).toEqual(cursor);
     expect(cursorText(cursor)).not.toContain('$deltatoken');

@@ -1,21 +1,35 @@
 import { ofCalendars, unnoticedOfCalendars } from './mutants/calendars.ts';
+import { ofMail, unnoticedOfMail } from './mutants/mail.ts';
+import type { Mutant } from './mutants/mutant.ts';
 import { mutantTable } from './mutants/mutant-table.ts';
 import { mutants as ofContacts } from './mutants/mutants.ts';
 import { runMutants } from './mutants/run-mutants.ts';
 import type { Options } from './options.ts';
 
+/** `unnoticed`: played only when somebody names them. */
+type Planted = {
+  readonly mutants: readonly Mutant[];
+  readonly unnoticed: readonly Mutant[];
+  readonly player: string;
+};
+
+const planted = {
+  contacts: { mutants: ofContacts, unnoticed: [], player: './mutant-player.ts' },
+  calendars: { mutants: ofCalendars, unnoticed: unnoticedOfCalendars, player: './calendars/calendar-mutant-player.ts' },
+  mail: { mutants: ofMail, unnoticed: unnoticedOfMail, player: './mail/mail-mutant-player.ts' },
+} as const satisfies Readonly<Record<NonNullable<Options['about']> | 'contacts', Planted>>;
+
 /** Plants every known bug in turn. Resolves to 1 when one of them survives. */
-export async function simulateMutants({ seeds, threads, json, only, calendars }: Options): Promise<number> {
-  const calendarMutants = only ? [...ofCalendars, ...unnoticedOfCalendars] : ofCalendars;
-  const mutants = calendars ? calendarMutants : ofContacts;
-  const player = calendars ? './calendars/calendar-mutant-player.ts' : './mutant-player.ts';
+export async function simulateMutants({ seeds, threads, json, only, about }: Options): Promise<number> {
+  const { mutants: noticed, unnoticed, player } = planted[about ?? 'contacts'];
+  const mutants: readonly Mutant[] = only ? [...noticed, ...unnoticed] : noticed;
   const all = only?.length ?? mutants.length;
   let done = 0;
   const results = await runMutants({
     player: new URL(player, import.meta.url),
     seeds,
     threads,
-    ...(calendars ? { mutants } : {}),
+    ...(about ? { mutants } : {}),
     ...(only ? { only } : {}),
     onResult: (result) => {
       done += 1;

@@ -1,5 +1,8 @@
 import { missingCoverage } from './coverage.ts';
 import { drawStory } from './draw-story.ts';
+import { kinds } from './kinds/index.ts';
+import type { KindModule } from './kinds/kind.ts';
+import { simulateKind } from './kinds/simulate-kind.ts';
 import { type Options, parseOptions, usage } from './options.ts';
 import { play } from './play.ts';
 import type { Told } from './play-seeds.ts';
@@ -64,7 +67,11 @@ async function main(args: readonly string[]): Promise<number> {
     return 2;
   }
   if (options.mutants) return await (await import('./simulate-mutants.ts')).simulateMutants(options);
-  if (options.calendars) return await (await import('./calendars/simulate-calendars.ts')).simulateCalendars(options);
+  if (options.about) {
+    const module = kinds[options.about];
+    const { kind } = (await import(module.href)) as KindModule;
+    return await simulateKind(kind, module, options);
+  }
   return options.seeds === 1 && !options.json ? await tellOne(options) : await simulate(options);
 }
 

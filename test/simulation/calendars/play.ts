@@ -1,9 +1,8 @@
 import { type Chance, chanceOf } from '../chance.ts';
-import type { History } from '../history/history.ts';
+import type { KindEnding } from '../kinds/kind.ts';
 import { createVisitor, type Visitor } from '../page/visitor.ts';
 import { noteNow } from '../stage/clouds.ts';
 import { createLoop, type Loop } from '../stage/loop.ts';
-import type { PointCounts } from '../stage/point-counter.ts';
 import { createStage, type Stage } from '../stage/stage.ts';
 import { troubles } from '../troubles.ts';
 import { isCalendarTrouble } from './acts.ts';
@@ -17,21 +16,6 @@ import { attendCalendars, type Zeal } from './page.ts';
 import { openPairs, type Pair } from './pairs.ts';
 import type { CalendarStep, CalendarStory } from './story.ts';
 import { homeZone, sayWhen } from './typed.ts';
-
-export type CalendarEnding = {
-  readonly violations: readonly Fault[];
-  readonly tested: Readonly<Record<string, number>>;
-  /** What happened, in words. */
-  readonly told: readonly string[];
-  readonly history: History;
-  readonly struck: Readonly<Record<string, number>>;
-  readonly acts: Readonly<Record<string, number>>;
-  readonly points: PointCounts;
-  /** Milliseconds of the story's own clock. */
-  readonly lasted: number;
-  /** Hours from the end of all trouble until both sides agreed. */
-  readonly rounds: number;
-};
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
@@ -50,7 +34,7 @@ type Play = {
 };
 
 /** Plays a story to its end: people and troubles, then healing, then quiet, then the verdict. Nothing wrong is thrown; it is said. */
-export async function playCalendars(story: CalendarStory): Promise<CalendarEnding> {
+export async function playCalendars(story: CalendarStory): Promise<KindEnding> {
   const stage = openStage(story);
   const { clouds, scheduler, habits } = stage;
   const loop = createLoop(stage, chanceOf(story.seed + 4));

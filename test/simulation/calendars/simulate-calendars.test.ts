@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import type { KindReport } from '../kinds/simulate-kind.ts';
 import { playCalendars } from './play.ts';
-import type { CalendarReport } from './simulate-calendars.ts';
 import type { CalendarStory } from './story.ts';
 
 const command = new URL('../simulate.ts', import.meta.url).pathname;
@@ -16,7 +16,7 @@ describe('npm run simulate -- --calendars', () => {
     const args = [command, '--calendars', '--seeds', String(seeds), '--json'];
     const run = promisify(execFile)(process.execPath, args, { maxBuffer: 64e6 });
     const { stdout } = await run.catch((error: unknown) => error as { readonly stdout: string });
-    const { failures, notCovered } = JSON.parse(stdout) as CalendarReport;
+    const { failures, notCovered } = JSON.parse(stdout) as KindReport;
     expect({ failures, notCovered }).toEqual({ failures: [], notCovered: [] });
   });
 });

@@ -20,21 +20,36 @@ import { longNote } from './outlook.ts';
 const expiryForms = ['usual', 'invalidArgument', 'bare', 'gone'] as const satisfies readonly GoogleExpiryForm[];
 
 /** What Concord asks for beyond signing in. */
-const asked = ['contacts', 'calendar.events', 'calendar.calendarlist.readonly'] as const;
+const asked = {
+  syncing: ['contacts', 'calendar.events', 'calendar.calendarlist.readonly'],
+  mail: ['gmail.readonly', 'gmail.send'],
+} as const;
 
 export const google: MailboxCloud = {
   label: 'Google',
   credentials: ({ google }) => google.appCredentials,
   register: ({ google }, redirectUris) =>
     google.addApp({ ...google.appCredentials, project: 'concord', redirectUris: [...redirectUris] }),
-  open: ({ google }, { id: sub, email, name }) => google.addAccount({ sub, email, name }),
+  open: ({ google }, { id: sub, email, name, aliases = [] }) => {
+    google.addAccount({ sub, email, name });
+    for (const alias of aliases) google.mailbox(email).addAlias(alias);
+  },
   accounts: ({ google }) => google.accounts().map(({ sub: id, email, name }) => ({ id, email, name })),
   tokens: { collection: 'google.accessTokens', owner: 'sub' },
-  hosts: { accounts: 'google/accounts', oauth: 'google/oauth', people: 'google/people', calendar: 'google' },
-  consent: (account, isWhole) => [
+  hosts: {
+    accounts: 'google/accounts',
+    oauth: 'google/oauth',
+    people: 'google/people',
+    calendar: 'google',
+    gmail: 'google',
+    certs: 'google',
+  },
+  consent: (account, isWhole, use) => [
     ['account', account],
     ['answer', 'continue'],
-    ...(isWhole ? asked.map((scope) => ['scope', `https://www.googleapis.com/auth/${scope}`] as const) : []),
+    ...(isWhole
+      ? asked[use ?? 'syncing'].map((scope) => ['scope', `https://www.googleapis.com/auth/${scope}`] as const)
+      : []),
   ],
   hands: ({ google }, email) => handsIn(google.contacts(email)),
   watch: ({ google }, email, note) => {

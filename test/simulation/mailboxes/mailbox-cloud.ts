@@ -30,7 +30,13 @@ export type MailboxHands = {
   readonly move: (id: string, place: Place) => void;
 };
 
-export type Account = { readonly id: string; readonly email: string; readonly name: string };
+export type Account = {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+  /** Under which it gets mail as well. */
+  readonly aliases?: readonly string[];
+};
 
 /** How somebody loses a grant; a cloud that knows no such thing leaves it out. */
 export const losses = ['passwordChanged', 'consentWithdrawn', 'signInDemanded'] as const;
@@ -51,7 +57,11 @@ export type MailboxCloud = {
   /** Where its hosts are, after the sandbox's own address. */
   readonly hosts: Readonly<Record<string, string>>;
   /** What is posted to the page of consent by whoever says yes; `isWhole`: to all that is asked for, where that is for them to choose. */
-  readonly consent: (account: string, isWhole: boolean) => readonly (readonly [name: string, value: string])[];
+  readonly consent: (
+    account: string,
+    isWhole: boolean,
+    use?: 'mail',
+  ) => readonly (readonly [name: string, value: string])[];
   readonly hands: (sandbox: Sandbox, email: string) => MailboxHands;
   /** Tells of every change of a card in the synced place, whoever made it. */
   readonly watch: (

@@ -11,9 +11,9 @@ export const outlook: MailboxCloud = {
   credentials: ({ microsoft }) => microsoft.appCredentials,
   register: ({ microsoft }, redirectUris) =>
     microsoft.addApp({ ...microsoft.appCredentials, redirectUris: [...redirectUris] }),
-  open: ({ microsoft }, { id: oid, email, name }, firm) => {
+  open: ({ microsoft }, { id: oid, email, name, aliases = [] }, firm) => {
     const tenantId = `7b3f0c1e-5a5a-4c6d-9f10-${firm.padStart(12, '0')}`;
-    microsoft.addAccount({ tenantId, oid, name, email, mailbox: true });
+    microsoft.addAccount({ tenantId, oid, name, email, mailbox: true, aliases });
   },
   accounts: ({ microsoft }) => microsoft.accounts().map(({ oid: id, email, name }) => ({ id, email, name })),
   tokens: { collection: 'microsoft.accessTokens', owner: 'oid' },

@@ -2,12 +2,13 @@ import { readFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import { describe, expect, it } from 'vitest';
 import { ofCalendars, unnoticedOfCalendars } from './calendars.ts';
+import { ofMail, unnoticedOfMail } from './mail.ts';
 import { mutated } from './mutant.ts';
 import { mutants } from './mutants.ts';
 import { unnoticed } from './unnoticed.ts';
 
 const root = new URL('../../../', import.meta.url);
-const all = [...mutants, ...ofCalendars, ...unnoticed, ...unnoticedOfCalendars];
+const all = [...mutants, ...ofCalendars, ...ofMail, ...unnoticed, ...unnoticedOfCalendars, ...unnoticedOfMail];
 const sourceOf = (file: string): string => readFileSync(new URL(file, root), 'utf8');
 
 describe('the planted bugs', () => {

@@ -30,6 +30,8 @@ export type Member = {
     /** By which the cloud knows the account for good. */
     readonly id: string;
     readonly email: string;
+    /** Under which it gets mail as well. */
+    readonly aliases?: readonly string[];
   }[];
 };
 

@@ -1,5 +1,12 @@
-import type { HttpResponse, ProviderName } from '@concord/core';
-import { type Caller, type EnginePorts, receiveDeauthorization, receiveWebhook } from '@concord/engine';
+import type { HttpResponse, ProviderName, Row } from '@concord/core';
+import {
+  type Caller,
+  type EnginePorts,
+  receiveDeauthorization,
+  receiveSharedPush,
+  receiveWebhook,
+  sharedHook,
+} from '@concord/engine';
 import {
   createMemoryMailer,
   createMemoryQueue,
@@ -37,6 +44,7 @@ import { noteFailure } from './note-failure.ts';
 import { recordedTransport } from './recorded-transport.ts';
 import { createScheduler, type Scheduler, type Task } from './scheduler.ts';
 import { portsOf } from './task-ports.ts';
+import { trustingPush } from './trusting-push.ts';
 
 /** One deployment of Concord, the clouds around it, and the record of all that happens. */
 export type Stage = {
@@ -56,9 +64,14 @@ export type Stage = {
   readonly callerOf: (firm: Firm, member: Member) => Caller;
   /** Whose doing it is what changes in the clouds now. */
   readonly whoActs: () => 'person' | number;
+  /** Hears of every row that is written from now on. */
+  readonly onWrite: (listener: (row: Row) => void) => void;
 };
 
 export const { publicUrl } = testSettings;
+/** Where Gmail tells of new mail, and who pushes it on to us. */
+const mailTopic = 'projects/concord/topics/mail';
+const mailPushSender = 'push@concord.iam.example';
 export const leaseMs = 10_000;
 export const requestTimeoutMs = 5_000;
 
@@ -68,7 +81,7 @@ export function createStage(story: Story, order = 0): Stage {
   const sandbox = createSandbox(world, { limits: story.limits });
   const history = createHistory();
   const { now } = world;
-  const table = createMemoryTable({ now });
+  const { table, onWrite } = heardTable(createMemoryTable({ now }));
   const queue = createMemoryQueue({ now });
   const scheduler = createScheduler(chanceOf(story.seed + 1 + order * 1_000_003), now);
   const habits = createHabits(chanceOf(story.seed + 2), world.awkward);
@@ -96,9 +109,9 @@ export function createStage(story: Story, order = 0): Stage {
     },
     clock,
     random: idsFrom(seededRandom(story.seed + 3)),
-    providers: { clio, microsoft, google },
+    providers: { clio, microsoft, google: trustingPush(google) },
     hosts: hostsAt(world.publicUrl),
-    settings: { ...testSettings, publicUrl, leaseMs, requestTimeoutMs },
+    settings: { ...testSettings, publicUrl, leaseMs, requestTimeoutMs, mailTopic, mailPushSender },
     log: { info: () => undefined, error: () => undefined },
   };
   const recorded = { sandbox, history, now, accountOf, actAs: actor.actAs };
@@ -123,7 +136,9 @@ export function createStage(story: Story, order = 0): Stage {
         const receiving =
           hook === 'deauthorized'
             ? receiveDeauthorization(ports, provider as ProviderName, body).then(() => nothingToSay)
-            : receiveWebhook(ports, provider as ProviderName, hook, raw);
+            : hook === sharedHook
+              ? receiveSharedPush(ports, provider as ProviderName, raw)
+              : receiveWebhook(ports, provider as ProviderName, hook, raw);
         const answer = await receiving.catch((error: unknown) => failed(history, now(), task, error));
         const { status } = answer;
         history.note({ at: now(), kind: 'notice', provider: provider as ProviderName, hook, status, rang });
@@ -145,6 +160,29 @@ export function createStage(story: Story, order = 0): Stage {
     calmPorts,
     callerOf: (firm, { clioUser }) => ({ firm: firm.id, member: String(clioUser) }),
     whoActs: actor.whoActs,
+    onWrite,
+  };
+}
+
+function heardTable(table: MemoryTable): { readonly table: MemoryTable } & Pick<Stage, 'onWrite'> {
+  const listeners: ((row: Row) => void)[] = [];
+  const hear = (row: Row): void => {
+    for (const listener of listeners) listener(row);
+  };
+  return {
+    table: {
+      ...table,
+      put: async (row, condition) => {
+        const isWritten = await table.put(row, condition);
+        if (isWritten) hear(row);
+        return isWritten;
+      },
+      putMany: async (rows) => {
+        await table.putMany(rows);
+        for (const row of rows) hear(row);
+      },
+    },
+    onWrite: (listener) => void listeners.push(listener),
   };
 }
 
@@ -180,6 +218,7 @@ function firmsOf({ firms }: Story): readonly Firm[] {
           book: mailboxBook(provider, member),
           id: accountIds[provider](number),
           email,
+          aliases: [`office${place + 1}@firm${id}.example.com`],
         })),
       };
     });
@@ -198,6 +237,8 @@ function registerApp({ sandbox }: Clouds): void {
   clio.registerRedirects(callback('clio'));
   clio.registerDeauthorization(`${publicUrl}/webhooks/clio/deauthorized`);
   for (const provider of mailboxProviders) mailboxClouds[provider].register(sandbox, callback(provider));
+  const pushUrl = `${publicUrl}/webhooks/google/${sharedHook}`;
+  sandbox.google.addTopic({ name: mailTopic, pushUrl, serviceAccount: mailPushSender });
 }
 
 function openAccounts({ sandbox }: Clouds, { id, members }: Firm): void {

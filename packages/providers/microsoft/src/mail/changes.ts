@@ -7,7 +7,7 @@ import { isRemoved } from '../rows.ts';
 import { type Cursor, cursorText, expired, parseCursor } from './cursor.ts';
 import { queryAfter } from './links.ts';
 import type { MailFolders } from './mail-folders.ts';
-import { clockSlackMs, maxBatches, maxRoundPages, maxTold } from './profile.ts';
+import { clockSlackMs, maxBatches, maxRoundPages, maxTold, readLagMs } from './profile.ts';
 import { changesItem, firstChangesItem, foldersItem } from './requests.ts';
 
 /** What is found out on the way through one call. */
@@ -18,6 +18,7 @@ type Walk = {
   readonly left: Set<string>;
   pages: number;
   readonly ids: Set<string>;
+  unread: Cursor['unread'];
   /** Whether anything became known. */
   moved: boolean;
   failure?: SyncError | undefined;
@@ -110,6 +111,7 @@ export function createChanges(
         left: followed,
         pages: 0,
         ids: [],
+        unread: [],
       });
       await ask(walk, false);
       if (walk.failure !== undefined) throw walk.failure;
@@ -126,7 +128,15 @@ export function createChanges(
       await ask(walk, isNewRound);
       if (walk.pages > maxRoundPages) throw expired();
       if (walk.failure !== undefined && !walk.moved && walk.ids.size === 0) throw walk.failure;
-      const messages = await read([...walk.ids]);
+      const since = new Map(walk.unread);
+      const ids = [...new Set([...walk.ids, ...since.keys()])];
+      const messages = await read(ids);
+      const shown = new Set(messages.map(({ id }) => id));
+      // What is deleted by now is not found either, and is let go of in the end.
+      walk.unread = ids
+        .filter((id) => !shown.has(id))
+        .map((id) => [id, since.get(id) ?? now()] as const)
+        .filter(([, at]) => now() - at < readLagMs);
       const cursor = cursorText({ ...walk, left: [...walk.left], ids: [] });
       return { messages, cursor, more: walk.left.size > 0 };
     },
@@ -138,12 +148,13 @@ function forget(walk: Walk, folder: string): void {
   walk.left.delete(folder);
 }
 
-const walkOf = ({ since, tree, folders, left, pages, ids }: Cursor): Walk => ({
+const walkOf = ({ since, tree, folders, left, pages, ids, unread }: Cursor): Walk => ({
   since,
   tree,
   folders: new Map(folders),
   left: new Set(left),
   pages,
   ids: new Set(ids),
+  unread,
   moved: false,
 });

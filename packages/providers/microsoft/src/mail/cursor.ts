@@ -15,31 +15,39 @@ export type Cursor = {
   readonly pages: number;
   /** Messages that were seen and not told yet. */
   readonly ids: readonly string[];
+  /** Messages that a delta told of and a read did not show yet, and when that was first so. */
+  readonly unread: readonly (readonly [id: string, at: number])[];
 };
 
 const version = 1;
 /** Nearly every link is of one of these; a letter stands for it. */
 const starts = { d: '$deltatoken=', s: '$skiptoken=' } as const;
 
-export function cursorText({ since, tree, folders, left, pages, ids }: Cursor): string {
+export function cursorText({ since, tree, folders, left, pages, ids, unread }: Cursor): string {
   const short = [...folders].map(([id, query]) => [id, shortened(query)]);
-  return JSON.stringify([version, since, shortened(tree), short, left, pages, ids]);
+  return JSON.stringify([version, since, shortened(tree), short, left, pages, ids, unread]);
 }
 
 /** Throws `cursorExpired` for what is no cursor of ours. */
 export function parseCursor(text: string): Cursor {
   const parsed = parsedJson(text);
-  const [said, since, tree, folders, left, pages, ids] = Array.isArray(parsed) ? (parsed as readonly unknown[]) : [];
+  const [said, since, tree, folders, left, pages, ids, unread = []] = Array.isArray(parsed)
+    ? (parsed as readonly unknown[])
+    : [];
   const isWhole =
     said === version && typeof since === 'number' && typeof tree === 'string' && typeof pages === 'number';
-  if (!isWhole || !Array.isArray(folders) || !isTexts(left) || !isTexts(ids)) throw expired();
+  if (!isWhole || !Array.isArray(folders) || !isTexts(left) || !isTexts(ids) || !areTimed(unread)) throw expired();
   const pairs = folders.map((pair) => (isTexts(pair) && pair.length === 2 ? pair : []));
   const links = pairs.map(([id = '', query = '']) => [id, lengthened(query)] as const);
-  return { since, tree: lengthened(tree), folders: new Map(links), left, pages, ids };
+  return { since, tree: lengthened(tree), folders: new Map(links), left, pages, ids, unread };
 }
 
 const isTexts = (value: unknown): value is readonly string[] =>
   Array.isArray(value) && value.every((one) => typeof one === 'string');
+
+const areTimed = (value: unknown): value is readonly (readonly [string, number])[] =>
+  Array.isArray(value) &&
+  value.every((one) => Array.isArray(one) && typeof one[0] === 'string' && Number.isFinite(one[1]));
 
 function shortened(query: string): string {
   const start = Object.entries(starts).find(([, text]) => query.startsWith(text));

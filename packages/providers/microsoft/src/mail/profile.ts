@@ -56,6 +56,8 @@ export const clockSlackMs = 5 * 60 * 1000;
 export const changesPageSize = 100;
 /** About so many messages are read before an answer is given. */
 export const maxTold = 200;
+/** What a delta told of may not be found by its id for a while; for how long nobody says. */
+export const readLagMs = 15 * 60 * 1000;
 /** Of one call: thousands of folders. */
 export const maxBatches = 250;
 /** Endless rounds were observed. Whoever missed more than so many pages is better served by reading the span. */

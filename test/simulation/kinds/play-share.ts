@@ -4,19 +4,19 @@ import { forbidOutside } from '../forbid-outside.ts';
 import type { Share } from '../play-seeds.ts';
 import { emptyTally, type Tally } from '../tally.ts';
 import { traceHash } from '../trace.ts';
-import { drawCalendarStory } from './draw-story.ts';
-import type { Fault } from './judge/index.ts';
-import { type CalendarEnding, playCalendars } from './play.ts';
-import type { CalendarStory } from './story.ts';
+import type { AnyStory, KindEnding, KindModule, StoryKind, Wrong } from './kind.ts';
 
-export type CalendarTold =
+export type KindShare = Share & { readonly module: string };
+
+export type KindTold =
   | { readonly kind: 'tally'; readonly tally: Tally }
-  | { readonly kind: 'violation'; readonly seed: number; readonly violations: readonly Fault[] };
+  | { readonly kind: 'violation'; readonly seed: number; readonly violations: readonly Wrong[] };
 
 /** Every so many seeds one is played twice: the same number must tell the same story. */
 const twiceEvery = 50;
 
-async function playShare({ first, seeds, next }: Share): Promise<void> {
+async function playShare({ first, seeds, next, module }: KindShare): Promise<void> {
+  const { kind } = (await import(module)) as KindModule;
   const taken = new Int32Array(next);
   const rules = countRules();
   const outside = forbidOutside();
@@ -24,14 +24,14 @@ async function playShare({ first, seeds, next }: Share): Promise<void> {
     const place = Atomics.add(taken, 0, 1);
     if (place >= seeds) return;
     const seed = first + place;
-    const story = drawCalendarStory(seed);
+    const story = kind.draw(seed);
     const began = performance.now();
-    const { result: ending, asked } = await outside.watch(() => playCalendars(story));
-    const violations: Fault[] = [
+    const { result: ending, asked } = await outside.watch(() => kind.play(story));
+    const violations: Wrong[] = [
       ...ending.violations,
-      ...asked.slice(0, 1).map((what) => ({ invariant: 'outside' as const, says: what })),
+      ...asked.slice(0, 1).map((what) => ({ invariant: 'outside', says: what })),
     ];
-    if (place % twiceEvery === 0) violations.push(...(await toldAgain(story, ending)));
+    if (place % twiceEvery === 0) violations.push(...(await toldAgain(kind, story, ending)));
     const tally = tallyOf(story, ending, performance.now() - began);
     Object.assign(tally.rules, rules.take());
     tell({ kind: 'tally', tally });
@@ -39,15 +39,14 @@ async function playShare({ first, seeds, next }: Share): Promise<void> {
   }
 }
 
-async function toldAgain(story: CalendarStory, ending: CalendarEnding): Promise<readonly Fault[]> {
-  const again = await playCalendars(story);
+async function toldAgain(kind: StoryKind<AnyStory>, story: AnyStory, ending: KindEnding): Promise<readonly Wrong[]> {
+  const again = await kind.play(story);
   if (traceHash(again.history) === traceHash(ending.history)) return [];
   return [{ invariant: 'trace', says: 'The same number told two different stories.' }];
 }
 
 /** Of the points those that were drawn stand in `met`, too. */
-function tallyOf(story: CalendarStory, ending: CalendarEnding, workedMs: number): Tally {
-  const drawn = Object.fromEntries(story.habits.map(([name]) => [name, 1]));
+function tallyOf(story: AnyStory, ending: KindEnding, workedMs: number): Tally {
   return {
     ...emptyTally(),
     seeds: 1,
@@ -60,11 +59,11 @@ function tallyOf(story: CalendarStory, ending: CalendarEnding, workedMs: number)
     faults: { ...ending.struck },
     deeds: { ...ending.acts },
     passed: Object.fromEntries(ending.points.passed),
-    met: drawn,
+    met: Object.fromEntries(story.habits.map(([name]) => [name, 1])),
     killed: Object.fromEntries(ending.points.killed),
   };
 }
 
-const tell = (told: CalendarTold): void => parentPort?.postMessage(told);
+const tell = (told: KindTold): void => parentPort?.postMessage(told);
 
-await playShare(workerData as Share);
+await playShare(workerData as KindShare);
