@@ -168,6 +168,18 @@ describe('One message', () => {
     expect(his?.boxes.filter(({ link }) => link !== undefined)).toHaveLength(1);
   });
 
+  test('under the id of somebody else’s message is another one, and comes onto no timeline of theirs', async () => {
+    const world = createMailWorld();
+    const ada = await started(world);
+    const eve = world.clio.add(person('Eve Moran', 'eve@other.example'));
+    world.box().add(from('ada@client.example', { messageId: 'one@client.example', subject: 'The lease' }));
+    await world.pass(hourMs);
+    world.box().add(from('eve@other.example', { messageId: 'one@client.example', subject: 'Borrowed' }));
+    await world.pass(hourMs);
+    const subjects = async (contact: string) => (await rowsOf(world, contact)).map(({ subject }) => subject);
+    expect([await subjects(ada), await subjects(eve)]).toEqual([['The lease'], ['Borrowed']]);
+  });
+
   test('without an id is known by its sender, its people, its subject and its minute', async () => {
     const world = createMailWorld();
     const ada = await started(world);

@@ -3,14 +3,18 @@ import { hash } from '../sync/keys.ts';
 
 type Envelope = Pick<MailMessage, 'messageId' | 'from' | 'to' | 'subject' | 'sentAt'>;
 
-/** The same for every mailbox of a firm that has the message. Without a message id, what the envelope says stands for it. */
+/**
+ * The same for every mailbox of a firm that has the message. Its sender is part of it: whoever borrows the message id of another
+ * sender's comes onto no timeline of theirs. Without a message id, what the envelope says stands for it.
+ */
 export function engagementIdOf(firm: string, message: Envelope): string {
   const { messageId, from, to, subject, sentAt } = message;
   const id = messageId?.trim().replace(/^<|>$/gu, '').toLowerCase();
-  if (id) return hash(JSON.stringify([firm, 'id', id]));
+  const sender = mailKey(from?.address ?? '');
+  if (id) return hash(JSON.stringify([firm, 'id', id, sender]));
   const minute = Math.floor(sentAt / 60_000);
   const people = to.map(({ address }) => mailKey(address)).sort();
-  return hash(JSON.stringify([firm, 'envelope', mailKey(from?.address ?? ''), people, subject.trim(), minute]));
+  return hash(JSON.stringify([firm, 'envelope', sender, people, subject.trim(), minute]));
 }
 
 const trustedMs = 24 * 60 * 60_000;
