@@ -47,7 +47,7 @@ export const twice: Doing = (scene) => {
   return said(scene, did, 'from a client, twice');
 };
 
-/** Somebody writes under the Message-ID of another message; it is one engagement, whichever comes first. */
+/** Somebody writes under the Message-ID of another message: with another sender it is another engagement. */
 export const borrowedId: Doing = (scene) => {
   const { record, chance } = scene;
   const other = chance.pick(record.of('composed').filter(({ messageId }) => messageId !== undefined));

@@ -31,7 +31,7 @@ export function judgeLosses(bench: MailBench, knowledge: Knowledge, lines: reado
   );
   for (const { id: firm } of bench.stage.clouds.firms)
     for (const tag of knowledge.composed.keys()) {
-      // Of two messages under one id there is one engagement, of whichever was there first.
+      // Of two messages of one sender under one id there is one engagement, of whichever was there first.
       if (isBorrowed(knowledge, tag)) continue;
       for (const { contact, because } of owedContacts(knowledge, coverage, firm, tag, now)) {
         bench.tried('M1');
@@ -46,9 +46,13 @@ const isBorrowed = (knowledge: Knowledge, tag: string): boolean => {
   return [...knowledge.composed.keys()].some((other) => other !== tag && nameOf(other) === nameOf(tag));
 };
 
-/** Messages of one Message-ID are one, whoever wrote them. */
+/** Messages of one Message-ID and one sender are one. */
 function namesOf({ composed }: Knowledge): (tag: string) => string {
-  return (tag) => composed.get(tag)?.messageId?.toLowerCase() ?? tag;
+  return (tag) => {
+    const { messageId, parties = [] } = composed.get(tag) ?? {};
+    const sender = parties.find(({ as }) => as === 'from')?.address ?? '';
+    return messageId === undefined ? tag : `${messageId.toLowerCase()} ${keyOf(sender)}`;
+  };
 }
 
 function judgeDoubles({ tried, accuse }: MailBench, knowledge: Knowledge, lines: readonly Line[]): void {
