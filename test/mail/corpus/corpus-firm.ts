@@ -3,8 +3,8 @@ import type { MailCase } from './mail-case.ts';
 
 /** The mailbox is Grace's. */
 export const corpusAccount = 'grace@firm.example';
-export const corpusAliases = ['Grace.Hopper@firm.example', 'g.hopper@old-firm.example', 'intake@firm.example'] as const;
-export const corpusColleagues = ['carol@firm.example', 'Dave@Firm.example', 'carol.jones@mail.example'] as const;
+const corpusAliases = ['Grace.Hopper@firm.example', 'g.hopper@old-firm.example', 'intake@firm.example'] as const;
+const corpusColleagues = ['carol@firm.example', 'Dave@Firm.example', 'carol.jones@mail.example'] as const;
 
 export const corpusSettings: MailSettings = {
   ...defaultMailSettings,

@@ -47,13 +47,7 @@ export type CaseMore = Partial<Pick<MailCase, 'settings' | 'reads' | 'pasted'>> 
 export type Expected = Exclude<MailRule, 'kept'> | readonly string[];
 
 /** A message from Ada to the member, unless its headers say otherwise. */
-export function mailCase(
-  theme: string,
-  name: string,
-  headers: Headers,
-  expected: Expected,
-  more: CaseMore = {},
-): MailCase {
+function mailCase(theme: string, name: string, headers: Headers, expected: Expected, more: CaseMore = {}): MailCase {
   const { box, sent, body = 'Dear Grace,\r\nplease find it enclosed.\r\n', ...rest } = more;
   const left = typeof expected === 'string';
   return {
@@ -90,7 +84,7 @@ const usual = (subject: string): Headers => ({
   'Message-ID': `<${subject.replaceAll(/[^A-Za-z0-9]+/gu, '.')}@mail.example.com>`,
 });
 
-export const headerText = (headers: Headers): string =>
+const headerText = (headers: Headers): string =>
   Object.entries(headers)
     .flatMap(([name, value]) => (value === null ? [] : [value].flat().map((one) => `${name}: ${one}`)))
     .join('\r\n');

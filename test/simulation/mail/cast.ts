@@ -22,7 +22,7 @@ export type Box = {
 /** A contact of a firm, as it is in Clio now. */
 export type Client = { readonly firm: string; readonly contact: number; readonly addresses: readonly string[] };
 
-export const clientDomain = 'clients.example';
+const clientDomain = 'clients.example';
 export const excludedDomain = 'news.example';
 export const strangeDomain = 'elsewhere.example';
 export const excludedLabel = 'No Concord';

@@ -20,7 +20,7 @@ export const ownMailHabits: readonly string[] = Object.keys(awkwardnesses).filte
 const common =
   /^(?:table|queue|vault|mailer)\.|^(?:clio|microsoft|google)\.(?:rateLimited|serverError|html|truncated(?:Json|Page)|brokenBefore|timeoutAfter|tokenExpired|stale|replay|emptyDeltaPage|emptyPage|duplicateInDelta|partialDeltaRows|batchItem|subscription|notification|rowsLeftOut)/u;
 
-export const mailHabitNames: readonly string[] = [
+const mailHabitNames: readonly string[] = [
   ...ownMailHabits,
   ...habitNames.filter((name) => common.test(name) && !isOfMail(name) && !unfit.test(name)),
 ];

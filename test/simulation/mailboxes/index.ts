@@ -22,7 +22,7 @@ export const cloudOf = (provider: MailboxProvider): MailboxCloud => mailboxCloud
 
 export type MailboxAccount = Member['mailboxes'][number];
 
-export function accountBehind({ firms }: Pick<Clouds, 'firms'>, book: BookName): MailboxAccount {
+function accountBehind({ firms }: Pick<Clouds, 'firms'>, book: BookName): MailboxAccount {
   const account = firms
     .flatMap(({ members }) => members.flatMap(({ mailboxes }) => mailboxes))
     .find((mailbox) => mailbox.book === book);

@@ -55,7 +55,7 @@ export type DirectoryPass = {
 /** Those who see everything read as one. */
 export const sharedReader = 'everybody';
 
-export const emptyDirectory: DirectoryRecord = {
+const emptyDirectory: DirectoryRecord = {
   readers: {},
   people: 0,
   addresses: 0,

@@ -101,7 +101,7 @@ export function pickClient(
   return chance.pick(all);
 }
 
-export const isUsual = (address: string): boolean => !address.toLowerCase().endsWith(excludedDomain);
+const isUsual = (address: string): boolean => !address.toLowerCase().endsWith(excludedDomain);
 
 /** Under which this member gets mail. */
 export const addressOf = ({ chance }: Scene, { email, alias }: Box): string => chance.oneOf(email, email, alias);

@@ -60,7 +60,7 @@ function concerned({ messagesAdded, labelsAdded, labelsRemoved }: Row): readonly
 
 /** What lies there is left out by the rules, whatever else it is: nothing is asked for it. Leaving it is another record. */
 const leftOut: ReadonlySet<string> = new Set(['DRAFT', 'SPAM', 'TRASH', 'CHAT']);
-export const isLeftOut = (label: string): boolean => leftOut.has(label);
+const isLeftOut = (label: string): boolean => leftOut.has(label);
 
 /** A draft that was sent (observed), and what somebody takes back out of the archive. */
 const arrives: ReadonlySet<string> = new Set(['SENT', 'INBOX']);

@@ -144,7 +144,7 @@ export function createOutlookMessages(world: World, account: Account, box: MailB
   };
 }
 
-export const emptyWriting: Writing = {
+const emptyWriting: Writing = {
   to: [],
   cc: [],
   bcc: [],

@@ -22,8 +22,6 @@ export const systemLabels = [
   'UNREAD',
 ] as const;
 const known: ReadonlySet<string> = new Set(systemLabels);
-export const isSystemLabel = (id: string): boolean => known.has(id);
-
 export type Labels = {
   readonly all: () => readonly StoredLabel[];
   /** A name is known in any case; undefined when nobody made such a label. */
