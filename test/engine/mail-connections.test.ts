@@ -68,8 +68,6 @@ async function settle(world: World, ms = 0): Promise<void> {
   }
 }
 
-const tokenOf = async (world: World, id: string) => await (await openConnection(world.ports, '42', id)).accessToken();
-
 async function loseMail(world: MailWorld, id: string, reason: Parameters<typeof loseConnection>[2]): Promise<void> {
   await loseConnection(world.ports, { firm: '42', id }, reason, 'mail-access-1');
 }
@@ -107,19 +105,6 @@ describe('A mailbox', () => {
     messages();
     await connectMail(world, browser, outlook, mail);
     expect(messages()).toContainEqual({ v: 1, kind: 'mail', firm: '42', connection: mail });
-  });
-
-  test('goes on at once when its member comes back with Clio, which says whose mail is kept', async () => {
-    const { world, browser, clio, mail } = await bothConnected();
-    const messages = () => world.ports.queue.receive(10).map(({ message, done }) => (done(), message));
-    const about = { v: 1, kind: 'mail', firm: '42', connection: mail };
-    messages();
-    await authorize(world, browser, 'clio', ann);
-    expect(messages()).not.toContainEqual(about);
-    await loseConnection(world.ports, { firm: '42', id: clio }, 'revoked', await tokenOf(world, clio));
-    messages();
-    await authorize(world, browser, 'clio', ann);
-    expect(messages()).toContainEqual(about);
   });
 
   test('leads to the consent page of mail, and back to the page of mail', async () => {

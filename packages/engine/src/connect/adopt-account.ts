@@ -5,7 +5,7 @@ import { listConnection } from './firm.ts';
 import { sealGrant, toStored } from './grant.ts';
 import { noteIdentity } from './identities.ts';
 import { connectionIdOf } from './keys.ts';
-import { beginMailbox, wakeMailboxes } from './mailbox-of-connection.ts';
+import { beginMailbox } from './mailbox-of-connection.ts';
 import { resumeSyncs } from './syncs-of-connection.ts';
 import type { Transaction } from './transaction.ts';
 
@@ -60,6 +60,5 @@ export async function adoptAccount(
   // Also when it was not lost: a worker that died between granting and resuming left syncs paused.
   if (purpose === 'mail') await beginMailbox(ports, connection);
   else if (before) await resumeSyncs(ports, connection);
-  if (provider.name === 'clio' && before && before.state !== 'active') await wakeMailboxes(ports, { firm, member });
   return { connection, before };
 }

@@ -4,13 +4,12 @@ import { endMailHook } from '../mail/hooks.ts';
 import { mailBellKey, mailboxPartition, partsOfMailbox } from '../mail/keys.ts';
 import { type LoadedMailWork, readMailWork, saveMailWork } from '../mail/mail-work.ts';
 import { openMailbox } from '../mail/open-mailbox.ts';
-import type { Caller, EnginePorts } from '../ports.ts';
+import type { EnginePorts } from '../ports.ts';
 import { leaseAtRest } from '../sync/end-subscriptions.ts';
 import { besideSyncs, type Lease } from '../sync/lease.ts';
 import { removeAll } from '../sync/remove-all.ts';
 import { partsOfWishes, wishPartition } from '../wishes/keys.ts';
-import { type Connection, readConnections } from './connection.ts';
-import { readMember } from './firm.ts';
+import type { Connection } from './connection.ts';
 import { providerNamed } from './oauth-context.ts';
 
 /** What a connection's life means for its mailbox: the only place here that knows it. All are safe to repeat. */
@@ -21,14 +20,6 @@ export async function beginMailbox(ports: EnginePorts, { firm, id }: Connection)
   // Whoever came for an earlier ring may have left again, because it was lost.
   await ports.table.remove(mailBellKey(box));
   await ringMailbox(ports, box, { ids: 'all' });
-}
-
-/** Mail waits for the member's Clio, which says who the contacts are: it goes on as soon as that is there again. */
-export async function wakeMailboxes(ports: EnginePorts, caller: Caller): Promise<void> {
-  const member = await readMember(ports, caller);
-  const connections = await readConnections(ports, caller.firm, member?.connections ?? []);
-  for (const connection of connections)
-    if (connection.purpose === 'mail' && connection.state === 'active') await beginMailbox(ports, connection);
 }
 
 /**
