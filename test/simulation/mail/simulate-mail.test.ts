@@ -7,7 +7,7 @@ import { playMail } from './play.ts';
 import type { MailStory } from './story.ts';
 
 const command = new URL('../simulate.ts', import.meta.url).pathname;
-const seeds = 120;
+const seeds = 60;
 
 describe('npm run simulate -- --mail', () => {
   it(`finds nothing wrong in ${seeds} stories about mail`, { timeout: 900_000 }, async () => {
