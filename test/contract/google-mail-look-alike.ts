@@ -13,11 +13,11 @@ import {
   type GoogleDelivery,
   type GoogleMailbox,
   type GoogleTopic,
-  type PostOffice,
 } from '@concord/sandbox';
 import { createGoogle } from '../../packages/sandbox/src/google/index.ts';
 import { transportTo } from '../sandbox/transport-to.ts';
-import { type Arrival, ada, bob, type MailboxSetup, type Posted } from './mailbox-contract.ts';
+import { type Arrival, ada, bob, type MailboxSetup } from './mailbox-contract.ts';
+import { headersOf, postedBy } from './posted-mail.ts';
 
 export const mailProvider = google.mail ?? missing();
 export const account = 'anna@firm.example';
@@ -141,30 +141,18 @@ function move(mail: GoogleMailbox, id: string, place: 'inbox' | 'junk' | 'delete
 }
 
 function deliveryOf(arrival: Partial<Arrival>): GoogleDelivery {
-  const { inReplyTo, sensitivity, hasAttachments, ...rest } = { from: ada, text: 'Good morning.', ...arrival };
-  const said = sensitivity === 'confidential' ? 'Company-Confidential' : sensitivity;
+  const {
+    inReplyTo: _inReplyTo,
+    sensitivity: _sensitivity,
+    hasAttachments,
+    ...rest
+  } = { from: ada, text: 'Good morning.', ...arrival };
   return {
     ...rest,
     ...(hasAttachments ? { files: ['lease.pdf'] } : {}),
-    headers: {
-      ...(inReplyTo === undefined ? {} : { 'In-Reply-To': `<${inReplyTo}>` }),
-      ...(said === undefined || said === 'normal' ? {} : { Sensitivity: said }),
-    },
+    headers: headersOf(arrival),
   };
 }
-
-const postedBy = (office: PostOffice): readonly Posted[] =>
-  office.leftTheSandbox().map(({ mail: { to, cc, subject, text, messageId, headers } }) => {
-    const inReplyTo = headers['In-Reply-To']?.replace(/^<|>$/gu, '');
-    return {
-      to: to.map(({ address }) => address),
-      cc: cc.map(({ address }) => address),
-      subject,
-      text,
-      ...(messageId === undefined ? {} : { messageId }),
-      ...(inReplyTo === undefined ? {} : { inReplyTo }),
-    };
-  });
 
 async function take(request: Request, delivered: RawRequest[]): Promise<Response> {
   const { method, headers, url } = request;

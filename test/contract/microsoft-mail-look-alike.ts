@@ -1,9 +1,10 @@
 import type { Mailbox, MailContext, MailMessage } from '@concord/core';
 import { microsoft } from '@concord/provider-microsoft';
-import { createPostOffice, type OutlookMessageInput, type OutlookMessages, type PostOffice } from '@concord/sandbox';
+import { createPostOffice, type OutlookMessageInput, type OutlookMessages } from '@concord/sandbox';
 import { transportTo } from '../sandbox/transport-to.ts';
-import { type Arrival, ada, bob, type MailboxSetup, type Posted } from './mailbox-contract.ts';
+import { type Arrival, ada, bob, type MailboxSetup } from './mailbox-contract.ts';
 import { createMailbox, email, hookSecret, hookUrl, type Mailbox as LookAlike } from './microsoft-mailbox.ts';
+import { headersOf, postedBy } from './posted-mail.ts';
 
 export type MicrosoftMailSetup = MailboxSetup & {
   readonly lookAlike: LookAlike;
@@ -77,29 +78,16 @@ export const mailScopes = mailProvider.scopes.read.concat(
 export const idsOf = (messages: readonly MailMessage[]): readonly string[] => messages.map(({ id }) => id);
 
 function inputOf(arrival: Partial<Arrival>): OutlookMessageInput {
-  const { inReplyTo, sensitivity, ...rest } = { from: ada, text: 'Good morning.', ...arrival };
-  const said = sensitivity === 'confidential' ? 'Company-Confidential' : sensitivity;
+  const {
+    inReplyTo: _inReplyTo,
+    sensitivity: _sensitivity,
+    ...rest
+  } = { from: ada, text: 'Good morning.', ...arrival };
   return {
     ...rest,
-    headers: {
-      ...(inReplyTo === undefined ? {} : { 'In-Reply-To': `<${inReplyTo}>` }),
-      ...(said === undefined || said === 'normal' ? {} : { Sensitivity: said }),
-    },
+    headers: headersOf(arrival),
   };
 }
-
-const postedBy = (office: PostOffice): readonly Posted[] =>
-  office.leftTheSandbox().map(({ mail: { to, cc, subject, text, messageId, headers } }) => {
-    const inReplyTo = headers['In-Reply-To']?.replace(/^<|>$/gu, '');
-    return {
-      to: to.map(({ address }) => address),
-      cc: cc.map(({ address }) => address),
-      subject,
-      text,
-      ...(messageId === undefined ? {} : { messageId }),
-      ...(inReplyTo === undefined ? {} : { inReplyTo }),
-    };
-  });
 
 function missing(): never {
   throw new Error('Microsoft has no mail');
